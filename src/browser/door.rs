@@ -1,0 +1,222 @@
+//! The exports: convert, call, convert. What comes in are plain arguments,
+//! what goes out are the views.
+
+use super::error::Thrown;
+use super::platform::now;
+use super::policy_file::read_policy;
+use super::room::{Room, Task};
+use crate::catalogue::Catalogue;
+use crate::consent::{Method, Purpose};
+use crate::engine::{Choosing, Command, EngineError, RankRequest, SlotName};
+use crate::policy::Policy;
+use crate::profile::{EventKind, Forget, Stance, Topic};
+use js_sys::Promise;
+use serde::Serialize;
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen_futures::future_to_promise;
+
+/// One page's way into the module.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Door {
+    room: Rc<Room>,
+}
+
+#[wasm_bindgen]
+impl Door {
+    /// A door to the site of `policy` (the parsed policy file), for a page of
+    /// `origin`. `gpc`: the browser sends Global Privacy Control. `framed`: the
+    /// page is inside a frame, where nothing is kept (SEC-18).
+    ///
+    /// # Errors
+    /// A policy code.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        #[wasm_bindgen(unchecked_param_type = "unknown")] policy: &JsValue,
+        origin: String,
+        gpc: bool,
+        framed: bool,
+    ) -> Result<Door, Thrown> {
+        let policy = Policy::of(read_policy(policy))?;
+        Ok(Door { room: Rc::new(Room::new(policy, origin, gpc, framed)) })
+    }
+
+    /// Opens what this browser keeps; nothing else counts before it resolves.
+    #[wasm_bindgen(unchecked_return_type = "Promise<StatusView>")]
+    pub fn open(&self) -> Promise {
+        self.run(Ok(Task::Open))
+    }
+
+    /// Takes the pack's bytes.
+    ///
+    /// # Errors
+    /// A pack code; what was loaded before stays.
+    #[wasm_bindgen(unchecked_return_type = "CatalogueView")]
+    pub fn load(&self, pack: Box<[u8]>) -> Result<JsValue, Thrown> {
+        let mut engine = self.room.engine.borrow_mut();
+        engine.load(Catalogue::open(pack)?);
+        Ok(write(&engine.catalogue_view()))
+    }
+
+    /// How everything stands.
+    #[wasm_bindgen(unchecked_return_type = "StatusView")]
+    pub fn status(&self) -> JsValue {
+        write(&self.room.status())
+    }
+
+    /// Allows and refuses purposes. `language` and `notice_hash` are of the
+    /// text that was shown (SHA-256, hexadecimal); `told`: the person knew of
+    /// their browser's privacy signal. Rejects with `purpose-not-offered`,
+    /// `switched-off`, `request-invalid`, or a storage code.
+    #[wasm_bindgen(unchecked_return_type = "Promise<StatusView>")]
+    pub fn choose(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Purpose[]")] allow: Vec<String>,
+        #[wasm_bindgen(unchecked_param_type = "Purpose[]")] refuse: Vec<String>,
+        #[wasm_bindgen(unchecked_param_type = "Method")] method: &str,
+        language: String,
+        notice_hash: String,
+        told: bool,
+    ) -> Promise {
+        let choosing = || {
+            Some(Command::Choose(Choosing {
+                allow: purposes(&allow)?,
+                refuse: purposes(&refuse)?,
+                method: Method::from_name(method)?,
+                language,
+                notice_hash,
+                told_of_signal: told,
+            }))
+        };
+        self.change(choosing())
+    }
+
+    /// Stops all use, or lets it go on. Rejects with a storage code.
+    #[wasm_bindgen(unchecked_return_type = "Promise<StatusView>")]
+    pub fn pause(&self, on: bool) -> Promise {
+        self.change(Some(Command::Pause(on)))
+    }
+
+    /// Shows picks without the profile, or with it. Rejects with a storage code.
+    #[wasm_bindgen(unchecked_return_type = "Promise<StatusView>")]
+    pub fn plain(&self, on: bool) -> Promise {
+        self.change(Some(Command::Plain(on)))
+    }
+
+    /// Records what was done with an item, where consent allows; resolves when
+    /// it is stored. Rejects with `catalogue-missing`, `item-unknown`,
+    /// `request-invalid`, or a storage code.
+    #[wasm_bindgen(unchecked_return_type = "Promise<StatusView>")]
+    pub fn record(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "EventKind")] kind: &str,
+        item: String,
+    ) -> Promise {
+        self.change(EventKind::from_name(kind).map(|kind| Command::Record { kind, item }))
+    }
+
+    /// The picks for one slot, best first: at most `limit` (1 to 100), none of
+    /// `exclude`, and not `current`, the item that the page shows.
+    ///
+    /// # Errors
+    /// `catalogue-missing`, `item-unknown`, `request-invalid`.
+    #[wasm_bindgen(unchecked_return_type = "PickView[]")]
+    pub fn rank(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "SlotName")] slot: &str,
+        limit: u32,
+        current: Option<String>,
+        exclude: Vec<String>,
+        plain: bool,
+    ) -> Result<JsValue, Thrown> {
+        let slot = SlotName::from_name(slot).ok_or(EngineError::BadRequest)?;
+        let request = RankRequest { slot, limit, current, exclude, plain };
+        Ok(write(&self.room.engine.borrow().rank(&request, now())?))
+    }
+
+    /// States a preference of a topic (`kind` and `label` of a facet), or takes
+    /// it back. Rejects with `topic-unknown`, `consent-required`,
+    /// `request-invalid`, or a storage code.
+    #[wasm_bindgen(unchecked_return_type = "Promise<StatusView>")]
+    pub fn state(
+        &self,
+        kind: String,
+        label: String,
+        #[wasm_bindgen(unchecked_param_type = "Stance | \"clear\"")] stance: &str,
+    ) -> Promise {
+        let wish = Stance::from_name(stance);
+        let known = wish.is_some() || stance == "clear";
+        let topic = Topic { kind, label };
+        self.change(known.then_some(Command::State { topic, stance: wish }))
+    }
+
+    /// Forgets one event, by its id. Rejects with a storage code.
+    #[wasm_bindgen(unchecked_return_type = "Promise<StatusView>")]
+    pub fn forget_event(&self, id: f64) -> Promise {
+        self.change(Some(Command::Forget(Forget::Entry(id as u64))))
+    }
+
+    /// Forgets everything done with one item. Rejects with a storage code.
+    #[wasm_bindgen(unchecked_return_type = "Promise<StatusView>")]
+    pub fn forget_item(&self, item: String) -> Promise {
+        self.change(Some(Command::Forget(Forget::Item(item))))
+    }
+
+    /// Forgets everything learned; what was stated stays. Rejects with a
+    /// storage code.
+    #[wasm_bindgen(unchecked_return_type = "Promise<StatusView>")]
+    pub fn forget_learned(&self) -> Promise {
+        self.change(Some(Command::Forget(Forget::Learned)))
+    }
+
+    /// Erases everything, and says what is left. Rejects with a storage code.
+    #[wasm_bindgen(unchecked_return_type = "Promise<EraseView>")]
+    pub fn erase(&self) -> Promise {
+        self.run(Ok(Task::Erase))
+    }
+
+    /// Everything that is kept, for the customer to take along.
+    #[wasm_bindgen(unchecked_return_type = "ExportView")]
+    pub fn export(&self) -> JsValue {
+        write(&self.room.engine.borrow().export(now()))
+    }
+
+    /// Every interest, for the customer's own eyes.
+    #[wasm_bindgen(unchecked_return_type = "InterestView[]")]
+    pub fn interests(&self) -> JsValue {
+        write(&self.room.engine.borrow().interests(now()))
+    }
+
+    /// Every event, newest first, for the customer's own eyes.
+    #[wasm_bindgen(unchecked_return_type = "EventView[]")]
+    pub fn events(&self) -> JsValue {
+        write(&self.room.engine.borrow().events())
+    }
+
+    /// Every choice, oldest first.
+    #[wasm_bindgen(unchecked_return_type = "ChoiceView[]")]
+    pub fn choices(&self) -> JsValue {
+        write(&self.room.engine.borrow().choices())
+    }
+
+    fn change(&self, command: Option<Command>) -> Promise {
+        self.run(command.map(Task::Apply).ok_or(EngineError::BadRequest.into()))
+    }
+
+    /// One future for all tasks: each further one would cost kilobytes.
+    fn run(&self, task: Result<Task, Thrown>) -> Promise {
+        let room = self.room.clone();
+        future_to_promise(async move { Ok(room.run(task?).await?) })
+    }
+}
+
+fn purposes(names: &[String]) -> Option<Vec<Purpose>> {
+    names.iter().map(|name| Purpose::from_name(name)).collect()
+}
+
+/// Views are made of numbers, texts and lists, which cannot fail to cross.
+pub(super) fn write<T: Serialize>(view: &T) -> JsValue {
+    serde_wasm_bindgen::to_value(view).unwrap_or_default()
+}

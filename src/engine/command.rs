@@ -1,0 +1,218 @@
+//! Commands: everything that changes what is remembered.
+
+use super::{Engine, EngineError, Fact};
+use crate::consent::{Choice, Learn, Method, Purpose, Refusal, State};
+use crate::dice::{Dice, NoDice};
+use crate::profile::{EventKind, Forget, Stance, Topic, What};
+use crate::time::Minute;
+
+/// Something that the customer, or the page for them, wants done. It can be
+/// done again: a page that lost a race against another tab restores what the
+/// vault holds and repeats it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Allow and refuse purposes.
+    Choose(Choosing),
+    /// Stop all use, or let it go on.
+    Pause(bool),
+    /// Show picks without the profile, or with it.
+    Plain(bool),
+    /// Something was done with an item.
+    Record {
+        /// What.
+        kind: EventKind,
+        /// With which item.
+        item: String,
+    },
+    /// A preference is stated, or taken back.
+    State {
+        /// Of what.
+        topic: Topic,
+        /// What is wanted; `None` takes it back.
+        stance: Option<Stance>,
+    },
+    /// Forget.
+    Forget(Forget),
+}
+
+/// A choice about purposes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choosing {
+    /// Purposes switched on.
+    pub allow: Vec<Purpose>,
+    /// Purposes switched off.
+    pub refuse: Vec<Purpose>,
+    /// By which control.
+    pub method: Method,
+    /// Language of the text that was shown.
+    pub language: String,
+    /// SHA-256 of it.
+    pub notice_hash: String,
+    /// Whether the person had been told of their browser's privacy signal.
+    pub told_of_signal: bool,
+}
+
+/// What must be stored before a command counts as done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Save {
+    /// Nothing.
+    Nothing,
+    /// This batch, behind what is there.
+    Append(Vec<u8>),
+    /// Everything anew, under a new key: something was forgotten or withdrawn.
+    Rewrite,
+    /// Nothing may be kept any more: erase, and keep the refusal alone.
+    Erase(Refusal),
+}
+
+impl Engine {
+    /// Does `command`, and says what must be stored.
+    ///
+    /// # Errors
+    /// An [`EngineError`]; nothing was changed then.
+    pub fn apply(
+        &mut self,
+        command: &Command,
+        now: Minute,
+        dice: &mut impl Dice,
+    ) -> Result<Save, EngineError> {
+        match command {
+            Command::Choose(choosing) => self.choose(choosing, now),
+            Command::Pause(paused) => {
+                self.settings.paused = *paused;
+                self.ledger.pause(*paused);
+                Ok(self.save_settings())
+            }
+            Command::Plain(plain) => {
+                self.settings.plain = *plain;
+                Ok(self.save_settings())
+            }
+            Command::Record { kind, item } => self.record(*kind, item, now, dice),
+            Command::State { topic, stance } => self.state(topic, *stance, now, dice),
+            Command::Forget(forget) => Ok(match self.log.forget(forget) {
+                0 => Save::Nothing,
+                _ => Save::Rewrite,
+            }),
+        }
+    }
+
+    fn choose(&mut self, choosing: &Choosing, now: Minute) -> Result<Save, EngineError> {
+        let offered = &self.policy.purposes;
+        if choosing.allow.iter().any(|purpose| !offered.contains(purpose)) {
+            return Err(EngineError::NotOffered);
+        }
+        if self.policy.off && !choosing.allow.is_empty() {
+            return Err(EngineError::SwitchedOff);
+        }
+        if choosing.language.len() > 64 || choosing.notice_hash.len() > 128 {
+            return Err(EngineError::BadRequest);
+        }
+        let both = choosing.allow.iter().any(|purpose| choosing.refuse.contains(purpose));
+        if both || (choosing.allow.is_empty() && choosing.refuse.is_empty()) {
+            return Err(EngineError::BadRequest);
+        }
+
+        let withdraws = choosing
+            .refuse
+            .iter()
+            .any(|purpose| matches!(self.ledger.state(*purpose), State::On | State::AskAgain));
+        let choice = |purpose: &Purpose, allowed| Choice {
+            purpose: *purpose,
+            allowed,
+            at: now,
+            method: choosing.method,
+            notice: self.policy.notice.clone(),
+            notice_hash: choosing.notice_hash.clone(),
+            language: choosing.language.clone(),
+            jurisdiction: self.policy.jurisdiction.clone(),
+            told_of_signal: choosing.told_of_signal,
+        };
+        let choices: Vec<Choice> = choosing
+            .allow
+            .iter()
+            .map(|purpose| choice(purpose, true))
+            .chain(choosing.refuse.iter().map(|purpose| choice(purpose, false)))
+            .collect();
+        for choice in &choices {
+            self.ledger.write(choice.clone());
+        }
+        for purpose in &choosing.refuse {
+            self.log.forget(&Forget::Under(*purpose));
+        }
+        if !self.ledger.keeps_anything() {
+            let refusal = Refusal { month: now.month(), notice: self.policy.notice.clone() };
+            self.clear(Some(refusal.clone()));
+            return Ok(Save::Erase(refusal));
+        }
+        Ok(if withdraws { Save::Rewrite } else { self.batch(&Self::choice_facts(choices)) })
+    }
+
+    /// Without consent nothing is recorded, which is no error: the page need
+    /// not know what the customer chose.
+    fn record(
+        &mut self,
+        kind: EventKind,
+        item: &str,
+        now: Minute,
+        dice: &mut impl Dice,
+    ) -> Result<Save, EngineError> {
+        let catalogue = self.catalogue.as_ref().ok_or(EngineError::NoCatalogue)?;
+        let found = catalogue.find(item).ok_or(EngineError::UnknownItem)?;
+        // Denied items are shown and found like any other, and never profiled.
+        if catalogue.is_denied(found) || self.policy.off {
+            return Ok(Save::Nothing);
+        }
+        let entry = if kind.is_stated() {
+            let Some(correction) = self.ledger.correction() else {
+                return Ok(Save::Nothing);
+            };
+            let what = What::Event { kind, item: item.into() };
+            self.log.state(what, &correction, now, dice)
+        } else {
+            let Some(grant) = self.ledger.grant::<Learn>() else {
+                return Ok(Save::Nothing);
+            };
+            self.log.learn(kind, item, &grant, now, dice)
+        };
+        let fact = Fact::Entry(entry?.clone());
+        Ok(self.batch(&[fact]))
+    }
+
+    fn state(
+        &mut self,
+        topic: &Topic,
+        stance: Option<Stance>,
+        now: Minute,
+        dice: &mut impl Dice,
+    ) -> Result<Save, EngineError> {
+        let Some(stance) = stance else {
+            return Ok(match self.log.forget(&Forget::Topic(topic.clone())) {
+                0 => Save::Nothing,
+                _ => Save::Rewrite,
+            });
+        };
+        let catalogue = self.catalogue.as_ref().ok_or(EngineError::NoCatalogue)?;
+        catalogue
+            .find_facet(&topic.kind, &topic.label)
+            .filter(|facet| !catalogue.is_denied_facet(*facet))
+            .ok_or(EngineError::UnknownTopic)?;
+        let correction = self.ledger.correction().ok_or(EngineError::ConsentRequired)?;
+        let what = What::Statement { topic: topic.clone(), stance };
+        let fact = Fact::Entry(self.log.state(what, &correction, now, dice)?.clone());
+        Ok(self.batch(&[fact]))
+    }
+
+    fn save_settings(&mut self) -> Save {
+        if self.ledger.keeps_anything() {
+            self.batch(&[Fact::Settings(self.settings)])
+        } else {
+            Save::Nothing
+        }
+    }
+}
+
+impl From<NoDice> for EngineError {
+    fn from(_: NoDice) -> Self {
+        EngineError::NoDice
+    }
+}

@@ -1,0 +1,142 @@
+//! From a page's request to its picks.
+
+use super::view::{FacetView, PickView, ReasonKind, ReasonView};
+use super::{Engine, EngineError};
+use crate::catalogue::{Catalogue, FacetIx, ItemIx};
+use crate::ranking::{Ask, Pick, Reason, Slot, rank, rank_without_profile};
+use crate::time::Minute;
+
+/// What a page wants ranked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RankRequest {
+    /// The place on the page.
+    pub slot: SlotName,
+    /// How many picks at the most, 1 to 100.
+    pub limit: u32,
+    /// The id of the item that the page shows; *like this* needs it.
+    pub current: Option<String>,
+    /// Ids of items that must not appear; unknown ones are passed over.
+    pub exclude: Vec<String>,
+    /// Rank as if there were no profile.
+    pub plain: bool,
+}
+
+/// A place on a page that shows picks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(serde::Serialize, tsify::Tsify))]
+#[cfg_attr(target_arch = "wasm32", serde(rename_all = "kebab-case"))]
+pub enum SlotName {
+    /// What the customer may like.
+    ForYou,
+    /// What goes on from the item that the page shows.
+    LikeThis,
+}
+
+impl SlotName {
+    /// The slot of this name.
+    pub fn from_name(name: &str) -> Option<SlotName> {
+        Some(match name {
+            "for-you" => SlotName::ForYou,
+            "like-this" => SlotName::LikeThis,
+            _ => return None,
+        })
+    }
+}
+
+impl Engine {
+    /// The picks for one slot, best first.
+    ///
+    /// # Errors
+    /// [`EngineError::NoCatalogue`] before a pack is loaded,
+    /// [`EngineError::UnknownItem`] when `current` is not in it,
+    /// [`EngineError::BadRequest`] for a limit outside 1 to 100, or *like this*
+    /// without a current item.
+    pub fn rank(&self, request: &RankRequest, now: Minute) -> Result<Vec<PickView>, EngineError> {
+        let catalogue = self.catalogue.as_ref().ok_or(EngineError::NoCatalogue)?;
+        let ask = self.ask(catalogue, request)?;
+        let personal = self.is_personal() && !request.plain;
+        let picks = if personal {
+            rank(catalogue, &self.profile(catalogue, now), &ask)
+        } else {
+            rank_without_profile(catalogue, &ask)
+        };
+        Ok(picks.iter().map(|pick| pick_view(catalogue, pick)).collect())
+    }
+
+    fn ask(&self, catalogue: &Catalogue, request: &RankRequest) -> Result<Ask, EngineError> {
+        if !(1..=MOST_PICKS).contains(&request.limit) {
+            return Err(EngineError::BadRequest);
+        }
+        let current = match &request.current {
+            Some(id) => Some(catalogue.find(id).ok_or(EngineError::UnknownItem)?),
+            None => None,
+        };
+        let slot = match (request.slot, current) {
+            (SlotName::ForYou, _) => Slot::ForYou,
+            (SlotName::LikeThis, Some(item)) => Slot::LikeThis(item),
+            (SlotName::LikeThis, None) => return Err(EngineError::BadRequest),
+        };
+        let excluded = request.exclude.iter();
+        Ok(Ask {
+            slot,
+            limit: request.limit as usize,
+            current,
+            exclude: excluded.filter_map(|id| catalogue.find(id)).collect(),
+            boost: self.policy.boost,
+        })
+    }
+}
+
+fn pick_view(catalogue: &Catalogue, pick: &Pick) -> PickView {
+    let item = pick.item;
+    let display = catalogue.display(item);
+    PickView {
+        id: catalogue.id(item).into(),
+        title: catalogue.title(item).into(),
+        url: catalogue.url(item).into(),
+        display: display.pairs().map(|(key, text)| (key.into(), text.into())).collect(),
+        facets: catalogue.facets(item).map(|facet| facet_view(catalogue, facet)).collect(),
+        reasons: pick.reasons.iter().map(|reason| reason_view(catalogue, reason)).collect(),
+        score: pick.score,
+        personal: pick.reasons.iter().any(is_personal),
+    }
+}
+
+fn reason_view(catalogue: &Catalogue, reason: &Reason) -> ReasonView {
+    let of_item = |kind, item: ItemIx| ReasonView {
+        kind,
+        item: Some(catalogue.title(item).into()),
+        facet: None,
+        stated: false,
+    };
+    let bare = |kind| ReasonView { kind, item: None, facet: None, stated: false };
+    match reason {
+        Reason::Followed { item } => of_item(ReasonKind::Followed, *item),
+        Reason::Revisit { item } => of_item(ReasonKind::Revisit, *item),
+        Reason::LikeThis { item } => of_item(ReasonKind::LikeThis, *item),
+        Reason::Interest { facet, stated } => ReasonView {
+            kind: ReasonKind::Interest,
+            item: None,
+            facet: Some(facet_view(catalogue, *facet)),
+            stated: *stated,
+        },
+        Reason::Popular => bare(ReasonKind::Popular),
+        Reason::Boost => bare(ReasonKind::Boost),
+    }
+}
+
+fn is_personal(reason: &Reason) -> bool {
+    match reason {
+        Reason::Followed { .. } | Reason::Revisit { .. } | Reason::Interest { .. } => true,
+        Reason::LikeThis { .. } | Reason::Popular | Reason::Boost => false,
+    }
+}
+
+fn facet_view(catalogue: &Catalogue, facet: FacetIx) -> FacetView {
+    FacetView {
+        kind: catalogue.facet_kind(facet).into(),
+        label: catalogue.facet_label(facet).into(),
+    }
+}
+
+const MOST_PICKS: u32 = 100;

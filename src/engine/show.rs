@@ -1,0 +1,155 @@
+//! What there is to see: the status for everyone on the page, and the rest for
+//! the customer's own eyes.
+
+use super::Engine;
+use super::view::{
+    CatalogueView, ChoiceView, EventView, ExportView, InterestView, PurposeView, StatusView,
+    Storage,
+};
+use crate::catalogue::FacetIx;
+use crate::consent::Purpose;
+use crate::profile::{Stance, What, evidence};
+use crate::time::Minute;
+
+impl Engine {
+    /// Counts and states; no interest and no item.
+    pub fn status(
+        &self,
+        storage: Storage,
+        storage_reason: Option<&'static str>,
+        now: Minute,
+    ) -> StatusView {
+        let interests = self.catalogue.as_ref().map_or(0, |catalogue| {
+            let profile = self.own_profile(catalogue, now);
+            profile.interests.len() + profile.never.len()
+        });
+        let stated = self.log.entries().iter().filter(|entry| entry.is_stated()).count();
+        StatusView {
+            purposes: Purpose::ALL
+                .map(|purpose| PurposeView {
+                    purpose,
+                    state: self.ledger.state(purpose),
+                    offered: self.policy.purposes.contains(&purpose),
+                })
+                .into(),
+            ask: !self.policy.off && self.ledger.may_ask(now),
+            paused: self.settings.paused,
+            plain: self.settings.plain,
+            personal: self.is_personal(),
+            storage: if self.keeps_anything() { storage } else { Storage::None },
+            storage_reason,
+            gpc: self.ledger.terms().gpc,
+            events: (self.log.entries().len() - stated) as u32,
+            interests: interests as u32,
+            stated: stated as u32,
+            off: self.policy.off,
+        }
+    }
+
+    /// What the loaded pack says of itself.
+    pub fn catalogue_view(&self) -> Option<CatalogueView> {
+        let header = self.catalogue.as_ref()?.header();
+        Some(CatalogueView {
+            items: header.items,
+            vintage_day: header.vintage_day,
+            support: header.support,
+        })
+    }
+
+    /// Every interest, strongest first, those wanted never again last.
+    pub fn interests(&self, now: Minute) -> Vec<InterestView> {
+        let Some(catalogue) = &self.catalogue else {
+            return Vec::new();
+        };
+        let profile = self.own_profile(catalogue, now);
+        let statements = self.log.statements();
+        let view = |facet: FacetIx, strength: f32| {
+            let (kind, label) = (catalogue.facet_kind(facet), catalogue.facet_label(facet));
+            InterestView {
+                kind: kind.into(),
+                label: label.into(),
+                strength,
+                stance: statements
+                    .iter()
+                    .find(|(topic, _)| topic.kind == kind && topic.label == label)
+                    .map(|(_, stance)| *stance),
+                events: evidence(&self.log, catalogue, facet)
+                    .into_iter()
+                    .map(|id| id as f64)
+                    .collect(),
+            }
+        };
+        let wanted =
+            profile.interests.iter().map(|interest| view(interest.facet, interest.strength));
+        wanted.chain(profile.never.iter().map(|facet| view(*facet, 0.0))).collect()
+    }
+
+    /// Every event, newest first.
+    pub fn events(&self) -> Vec<EventView> {
+        let catalogue = self.catalogue.as_ref();
+        let view = |entry: &crate::profile::Entry| match &entry.what {
+            What::Statement { .. } => None,
+            What::Event { kind, item } => Some(EventView {
+                id: entry.id as f64,
+                kind: *kind,
+                item: item.clone(),
+                title: catalogue
+                    .and_then(|catalogue| Some(catalogue.title(catalogue.find(item)?).into())),
+                minute: entry.at.0,
+                under: entry.under,
+            }),
+        };
+        self.log.entries().iter().rev().filter_map(view).collect()
+    }
+
+    /// Every choice, oldest first.
+    pub fn choices(&self) -> Vec<ChoiceView> {
+        let view = |choice: &crate::consent::Choice| ChoiceView {
+            purpose: choice.purpose,
+            allowed: choice.allowed,
+            minute: choice.at.0,
+            method: choice.method,
+            notice_version: choice.notice.clone(),
+            notice_hash: choice.notice_hash.clone(),
+            language: choice.language.clone(),
+            jurisdiction: choice.jurisdiction.clone(),
+        };
+        self.ledger.choices().iter().map(view).collect()
+    }
+
+    /// Everything that is kept, and everything inferred from it. A statement
+    /// about a topic that the pack no longer has is listed with strength 0.
+    pub fn export(&self, now: Minute) -> ExportView {
+        let mut interests = self.interests(now);
+        for (topic, stance) in self.log.statements() {
+            let shown = interests
+                .iter()
+                .any(|interest| interest.kind == topic.kind && interest.label == topic.label);
+            if !shown {
+                interests.push(orphan(topic, stance));
+            }
+        }
+        ExportView {
+            homekept: EXPORT_VERSION,
+            site: self.policy.site.clone(),
+            minute: now.0,
+            paused: self.settings.paused,
+            plain: self.settings.plain,
+            choices: self.choices(),
+            events: self.events(),
+            interests,
+        }
+    }
+}
+
+fn orphan(topic: &crate::profile::Topic, stance: Stance) -> InterestView {
+    InterestView {
+        kind: topic.kind.clone(),
+        label: topic.label.clone(),
+        strength: 0.0,
+        stance: Some(stance),
+        events: Vec::new(),
+    }
+}
+
+const EXPORT_VERSION: u32 = 1;

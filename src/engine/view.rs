@@ -1,0 +1,242 @@
+//! The shapes that go out through the door. The TypeScript types are made
+//! from them. Leaves out the crossing itself, so that all of it can be tested
+//! natively; and what comes in, which are plain arguments: reading objects
+//! field by field would cost a fifth of the module's bytes.
+
+use crate::consent::{Method, Purpose, State};
+use crate::profile::{EventKind, Stance};
+use serde::Serialize;
+
+/// What the loaded pack says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct CatalogueView {
+    /// How many items it holds.
+    pub items: u32,
+    /// Day on which its table was made, since 1970.
+    pub vintage_day: u32,
+    /// How many visitors or sessions a pair of items needed to be in its table.
+    pub support: u32,
+}
+
+/// How everything stands.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct StatusView {
+    /// Each purpose.
+    pub purposes: Vec<PurposeView>,
+    /// Whether the question may be put.
+    pub ask: bool,
+    /// Whether all use is stopped for now.
+    pub paused: bool,
+    /// Whether picks are shown without the profile.
+    pub plain: bool,
+    /// Whether the next ranking uses the profile.
+    pub personal: bool,
+    /// Where the profile is.
+    pub storage: Storage,
+    /// Why it is not on the device, as an error code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub storage_reason: Option<&'static str>,
+    /// Whether the browser sends Global Privacy Control.
+    pub gpc: bool,
+    /// Learned events kept.
+    pub events: u32,
+    /// Interests, stated and inferred.
+    pub interests: u32,
+    /// Preferences stated.
+    pub stated: u32,
+    /// Whether the site has switched everything off.
+    pub off: bool,
+}
+
+/// Where the profile is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub enum Storage {
+    /// Nowhere: nothing is kept.
+    None,
+    /// On this device, sealed.
+    Device,
+    /// In this page's memory only: gone with it.
+    Memory,
+}
+
+/// One purpose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct PurposeView {
+    /// Which.
+    pub purpose: Purpose,
+    /// How it stands.
+    pub state: State,
+    /// Whether the site offers it.
+    pub offered: bool,
+}
+
+/// One pick.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct PickView {
+    /// The item's id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its address.
+    pub url: String,
+    /// Its public display fields, in the feed's order.
+    pub display: Vec<(String, String)>,
+    /// Its categories and attributes.
+    pub facets: Vec<FacetView>,
+    /// Why it is here, strongest first.
+    pub reasons: Vec<ReasonView>,
+    /// Its score within this list.
+    pub score: f32,
+    /// Whether the profile had a part in it.
+    pub personal: bool,
+}
+
+/// A category or an attribute.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct FacetView {
+    /// For example `subject`.
+    pub kind: String,
+    /// For example `Gothic fiction`.
+    pub label: String,
+}
+
+/// Why a pick is here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct ReasonView {
+    /// Which reason.
+    pub kind: ReasonKind,
+    /// Title of the item behind it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub item: Option<String>,
+    /// The interest behind it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub facet: Option<FacetView>,
+    /// Whether that interest was stated.
+    pub stated: bool,
+}
+
+/// Which reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub enum ReasonKind {
+    /// Others went on to it from an item that the customer looked at.
+    Followed,
+    /// The customer looked at it before.
+    Revisit,
+    /// It carries something the customer is interested in.
+    Interest,
+    /// It goes on from the item that the page shows.
+    LikeThis,
+    /// Many choose it.
+    Popular,
+    /// The shop lifted it.
+    Boost,
+}
+
+/// One interest, for the customer's own eyes.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct InterestView {
+    /// For example `subject`.
+    pub kind: String,
+    /// For example `Gothic fiction`.
+    pub label: String,
+    /// From -1 to 1; 0 for one that is wanted never again.
+    pub strength: f32,
+    /// What the customer stated of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub stance: Option<Stance>,
+    /// Ids of the events behind it, newest first.
+    pub events: Vec<f64>,
+}
+
+/// One remembered event, for the customer's own eyes.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct EventView {
+    /// Its id, to forget it by.
+    pub id: f64,
+    /// What was done.
+    pub kind: EventKind,
+    /// The item's id.
+    pub item: String,
+    /// Its title, while the catalogue has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub title: Option<String>,
+    /// When, in minutes since 1970.
+    pub minute: u32,
+    /// The purpose under which it is kept.
+    pub under: Purpose,
+}
+
+/// One choice, as a receipt states it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct ChoiceView {
+    /// What it is about.
+    pub purpose: Purpose,
+    /// Allowed, or not.
+    pub allowed: bool,
+    /// When, in minutes since 1970.
+    pub minute: u32,
+    /// By which control.
+    pub method: Method,
+    /// Version of the notice that was shown.
+    pub notice_version: String,
+    /// SHA-256 of the text that was shown.
+    pub notice_hash: String,
+    /// Language of that text.
+    pub language: String,
+    /// Which rules were applied.
+    pub jurisdiction: String,
+}
+
+/// Everything that is kept, for the customer to take along.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct ExportView {
+    /// Version of this form.
+    pub homekept: u32,
+    /// The site's name.
+    pub site: String,
+    /// When it was taken, in minutes since 1970.
+    pub minute: u32,
+    /// Whether all use was stopped.
+    pub paused: bool,
+    /// Whether picks were shown without the profile.
+    pub plain: bool,
+    /// Every choice.
+    pub choices: Vec<ChoiceView>,
+    /// Every event.
+    pub events: Vec<EventView>,
+    /// Every interest, stated and inferred.
+    pub interests: Vec<InterestView>,
+}
+
+/// What erasing left.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct EraseView {
+    /// Whether nothing is left, read back.
+    pub erased: bool,
+    /// Names of what is still there.
+    pub leftovers: Vec<String>,
+}

@@ -1,0 +1,213 @@
+//! One thing that is remembered, and its bytes.
+
+use crate::bytes::{Reader, put_str, put_varint};
+use crate::consent::Purpose;
+use crate::time::Minute;
+use serde::Serialize;
+
+/// One remembered thing: an event, or a preference that the customer stated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Drawn at random, below 2^53 so that JavaScript holds it exactly.
+    pub id: u64,
+    /// Place in the order of all entries; equal numbers of two tabs are
+    /// ordered by id.
+    pub order: u32,
+    /// When, to the minute.
+    pub at: Minute,
+    /// The purpose under which it is kept, and with which it goes.
+    pub under: Purpose,
+    /// What.
+    pub what: What,
+}
+
+/// What is remembered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// The customer did something with an item (its stable id).
+    Event {
+        /// What was done.
+        kind: EventKind,
+        /// The item's stable id.
+        item: String,
+    },
+    /// The customer said what they think of a category or an attribute.
+    Statement {
+        /// What it is about.
+        topic: Topic,
+        /// What they want of it.
+        stance: Stance,
+    },
+}
+
+/// A category or an attribute by its names, which outlive any one pack.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Topic {
+    /// For example `subject`.
+    pub kind: String,
+    /// For example `Gothic fiction`.
+    pub label: String,
+}
+
+/// What the customer did with an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub enum EventKind {
+    /// Looked at it.
+    View,
+    /// Did something with it: opened its pictures, read a sample.
+    Engage,
+    /// Put it into the basket.
+    Cart,
+    /// Bought it.
+    Purchase,
+    /// Said that they like it.
+    Like,
+    /// Said that they do not.
+    Dislike,
+    /// Waved a pick of it away.
+    Dismiss,
+}
+
+impl EventKind {
+    /// The kind of this name.
+    pub fn from_name(name: &str) -> Option<EventKind> {
+        Some(match name {
+            "view" => EventKind::View,
+            "engage" => EventKind::Engage,
+            "cart" => EventKind::Cart,
+            "purchase" => EventKind::Purchase,
+            "like" => EventKind::Like,
+            "dislike" => EventKind::Dislike,
+            "dismiss" => EventKind::Dismiss,
+            _ => return None,
+        })
+    }
+
+    /// Whether the customer stated it, rather than did something from which
+    /// it was learned. What is stated does not age.
+    pub fn is_stated(self) -> bool {
+        matches!(self, EventKind::Like | EventKind::Dislike | EventKind::Dismiss)
+    }
+}
+
+/// What the customer wants of a topic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub enum Stance {
+    /// More of it.
+    More,
+    /// Less of it.
+    Less,
+    /// Never again, however many events follow.
+    Never,
+}
+
+impl Stance {
+    /// The stance of this name.
+    pub fn from_name(name: &str) -> Option<Stance> {
+        Some(match name {
+            "more" => Stance::More,
+            "less" => Stance::Less,
+            "never" => Stance::Never,
+            _ => return None,
+        })
+    }
+}
+
+impl Entry {
+    /// Whether it is a preference that the customer stated.
+    pub fn is_stated(&self) -> bool {
+        match &self.what {
+            What::Event { kind, .. } => kind.is_stated(),
+            What::Statement { .. } => true,
+        }
+    }
+
+    // id varint | order varint | minute varint | purpose u8
+    // | 0, event kind u8, item text  or  1, stance u8, topic kind text, topic label text
+    pub(crate) fn encode(&self, out: &mut Vec<u8>) {
+        put_varint(out, self.id);
+        put_varint(out, u64::from(self.order));
+        put_varint(out, u64::from(self.at.0));
+        out.push(self.under.number());
+        match &self.what {
+            What::Event { kind, item } => {
+                out.extend_from_slice(&[0, *kind as u8]);
+                put_str(out, item);
+            }
+            What::Statement { topic, stance } => {
+                out.extend_from_slice(&[1, *stance as u8]);
+                put_str(out, &topic.kind);
+                put_str(out, &topic.label);
+            }
+        }
+    }
+
+    pub(crate) fn decode(reader: &mut Reader<'_>) -> Option<Entry> {
+        Some(Entry {
+            id: reader.varint().filter(|id| *id < ID_BOUND)?,
+            order: reader.u32()?,
+            at: Minute(reader.u32()?),
+            under: Purpose::from_number(reader.u8()?)?,
+            what: match reader.u8()? {
+                0 => What::Event {
+                    kind: KINDS.get(usize::from(reader.u8()?)).copied()?,
+                    item: reader.str()?.into(),
+                },
+                1 => {
+                    let stance = STANCES.get(usize::from(reader.u8()?)).copied()?;
+                    let kind = reader.str()?.into();
+                    What::Statement { topic: Topic { kind, label: reader.str()?.into() }, stance }
+                }
+                _ => return None,
+            },
+        })
+    }
+}
+
+/// Ids lie below it: the numbers that JavaScript holds exactly.
+pub(crate) const ID_BOUND: u64 = 1 << 53;
+
+const KINDS: [EventKind; 7] = [
+    EventKind::View,
+    EventKind::Engage,
+    EventKind::Cart,
+    EventKind::Purchase,
+    EventKind::Like,
+    EventKind::Dislike,
+    EventKind::Dismiss,
+];
+
+const STANCES: [Stance; 3] = [Stance::More, Stance::Less, Stance::Never];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_come_back_from_their_bytes() {
+        let topic = Topic { kind: "subject".into(), label: "Gothic fiction".into() };
+        let whats = KINDS
+            .into_iter()
+            .map(|kind| What::Event { kind, item: "frankenstein".into() })
+            .chain(STANCES.map(|stance| What::Statement { topic: topic.clone(), stance }));
+        for (order, what) in whats.enumerate() {
+            let entry = Entry {
+                id: ID_BOUND - 1,
+                order: order as u32,
+                at: Minute(29_000_000),
+                under: Purpose::Learn,
+                what,
+            };
+            let mut bytes = Vec::new();
+            entry.encode(&mut bytes);
+            let mut reader = Reader::new(&bytes);
+            assert_eq!(Entry::decode(&mut reader), Some(entry));
+            assert_eq!(reader.end(), Some(()));
+            assert_eq!(Entry::decode(&mut Reader::new(&bytes[..bytes.len() - 1])), None);
+        }
+    }
+}

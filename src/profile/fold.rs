@@ -1,0 +1,211 @@
+//! The fold: from what is remembered to what ranking may know.
+//! Leaves out any state of its own: the same log, catalogue and minute give
+//! the same profile, so that forgetting an entry is folding without it.
+
+use super::entry::{Entry, EventKind, Stance, Topic, What};
+use super::log::Log;
+use crate::catalogue::{Catalogue, FacetIx, ItemIx};
+use crate::consent::Uses;
+use crate::sort::sort_by;
+use crate::time::Minute;
+
+/// Everything that ranking may know of the customer.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Profile {
+    /// The distinct items of the last events, newest first, at most [`RECENT`].
+    pub recent: Vec<Visit>,
+    /// Interests, strongest first, ties by facet.
+    pub interests: Vec<Interest>,
+    /// Items that the customer dismissed or disliked, ascending: never picked.
+    pub dismissed: Vec<ItemIx>,
+    /// Facets that the customer wants nothing more of, ascending: an item that
+    /// carries one is never picked.
+    pub never: Vec<FacetIx>,
+}
+
+/// One distinct item among the last events.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Visit {
+    /// The item.
+    pub item: ItemIx,
+    /// Steps back of its latest occurrence: 0 for the last event.
+    pub steps: u32,
+}
+
+/// One interest of the customer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Interest {
+    /// What it is about.
+    pub facet: FacetIx,
+    /// From -1 (less of this) to 1 (the strongest); inferred ones lie in (0, 1).
+    pub strength: f32,
+    /// Whether the customer stated it; otherwise it was inferred from events.
+    pub stated: bool,
+}
+
+/// How much what counts.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Knobs {
+    /// Days after which an event counts half. Longer: interests fade more
+    /// slowly. 1 to 365.
+    pub half_life_days: f32,
+    /// How many views of one facet's items make half of the strongest
+    /// interest. Larger: interests take longer to build. 0.5 to 50.
+    pub half_strength: f32,
+    /// An inferred interest below it is left out, as noise. 0 to 0.5.
+    pub least_strength: f32,
+}
+
+impl Default for Knobs {
+    fn default() -> Self {
+        Knobs { half_life_days: 30.0, half_strength: 3.0, least_strength: 0.1 }
+    }
+}
+
+impl Profile {
+    /// Folds `log` over `catalogue` as of `now`; what `uses` holds no proof
+    /// for does not count.
+    pub fn fold(
+        log: &Log,
+        catalogue: &Catalogue,
+        knobs: &Knobs,
+        now: Minute,
+        uses: &Uses<'_>,
+    ) -> Profile {
+        let counts = |entry: &&Entry| uses.covers(entry.under);
+        let mut profile = Profile::default();
+        let mut sums: Vec<(FacetIx, f32)> = Vec::new();
+        let mut stated: Vec<&Topic> = Vec::new();
+        let mut last: Option<ItemIx> = None;
+        let mut steps = 0;
+        for entry in log.entries().iter().rev().filter(counts) {
+            match &entry.what {
+                What::Statement { topic, stance } => {
+                    // The newest statement of a topic is met first and stands.
+                    if !stated.contains(&topic) {
+                        stated.push(topic);
+                        profile.state(catalogue, topic, *stance);
+                    }
+                }
+                What::Event { kind, item } => {
+                    let Some(item) = catalogue.find(item).filter(|it| !catalogue.is_denied(*it))
+                    else {
+                        continue;
+                    };
+                    if matches!(kind, EventKind::Dislike | EventKind::Dismiss) {
+                        profile.dismissed.push(item);
+                        continue;
+                    }
+                    // A view and the basket on the same page are one step.
+                    if last.is_some_and(|last| last != item) {
+                        steps += 1;
+                    }
+                    last = Some(item);
+                    if profile.recent.len() < RECENT
+                        && !profile.recent.iter().any(|visit| visit.item == item)
+                    {
+                        profile.recent.push(Visit { item, steps });
+                    }
+                    let weight = weight(*kind) * fading(now.days_since(entry.at), knobs);
+                    for facet in catalogue.facets(item) {
+                        add(&mut sums, facet, weight);
+                    }
+                }
+            }
+        }
+        profile.infer(catalogue, &sums, knobs);
+        profile.settle();
+        profile
+    }
+
+    fn state(&mut self, catalogue: &Catalogue, topic: &Topic, stance: Stance) {
+        let Some(facet) = catalogue
+            .find_facet(&topic.kind, &topic.label)
+            .filter(|facet| !catalogue.is_denied_facet(*facet))
+        else {
+            return;
+        };
+        match stance {
+            Stance::Never => self.never.push(facet),
+            Stance::More => self.interests.push(Interest { facet, strength: MORE, stated: true }),
+            Stance::Less => self.interests.push(Interest { facet, strength: LESS, stated: true }),
+        }
+    }
+
+    /// Stated beats inferred, always: a facet that was stated takes nothing
+    /// from events, and one wanted never again stays away.
+    fn infer(&mut self, catalogue: &Catalogue, sums: &[(FacetIx, f32)], knobs: &Knobs) {
+        let items = catalogue.len().max(1) as f32;
+        for (facet, sum) in sums {
+            let known = self.never.contains(facet)
+                || self.interests.iter().any(|interest| interest.facet == *facet);
+            if known || catalogue.is_denied_facet(*facet) {
+                continue;
+            }
+            // What most items carry says little about anybody.
+            let rarity = 1.0 - catalogue.postings(*facet).count() as f32 / items;
+            let sum = sum * rarity;
+            let strength = sum / (sum + knobs.half_strength);
+            if strength >= knobs.least_strength {
+                self.interests.push(Interest { facet: *facet, strength, stated: false });
+            }
+        }
+    }
+
+    fn settle(&mut self) {
+        sort_by(&mut self.interests, |a, b| {
+            b.strength.total_cmp(&a.strength).then_with(|| a.facet.cmp(&b.facet))
+        });
+        sort_by(&mut self.dismissed, Ord::cmp);
+        self.dismissed.dedup();
+        sort_by(&mut self.never, Ord::cmp);
+        self.recent.retain(|visit| self.dismissed.binary_search(&visit.item).is_err());
+    }
+}
+
+/// The learned entries behind an interest in `facet`, newest first.
+pub fn evidence(log: &Log, catalogue: &Catalogue, facet: FacetIx) -> Vec<u64> {
+    let behind = |entry: &&Entry| match &entry.what {
+        What::Statement { .. } => false,
+        What::Event { kind, item } => {
+            !matches!(kind, EventKind::Dislike | EventKind::Dismiss)
+                && catalogue
+                    .find(item)
+                    .is_some_and(|item| catalogue.facets(item).any(|carried| carried == facet))
+        }
+    };
+    log.entries().iter().rev().filter(behind).map(|entry| entry.id).collect()
+}
+
+/// What one event counts, in views.
+fn weight(kind: EventKind) -> f32 {
+    match kind {
+        EventKind::View => 1.0,
+        EventKind::Engage => 2.0,
+        EventKind::Cart => 3.0,
+        EventKind::Like => 4.0,
+        EventKind::Purchase => 5.0,
+        EventKind::Dislike | EventKind::Dismiss => 0.0,
+    }
+}
+
+/// Exponential decay: a half for every half-life.
+fn fading(days: f32, knobs: &Knobs) -> f32 {
+    libm::exp2f(-days / knobs.half_life_days)
+}
+
+fn add(sums: &mut Vec<(FacetIx, f32)>, facet: FacetIx, weight: f32) {
+    match sums.iter_mut().find(|(known, _)| *known == facet) {
+        Some((_, sum)) => *sum += weight,
+        None => sums.push((facet, weight)),
+    }
+}
+
+/// How many distinct items ranking looks back (RANKING.md: L <= 20).
+pub const RECENT: usize = 20;
+
+/// Strength of "more of this": above anything inferred.
+const MORE: f32 = 1.0;
+
+/// Strength of "less of this".
+const LESS: f32 = -0.6;

@@ -1,0 +1,142 @@
+//! What is remembered, in order; the only way in asks for a proof of consent.
+
+use super::entry::{Entry, EventKind, ID_BOUND, Stance, Topic, What};
+use crate::consent::{Correction, Grant, Learn, Purpose};
+use crate::dice::{Dice, NoDice, draw};
+use crate::sort::sort_by;
+use crate::time::Minute;
+
+/// Every remembered entry, oldest first.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Log {
+    entries: Vec<Entry>,
+}
+
+/// Which entries to forget.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Forget {
+    /// One entry, by id.
+    Entry(u64),
+    /// Everything that was done with one item.
+    Item(String),
+    /// What was stated of one topic.
+    Topic(Topic),
+    /// Everything learned: all events, not what was stated.
+    Learned,
+    /// Everything kept under a purpose.
+    Under(Purpose),
+    /// Learned events older than this.
+    Before(Minute),
+}
+
+impl Log {
+    /// The log of what was read back from storage, in whatever order it came.
+    pub fn of(mut entries: Vec<Entry>) -> Log {
+        sort_by(&mut entries, |a, b| (a.order, a.id).cmp(&(b.order, b.id)));
+        entries.dedup_by_key(|entry| (entry.order, entry.id));
+        let mut log = Log { entries };
+        while log.entries.len() > MOST_ENTRIES && log.drop_oldest_learned() {}
+        log
+    }
+
+    /// Remembers something that the customer did.
+    ///
+    /// # Errors
+    /// [`NoDice`] when no id can be drawn.
+    pub fn learn(
+        &mut self,
+        kind: EventKind,
+        item: &str,
+        _grant: &Grant<'_, Learn>,
+        now: Minute,
+        dice: &mut impl Dice,
+    ) -> Result<&Entry, NoDice> {
+        self.append(What::Event { kind, item: item.into() }, Purpose::Learn, now, dice)
+    }
+
+    /// Remembers what the customer states: allowed under any purpose that
+    /// keeps something, pause or not, so that "never again" always works.
+    ///
+    /// # Errors
+    /// [`NoDice`] when no id can be drawn.
+    pub fn state(
+        &mut self,
+        what: What,
+        correction: &Correction<'_>,
+        now: Minute,
+        dice: &mut impl Dice,
+    ) -> Result<&Entry, NoDice> {
+        self.append(what, correction.under(), now, dice)
+    }
+
+    /// Forgets; afterwards the log is what it would be had the entries never
+    /// been there. Asks for no proof: forgetting is always allowed.
+    pub fn forget(&mut self, forget: &Forget) -> usize {
+        let before = self.entries.len();
+        self.entries.retain(|entry| !forget.covers(entry));
+        before - self.entries.len()
+    }
+
+    /// Every entry, oldest first.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// What was last stated of each topic.
+    pub fn statements(&self) -> Vec<(&Topic, Stance)> {
+        let mut latest: Vec<(&Topic, Stance)> = Vec::new();
+        for entry in self.entries.iter().rev() {
+            if let What::Statement { topic, stance } = &entry.what
+                && !latest.iter().any(|(known, _)| *known == topic)
+            {
+                latest.push((topic, *stance));
+            }
+        }
+        latest
+    }
+
+    fn append(
+        &mut self,
+        what: What,
+        under: Purpose,
+        now: Minute,
+        dice: &mut impl Dice,
+    ) -> Result<&Entry, NoDice> {
+        let id = loop {
+            let id = u64::from_le_bytes(draw(dice)?) % ID_BOUND;
+            if !self.entries.iter().any(|entry| entry.id == id) {
+                break id;
+            }
+        };
+        let order = self.entries.last().map_or(0, |last| last.order.saturating_add(1));
+        if self.entries.len() >= MOST_ENTRIES {
+            self.drop_oldest_learned();
+        }
+        self.entries.push(Entry { id, order, at: now, under, what });
+        Ok(&self.entries[self.entries.len() - 1])
+    }
+
+    fn drop_oldest_learned(&mut self) -> bool {
+        let oldest = self.entries.iter().position(|entry| !entry.is_stated());
+        oldest.map(|oldest| self.entries.remove(oldest)).is_some()
+    }
+}
+
+impl Forget {
+    fn covers(&self, entry: &Entry) -> bool {
+        match (self, &entry.what) {
+            (Forget::Entry(id), _) => entry.id == *id,
+            (Forget::Item(gone), What::Event { item, .. }) => item == gone,
+            (Forget::Topic(gone), What::Statement { topic, .. }) => topic == gone,
+            (Forget::Learned, What::Event { kind, .. }) => !kind.is_stated(),
+            (Forget::Under(purpose), _) => entry.under == *purpose,
+            (Forget::Before(minute), _) => !entry.is_stated() && entry.at < *minute,
+            (Forget::Item(_), What::Statement { .. })
+            | (Forget::Topic(_), What::Event { .. })
+            | (Forget::Learned, What::Statement { .. }) => false,
+        }
+    }
+}
+
+/// At most this many entries are kept: learned events make room, oldest first.
+pub const MOST_ENTRIES: usize = 2_000;

@@ -1,0 +1,93 @@
+//! Catalogue and profile to picks, each with the numbers that made it and the reasons behind it.
+//!
+//! The business publishes which items tend to follow which; this multiplies that table with the
+//! customer's last visits and interests, on the device. This module leaves out how the profile
+//! came about, what a pick looks like, and whether it may be used at all (consent).
+//!
+//! The steps, in this order:
+//! 1. **Sources**: the page's item (public) and the customer's visits, fading with each step back.
+//! 2. **Candidates**: followers of the sources, items looked at, carriers of the interests, items
+//!    like the page's, and the popular head. Never a scan of the catalogue.
+//! 3. **Filters** remove what must not be picked; they never reorder.
+//! 4. **Scores**, every intermediate number kept in [`Parts`], scaled to at most 1.
+//! 5. **Boost**, additive and last, bounded by [`BOOST_MAX`].
+//! 6. **Reasons**, named only when the score would fall without them.
+
+mod ask;
+mod candidates;
+mod filter;
+mod reasons;
+mod score;
+
+pub use ask::{Ask, BOOST_DEFAULT, BOOST_MAX, Slot};
+pub use reasons::Reason;
+pub use score::Parts;
+
+use crate::catalogue::{Catalogue, ItemIx};
+use crate::profile::Profile;
+use crate::sort::sort_by;
+use candidates::Sources;
+use filter::Filter;
+use score::Scorer;
+
+/// One pick.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pick {
+    /// The item.
+    pub item: ItemIx,
+    /// The score that the order follows: `parts.raw`, and the boost in the same measure. It is not
+    /// scaled, so that taking a reason out of the profile lowers it even for the best pick.
+    pub score: f32,
+    /// Every number behind the score.
+    pub parts: Parts,
+    /// The reasons, the strongest first; none for a pick that has no score.
+    pub reasons: Vec<Reason>,
+}
+
+/// Ranks for a profile. The same arguments give the same picks, natively and in wasm, bit for bit.
+#[must_use]
+pub fn rank(catalogue: &Catalogue, profile: &Profile, ask: &Ask) -> Vec<Pick> {
+    let filter = Filter::of(catalogue, profile, ask);
+    let sources = Sources::of(catalogue, profile, ask);
+    let votes = sources.votes(catalogue);
+    let scorer = Scorer::of(catalogue, profile, ask, &sources, &votes);
+
+    let mut scored = Vec::new();
+    for item in candidates::gather(catalogue, ask, &sources, &votes, &scorer, &filter) {
+        if filter.lets_pass(item) {
+            scored.push((item, scorer.raw(item)));
+        }
+    }
+    let top = score::scale(&mut scored);
+    boost(catalogue, ask, &mut scored);
+    sort_by(&mut scored, |(first, a), (second, b)| {
+        (b.base + b.boost).total_cmp(&(a.base + a.boost)).then(first.cmp(second))
+    });
+    scored.truncate(ask.limit);
+
+    let explain = |(item, parts): (ItemIx, Parts)| {
+        let score = parts.raw + parts.boost * top;
+        let reasons = reasons::name(&scorer, item, &parts, score, top);
+        Pick { item, score, parts, reasons }
+    };
+    scored.into_iter().map(explain).collect()
+}
+
+/// The public baseline: what everyone gets whose profile is empty, paused, refused or set aside.
+/// It is [`rank`] with an empty profile, bit for bit, because it is nothing else.
+#[must_use]
+pub fn rank_without_profile(catalogue: &Catalogue, ask: &Ask) -> Vec<Pick> {
+    rank(catalogue, &Profile::default(), ask)
+}
+
+/// Adds the business's lift to scores that no longer change. Since it is at most `eps`, an item
+/// stands above another only if its score is at most `eps` less.
+fn boost(catalogue: &Catalogue, ask: &Ask, scored: &mut [(ItemIx, Parts)]) {
+    let eps = ask.bounded_boost();
+    for (item, parts) in scored {
+        parts.boost = eps * catalogue.boost(*item);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,231 @@
+//! The score of an item, and every number on the way to it.
+//!
+//! ```text
+//! S(j)  = sum over sources i of weight(i) * table(i, j)          weight = exp(-steps / lambda)
+//! level = the largest S of any item, at least 2^-20
+//! raw   = (S + revisit + interest + alike + popularity) * damping
+//!         revisit    = level * rho * exp(-steps(j) / tau)        for items looked at
+//!         interest   = level * (interest * h(inferred) + stated * h(stated))
+//!                                                                h(x) = x / (1 + x), x = sum of strengths
+//!         alike      = level * alike * share of the page's item's attributes, the rare ones first
+//!         popularity = level * popularity * popularity(j)
+//!         damping    = exp(-less * sum of negative strengths)
+//! base  = raw / the largest raw of the candidates
+//! ```
+//!
+//! Every term only grows with each visit and each positive interest, and so does `level`; negative
+//! interests act by the factor alone. So taking a visit or an interest away can only lower scores,
+//! which is what makes the reasons true.
+
+use crate::catalogue::{Catalogue, FacetIx, ItemIx, Weights};
+use crate::profile::{Interest, Profile};
+use crate::sort::sort_by;
+
+use super::candidates::{Sources, Vote, fade};
+use super::{Ask, Slot};
+
+/// Every number behind a score.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Parts {
+    /// From the rows of the customer's visits, its own among them.
+    pub transition: f32,
+    /// For having been looked at, beyond what its row says.
+    pub revisit: f32,
+    /// From the customer's interests.
+    pub interest: f32,
+    /// From the row of the page's item: public.
+    pub like_this: f32,
+    /// From sharing attributes with the page's item: public.
+    pub alike: f32,
+    /// From being popular with everyone: public.
+    pub popularity: f32,
+    /// The factor of what the customer wants less of; 1 where nothing is.
+    pub damping: f32,
+    /// The sum of the above, damped.
+    pub raw: f32,
+    /// `raw` where the best candidate has 1.
+    pub base: f32,
+    /// The business's lift, in the measure of `base`, at most [`super::BOOST_MAX`].
+    pub boost: f32,
+}
+
+/// Scores items for one ask.
+#[derive(Debug)]
+pub(super) struct Scorer<'a> {
+    pub(super) catalogue: &'a Catalogue,
+    pub(super) sources: &'a Sources,
+    votes: &'a [Vote],
+    /// The interests that may count, ascending by facet, each within its bounds.
+    interests: Vec<Interest>,
+    /// The attributes of the page's item with their rarity.
+    page_facets: Vec<(FacetIx, f32)>,
+    pub(super) page: Option<ItemIx>,
+    revisits: bool,
+    level: f32,
+}
+
+impl<'a> Scorer<'a> {
+    pub(super) fn of(
+        catalogue: &'a Catalogue,
+        profile: &'a Profile,
+        ask: &Ask,
+        sources: &'a Sources,
+        votes: &'a [Vote],
+    ) -> Self {
+        let mut interests: Vec<Interest> = Vec::new();
+        for interest in &profile.interests {
+            // Denied facets never enter a profile; no profile can bring them in here either.
+            if !interest.strength.is_nan() && !catalogue.is_denied_facet(interest.facet) {
+                interests.push(Interest {
+                    strength: interest.strength.clamp(-1.0, 1.0),
+                    ..interest.clone()
+                });
+            }
+        }
+        sort_by(&mut interests, |a, b| a.facet.cmp(&b.facet));
+        let page = ask.page_item();
+        let page_facets =
+            page.into_iter().flat_map(|page| catalogue.facets(page)).collect::<Vec<_>>();
+        Self {
+            catalogue,
+            sources,
+            votes,
+            interests,
+            page_facets: page_facets
+                .into_iter()
+                .map(|facet| (facet, rarity(catalogue, facet)))
+                .collect(),
+            page,
+            revisits: ask.slot == Slot::ForYou,
+            level: level(votes),
+        }
+    }
+
+    /// The facets that the customer is interested in.
+    pub(super) fn wanted_facets(&self) -> impl Iterator<Item = FacetIx> + '_ {
+        self.interests
+            .iter()
+            .filter(|interest| interest.strength > 0.0)
+            .map(|interest| interest.facet)
+    }
+
+    /// The score of an item before it is scaled.
+    pub(super) fn raw(&self, item: ItemIx) -> Parts {
+        let weights = self.weights();
+        let mut parts = Parts::default();
+        for vote in self.votes_for(item) {
+            let public = self.sources.source(vote).is_some_and(|source| source.public);
+            *(if public { &mut parts.like_this } else { &mut parts.transition }) += vote.strength;
+        }
+        let (mut stated, mut inferred, mut less) = (0.0, 0.0, 0.0);
+        for interest in self.interests_in(item) {
+            let sum = match interest.stated {
+                _ if interest.strength < 0.0 => &mut less,
+                true => &mut stated,
+                false => &mut inferred,
+            };
+            *sum += interest.strength.abs();
+        }
+        parts.revisit = self.revisit(item);
+        parts.interest = self.level
+            * (weights.interest * saturate(inferred) + weights.stated * saturate(stated));
+        parts.alike = self.alike(item);
+        parts.popularity = self.level * weights.popularity * self.catalogue.popularity(item);
+        parts.damping = libm::expf(-weights.less * less);
+        let sum = parts.transition
+            + parts.like_this
+            + parts.revisit
+            + parts.interest
+            + parts.alike
+            + parts.popularity;
+        parts.raw = sum * parts.damping;
+        parts
+    }
+
+    /// The votes for an item.
+    pub(super) fn votes_for(&self, item: ItemIx) -> impl Iterator<Item = &'a Vote> {
+        let from = self.votes.partition_point(|vote| vote.item < item);
+        self.votes.iter().skip(from).take_while(move |vote| vote.item == item)
+    }
+
+    /// The customer's interests that an item carries. An item of a denied category carries none.
+    pub(super) fn interests_in(&self, item: ItemIx) -> impl Iterator<Item = &Interest> {
+        let count = !self.interests.is_empty() && !self.catalogue.is_denied(item);
+        let carried = count.then(|| self.catalogue.facets(item)).into_iter().flatten();
+        carried.flat_map(|facet| {
+            let from = self.interests.partition_point(|interest| interest.facet < facet);
+            self.interests.iter().skip(from).take_while(move |interest| interest.facet == facet)
+        })
+    }
+
+    /// What one interest adds to an item that carries it: by how much the interest term would
+    /// fall without it.
+    pub(super) fn share_of(&self, interest: &Interest, item: ItemIx) -> f32 {
+        let weights = self.weights();
+        let same = self
+            .interests_in(item)
+            .filter(|other| other.stated == interest.stated && other.strength > 0.0);
+        let sum: f32 = same.map(|other| other.strength).sum();
+        let weight = if interest.stated { weights.stated } else { weights.interest };
+        self.level * weight * (saturate(sum) - saturate((sum - interest.strength).max(0.0)))
+    }
+
+    fn revisit(&self, item: ItemIx) -> f32 {
+        let weights = self.weights();
+        let visit = self.sources.visits.iter().find(|visit| self.revisits && visit.item == item);
+        visit.map_or(0.0, |visit| self.level * weights.rho * fade(visit.steps, weights.tau))
+    }
+
+    fn alike(&self, item: ItemIx) -> f32 {
+        if self.page_facets.is_empty() {
+            return 0.0;
+        }
+        let (mut shared, mut all) = (0.0, 0.0);
+        for (facet, rarity) in &self.page_facets {
+            all += rarity;
+            if self.catalogue.facets(item).any(|carried| carried == *facet) {
+                shared += rarity;
+            }
+        }
+        if all > 0.0 { self.level * self.weights().alike * shared / all } else { 0.0 }
+    }
+
+    fn weights(&self) -> &'a Weights {
+        &self.catalogue.header().weights
+    }
+}
+
+/// Scales the scores so that the best has 1, and gives the scale.
+pub(super) fn scale<T>(scored: &mut [(T, Parts)]) -> f32 {
+    let top = scored.iter().map(|(_, parts)| parts.raw).fold(0.0, f32::max);
+    let top = if top > 0.0 { top } else { 1.0 };
+    for (_, parts) in scored {
+        parts.base = parts.raw / top;
+    }
+    top
+}
+
+/// The largest sum of votes of any item, which the other terms are measured by: tables differ in
+/// how large their weights are, and rows within a table do too.
+fn level(votes: &[Vote]) -> f32 {
+    let sum = |votes: &[Vote]| votes.iter().map(|vote| vote.strength).sum::<f32>();
+    votes.chunk_by(|first, second| first.item == second.item).map(sum).fold(FLOOR, f32::max)
+}
+
+/// A sum of strengths as a number below 1 that still grows with each of them.
+fn saturate(sum: f32) -> f32 {
+    sum / (1.0 + sum)
+}
+
+/// How telling it is to share a facet: the fewer items carry it, the more.
+fn rarity(catalogue: &Catalogue, facet: FacetIx) -> f32 {
+    let carriers = catalogue.postings(facet).take(CARRIERS_COUNTED).count();
+    libm::logf(1.0 + catalogue.len() as f32 / (1.0 + carriers as f32))
+}
+
+/// The least that `level` can be, so that interests and popularity rank where no row speaks. Below
+/// any weight that a table distinguishes in practice, so that adding a first visit never lowers a score.
+const FLOOR: f32 = 1.0 / (1 << 20) as f32;
+
+/// Facets with more carriers than this count as having so many: a bound on the work.
+const CARRIERS_COUNTED: usize = 2000;

@@ -1,0 +1,353 @@
+//! The laws of ranking, on small catalogues made of random parts, and the story of one customer.
+
+#![allow(clippy::float_cmp, reason = "the same bits are what is meant")]
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::catalogue::{FacetInput, FacetIx, ItemInput, PackInput, TableSource, Weights, encode};
+use crate::profile::{Interest, Visit};
+
+const ITEMS: u32 = 24;
+const FACETS: u32 = 8;
+
+/// Opens a pack of `ITEMS` items and `FACETS` facets; item 5 and facet 0 are of a denied category.
+fn catalogue(
+    rows: &[Vec<(u32, f64)>],
+    facets: &[Vec<u32>],
+    boosts: &[f32],
+    weights: Weights,
+) -> Catalogue {
+    let item = |n: u32| ItemInput {
+        id: format!("item-{n:02}"),
+        facets: facets[n as usize].clone(),
+        available: n != 7,
+        denied: n == 5,
+        boost: boosts[n as usize],
+        popularity: f64::from(n * 7 % ITEMS) / f64::from(ITEMS),
+        ..ItemInput::default()
+    };
+    let input = PackInput {
+        items: (0..ITEMS).map(item).collect(),
+        kinds: vec!["kind".into()],
+        facets: (0..FACETS)
+            .map(|n| FacetInput { kind: 0, label: format!("{n}"), denied: n == 0 })
+            .collect(),
+        display_keys: vec![],
+        rows: rows.to_vec(),
+        vintage_day: 0,
+        source: TableSource::Sessions,
+        support: 1,
+        weights,
+    };
+    Catalogue::open(encode(&input).unwrap().into()).unwrap()
+}
+
+/// Parts in a few lines: item `n` is followed by the next two and carries facet `n % FACETS`.
+fn plain() -> Catalogue {
+    let mut rows = vec![Vec::new(); ITEMS as usize];
+    for n in 0..ITEMS - 2 {
+        rows[n as usize] = vec![(n + 1, 1.0), (n + 2, 0.5)];
+    }
+    let facets: Vec<_> = (0..ITEMS).map(|n| vec![n % FACETS]).collect();
+    catalogue(&rows, &facets, &[0.0; ITEMS as usize], Weights { rho: 0.5, ..Weights::default() })
+}
+
+fn visits(items: &[u32]) -> Vec<Visit> {
+    (0..).zip(items).map(|(steps, item)| Visit { item: ItemIx(*item), steps }).collect()
+}
+
+fn interest(facet: u32, strength: f32, stated: bool) -> Interest {
+    Interest { facet: FacetIx(facet), strength, stated }
+}
+
+fn items(picks: &[Pick]) -> Vec<u32> {
+    picks.iter().map(|pick| pick.item.0).collect()
+}
+
+#[test]
+fn what_follows_the_last_visit_leads_and_says_so() {
+    let profile = Profile { recent: visits(&[10, 2]), ..Profile::default() };
+    let picks =
+        rank(&plain(), &profile, &Ask { current: Some(ItemIx(10)), ..Ask::new(Slot::ForYou, 4) });
+    assert_eq!(picks[0].item, ItemIx(11));
+    assert_eq!(picks[0].reasons, [Reason::Followed { item: ItemIx(10) }]);
+    assert_eq!(picks[0].parts.base, 1.0);
+    assert!(picks.iter().any(|pick| pick.reasons.contains(&Reason::Revisit { item: ItemIx(2) })));
+    assert!(!items(&picks).contains(&10));
+}
+
+#[test]
+fn without_a_profile_the_popular_lead_and_say_so() {
+    let picks = rank_without_profile(&plain(), &Ask::new(Slot::ForYou, 3));
+    // Popularity is 7 n mod 24, which is 23 at 17, 22 at 10, 21 at 3.
+    assert_eq!(items(&picks), [17, 10, 3]);
+    assert!(picks.iter().all(|pick| pick.reasons == [Reason::Popular]));
+}
+
+#[test]
+fn like_this_without_a_profile_is_the_row_then_likeness_then_popularity() {
+    let picks = rank_without_profile(&plain(), &Ask::new(Slot::LikeThis(ItemIx(1)), 6));
+    // 2 and 3 follow 1; 9 and 17 share its facet; the rest is popular.
+    assert_eq!(items(&picks), [2, 3, 17, 9, 10, 20]);
+    assert_eq!(picks[0].reasons, [Reason::LikeThis { item: ItemIx(1) }]);
+    assert_eq!(picks[3].reasons, [Reason::LikeThis { item: ItemIx(1) }]);
+    assert_eq!(picks[4].reasons, [Reason::Popular]);
+}
+
+#[test]
+fn a_stated_interest_outranks_any_inferred_one() {
+    let profile = Profile {
+        interests: vec![interest(3, 1.0, false), interest(4, 1.0, true)],
+        ..Profile::default()
+    };
+    let picks = rank(&plain(), &profile, &Ask::new(Slot::ForYou, 6));
+    // Items 4, 12, 20 carry facet 4; items 3, 11, 19 carry facet 3; each by popularity.
+    assert_eq!(items(&picks), [20, 12, 4, 3, 19, 11]);
+    assert_eq!(picks[0].reasons, [Reason::Interest { facet: FacetIx(4), stated: true }]);
+    assert_eq!(picks[5].reasons, [Reason::Interest { facet: FacetIx(3), stated: false }]);
+}
+
+#[test]
+fn less_of_a_facet_pushes_down_without_removing() {
+    let ask = Ask::new(Slot::ForYou, ITEMS as usize);
+    let profile = Profile { recent: visits(&[10]), ..Profile::default() };
+    let less = Profile { interests: vec![interest(11 % FACETS, -1.0, true)], ..profile.clone() };
+    let place = |picks: &[Pick]| picks.iter().position(|pick| pick.item == ItemIx(11));
+    assert_eq!(place(&rank(&plain(), &profile, &ask)), Some(0));
+    assert!(place(&rank(&plain(), &less, &ask)) > Some(0));
+}
+
+#[test]
+fn a_denied_item_or_facet_in_a_profile_changes_nothing() {
+    let ask = Ask::new(Slot::ForYou, ITEMS as usize);
+    let profile = Profile {
+        recent: visits(&[5]),
+        interests: vec![interest(0, 1.0, true)],
+        ..Profile::default()
+    };
+    assert_eq!(rank(&plain(), &profile, &ask), rank_without_profile(&plain(), &ask));
+    // Item 5 follows item 4, but is shown for being popular alone.
+    let picks = rank(&plain(), &Profile { recent: visits(&[4]), ..Profile::default() }, &ask);
+    let denied = picks.iter().find(|pick| pick.item == ItemIx(5)).unwrap();
+    assert_eq!(
+        (denied.parts.transition, denied.parts.revisit, denied.parts.interest),
+        (0.0, 0.0, 0.0)
+    );
+}
+
+#[test]
+fn a_profile_that_names_what_is_not_there_is_harmless() {
+    let profile = Profile {
+        recent: visits(&[ITEMS, u32::MAX, 3, 3]),
+        interests: vec![interest(u32::MAX, f32::INFINITY, true), interest(1, f32::NAN, true)],
+        dismissed: vec![ItemIx(u32::MAX)],
+        never: vec![FacetIx(u32::MAX)],
+    };
+    let ask = Ask { exclude: vec![ItemIx(u32::MAX)], boost: f32::NAN, ..Ask::new(Slot::ForYou, 5) };
+    let picks = rank(&plain(), &profile, &ask);
+    assert_eq!(picks.len(), 5);
+    assert!(picks.iter().all(|pick| pick.score.is_finite()));
+    let nowhere = rank(&plain(), &profile, &Ask::new(Slot::LikeThis(ItemIx(u32::MAX)), 5));
+    assert_eq!(nowhere.len(), 5);
+}
+
+#[test]
+fn ranking_never_reads_the_display_fields() {
+    let sources = [
+        include_str!("ask.rs"),
+        include_str!("candidates.rs"),
+        include_str!("filter.rs"),
+        include_str!("mod.rs"),
+        include_str!("reasons.rs"),
+        include_str!("score.rs"),
+    ];
+    for source in sources {
+        assert!(!source.contains(".display(") && !source.contains("Display"));
+    }
+}
+
+/// A catalogue, a profile and an ask of random parts.
+#[derive(Debug)]
+struct World {
+    rows: Vec<Vec<(u32, f64)>>,
+    facets: Vec<Vec<u32>>,
+    boosts: Vec<f32>,
+    weights: Weights,
+    profile: Profile,
+    ask: Ask,
+}
+
+impl World {
+    fn catalogue(&self) -> Catalogue {
+        catalogue(&self.rows, &self.facets, &self.boosts, self.weights)
+    }
+
+    fn rank(&self, profile: &Profile) -> Vec<Pick> {
+        rank(&self.catalogue(), profile, &self.ask)
+    }
+}
+
+fn ascending(below: u32, most: usize) -> impl Strategy<Value = Vec<u32>> {
+    prop::collection::btree_set(0..below, 0..=most).prop_map(|set| set.into_iter().collect())
+}
+
+fn weights() -> impl Strategy<Value = Weights> {
+    let knob = |low: f32, high: f32| low..=high;
+    (
+        knob(0.25, 5.0),
+        knob(0.0, 2.0),
+        knob(0.25, 8.0),
+        knob(0.0, 2.0),
+        knob(0.0, 2.0),
+        knob(0.0, 4.0),
+        knob(0.0, 1.0),
+    )
+        .prop_map(|(lambda, rho, tau, interest, above, less, memory)| Weights {
+            lambda,
+            rho,
+            tau,
+            interest,
+            stated: interest + above,
+            less,
+            memory,
+            alike: above,
+            popularity: 0.05 * memory,
+        })
+}
+
+fn profile() -> impl Strategy<Value = Profile> {
+    let interests = prop::collection::btree_map(0..FACETS, (-1.0f32..=1.0, any::<bool>()), 0..5);
+    let visits = prop::collection::vec((0..ITEMS, 0u32..25), 0..8);
+    (visits, interests, ascending(ITEMS, 3), ascending(FACETS, 1)).prop_map(
+        |(recent, interests, dismissed, never)| Profile {
+            recent: recent
+                .into_iter()
+                .map(|(item, steps)| Visit { item: ItemIx(item), steps })
+                .collect(),
+            interests: interests
+                .into_iter()
+                .map(|(facet, (strength, stated))| interest(facet, strength, stated))
+                .collect(),
+            dismissed: dismissed.into_iter().map(ItemIx).collect(),
+            never: never.into_iter().map(FacetIx).collect(),
+        },
+    )
+}
+
+fn ask() -> impl Strategy<Value = Ask> {
+    let slot =
+        prop_oneof![Just(Slot::ForYou), (0..ITEMS).prop_map(|item| Slot::LikeThis(ItemIx(item)))];
+    (slot, 1usize..12, prop::option::of(0..ITEMS), ascending(ITEMS, 3), -0.1f32..0.3).prop_map(
+        |(slot, limit, current, exclude, boost)| Ask {
+            slot,
+            limit,
+            current: current.map(ItemIx),
+            exclude: exclude.into_iter().map(ItemIx).collect(),
+            boost,
+        },
+    )
+}
+
+fn world() -> impl Strategy<Value = World> {
+    let row = prop::collection::btree_map(0..ITEMS, 0.001f64..9.0, 0..6)
+        .prop_map(|row| row.into_iter().collect());
+    let rows = prop::collection::vec(row, ITEMS as usize);
+    let facets = prop::collection::vec(ascending(FACETS, 3), ITEMS as usize);
+    let boosts = prop::collection::vec(prop_oneof![Just(0.0f32), 0.0f32..=1.0], ITEMS as usize);
+    (rows, facets, boosts, weights(), profile(), ask()).prop_map(
+        |(rows, facets, boosts, weights, profile, ask)| World {
+            rows,
+            facets,
+            boosts,
+            weights,
+            profile,
+            ask,
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn nothing_stands_above_a_pick_that_beats_it_by_more_than_the_boost(world in world()) {
+        let eps = world.ask.boost.clamp(0.0, BOOST_MAX);
+        let picks = world.rank(&world.profile);
+        for (place, above) in picks.iter().enumerate() {
+            prop_assert!((0.0..=1.0).contains(&above.parts.base) && (0.0..=eps).contains(&above.parts.boost));
+            for below in &picks[place..] {
+                prop_assert!(below.parts.base - above.parts.base <= eps + 1e-6);
+                prop_assert!(below.score <= above.score * 1.000_001);
+            }
+        }
+    }
+
+    #[test]
+    fn without_the_boost_the_margins_change_nothing(mut world in world()) {
+        world.ask.boost = 0.0;
+        let before = world.rank(&world.profile);
+        world.boosts.rotate_left(5);
+        prop_assert_eq!(before, world.rank(&world.profile));
+    }
+
+    #[test]
+    fn with_the_profile_off_not_a_byte_of_it_matters(world in world()) {
+        let off = rank_without_profile(&world.catalogue(), &world.ask);
+        prop_assert_eq!(&off, &world.rank(&Profile::default()));
+        for pick in &off {
+            prop_assert_eq!((pick.parts.transition, pick.parts.revisit, pick.parts.interest), (0.0, 0.0, 0.0));
+            let public = |reason: &Reason| matches!(reason, Reason::LikeThis { .. } | Reason::Popular | Reason::Boost);
+            prop_assert!(pick.reasons.iter().all(public));
+        }
+    }
+
+    #[test]
+    fn without_a_named_reason_the_score_falls(world in world()) {
+        for pick in world.rank(&world.profile) {
+            for reason in &pick.reasons {
+                let mut without = world.profile.clone();
+                match *reason {
+                    Reason::Followed { item } | Reason::Revisit { item } => without.recent.retain(|visit| visit.item != item),
+                    Reason::Interest { facet, .. } => without.interests.retain(|interest| interest.facet != facet),
+                    Reason::LikeThis { .. } | Reason::Popular | Reason::Boost => continue,
+                }
+                prop_assert_ne!(&without, &world.profile, "the reason names something of the profile");
+                let all = Ask { limit: ITEMS as usize, ..world.ask.clone() };
+                let after = rank(&world.catalogue(), &without, &all);
+                if let Some(again) = after.iter().find(|again| again.item == pick.item) {
+                    prop_assert!(again.score < pick.score, "{reason:?}: {} then {}", pick.score, again.score);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_boost_is_named_only_where_one_is_given(world in world()) {
+        for pick in world.rank(&world.profile) {
+            let named = pick.reasons.contains(&Reason::Boost);
+            prop_assert!(!named || pick.parts.boost > 0.0);
+        }
+    }
+
+    #[test]
+    fn no_pick_comes_twice_and_none_that_was_turned_down(world in world()) {
+        let catalogue = world.catalogue();
+        let picks = world.rank(&world.profile);
+        prop_assert!(picks.len() <= world.ask.limit);
+        for (place, pick) in picks.iter().enumerate() {
+            let item = pick.item;
+            prop_assert!(!picks[..place].iter().any(|earlier| earlier.item == item));
+            prop_assert!(catalogue.is_available(item) && !world.profile.dismissed.contains(&item));
+            prop_assert!(!catalogue.facets(item).any(|facet| world.profile.never.contains(&facet)));
+            prop_assert!(world.ask.current != Some(item) && !world.ask.exclude.contains(&item));
+            prop_assert!(world.ask.slot != Slot::LikeThis(item));
+        }
+    }
+
+    #[test]
+    fn the_same_arguments_give_the_same_bits(world in world()) {
+        let bits = |picks: Vec<Pick>| picks.iter().map(|pick| (pick.item, pick.score.to_bits())).collect::<Vec<_>>();
+        prop_assert_eq!(bits(world.rank(&world.profile)), bits(world.rank(&world.profile)));
+    }
+}

@@ -1,0 +1,111 @@
+//! A small bookshop, and an engine in it, for the tests from outside.
+
+#![allow(dead_code, reason = "each test file uses its part")]
+
+use homekept::catalogue::{
+    Catalogue, FacetInput, ItemInput, PackInput, TableSource, Weights, encode,
+};
+use homekept::consent::{Method, Purpose};
+use homekept::dice::Dice;
+use homekept::engine::{Choosing, Command, Engine, RankRequest, Save, SlotName};
+use homekept::policy::{Policy, PolicyFile};
+use homekept::profile::EventKind;
+use homekept::time::Minute;
+
+pub(crate) const NOW: Minute = Minute(29_900_000);
+
+/// Ids are the subject and a number: ten books each, the most popular first.
+pub(crate) const SUBJECTS: [&str; 4] = ["denied", "gothic", "poetry", "sea"];
+
+/// Ten books of each subject; each is followed by the next two of its subject.
+/// The books of `denied` are of a denied category.
+pub(crate) fn pack() -> Vec<u8> {
+    let label = |subject: &str| format!("All about {subject}");
+    let item = |n: usize| {
+        let (subject, number) = (SUBJECTS[n / 10], n % 10);
+        ItemInput {
+            id: format!("{subject}-{number}"),
+            title: format!("The {subject} book {number}"),
+            url: format!("/item/{subject}-{number}"),
+            facets: vec![(n / 10) as u32],
+            available: true,
+            denied: subject == "denied",
+            popularity: (10 - number) as f64 / 20.0 + (n / 10) as f64 / 100.0,
+            display: vec![(0, format!("{} EUR", 5 + number))],
+            ..ItemInput::default()
+        }
+    };
+    let row = |n: usize| {
+        let last = n / 10 * 10 + 9;
+        let next =
+            |step: usize, weight: f64| (n + step <= last).then_some(((n + step) as u32, weight));
+        [next(1, 1.0), next(2, 0.5)].into_iter().flatten().collect()
+    };
+    let input = PackInput {
+        items: (0..40).map(item).collect(),
+        kinds: vec!["subject".into()],
+        facets: SUBJECTS
+            .iter()
+            .map(|subject| FacetInput {
+                kind: 0,
+                label: label(subject),
+                denied: *subject == "denied",
+            })
+            .collect(),
+        display_keys: vec!["price".into()],
+        rows: (0..40).map(row).collect(),
+        vintage_day: 20_000,
+        source: TableSource::Sessions,
+        support: 2,
+        weights: Weights::default(),
+    };
+    encode(&input).expect("the bookshop is well-formed").into()
+}
+
+pub(crate) fn policy() -> Policy {
+    let file = PolicyFile {
+        version: 1,
+        site: "bookshop".into(),
+        notice: "1".into(),
+        ..PolicyFile::default()
+    };
+    Policy::of(file).expect("the policy is well-formed")
+}
+
+pub(crate) fn engine() -> Engine {
+    let mut engine = Engine::new(policy(), false);
+    engine.load(Catalogue::open(pack().into()).expect("the pack opens"));
+    engine
+}
+
+pub(crate) fn choosing(allow: &[Purpose], refuse: &[Purpose]) -> Command {
+    Command::Choose(Choosing {
+        allow: allow.into(),
+        refuse: refuse.into(),
+        method: Method::Question,
+        language: "en".into(),
+        notice_hash: "00".repeat(32),
+        told_of_signal: false,
+    })
+}
+
+pub(crate) fn record(kind: EventKind, item: &str) -> Command {
+    Command::Record { kind, item: item.into() }
+}
+
+pub(crate) fn view(item: &str) -> Command {
+    record(EventKind::View, item)
+}
+
+/// Does every command; the last one's save comes back.
+pub(crate) fn apply(engine: &mut Engine, dice: &mut impl Dice, commands: &[Command]) -> Save {
+    let mut last = Save::Nothing;
+    for command in commands {
+        last = engine.apply(command, NOW, dice).expect("the command is done");
+    }
+    last
+}
+
+pub(crate) fn for_you(limit: u32) -> RankRequest {
+    RankRequest { slot: SlotName::ForYou, limit, current: None, exclude: Vec::new(), plain: false }
+}

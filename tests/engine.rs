@@ -1,0 +1,300 @@
+//! The engine from outside: what a customer chooses, does and forgets, and
+//! what follows from it.
+
+#![cfg(not(target_arch = "wasm32"))]
+
+mod common;
+
+use common::{NOW, apply, choosing, engine, for_you, policy, record, view};
+use homekept::consent::{Purpose, State};
+use homekept::engine::view::{PickView, ReasonKind, Storage};
+use homekept::engine::{Command, Engine, EngineError, RankRequest, Save, SlotName};
+use homekept::profile::{EventKind, Forget, Stance, Topic};
+use homekept::time::Minute;
+use homekept::vault::memory::CountingDice;
+use proptest::prelude::*;
+
+fn topic(subject: &str) -> Topic {
+    Topic { kind: "subject".into(), label: format!("All about {subject}") }
+}
+
+fn state(subject: &str, stance: Option<Stance>) -> Command {
+    Command::State { topic: topic(subject), stance }
+}
+
+fn picks(engine: &Engine) -> Vec<PickView> {
+    engine.rank(&for_you(8), NOW).unwrap()
+}
+
+fn ids(picks: &[PickView]) -> Vec<&str> {
+    picks.iter().map(|pick| pick.id.as_str()).collect()
+}
+
+/// Looked at five gothic books, with leave to learn.
+fn reader() -> (Engine, CountingDice) {
+    let (mut engine, mut dice) = (engine(), CountingDice::default());
+    let looked = ["gothic-0", "gothic-1", "gothic-2", "gothic-3", "gothic-4"].map(view);
+    apply(&mut engine, &mut dice, &[choosing(&[Purpose::Learn], &[Purpose::Remember])]);
+    apply(&mut engine, &mut dice, &looked);
+    (engine, dice)
+}
+
+#[test]
+fn con_01_before_a_choice_nothing_is_recorded_and_nothing_is_to_be_saved() {
+    let (mut engine, mut dice) = (engine(), CountingDice::default());
+    for command in [
+        view("gothic-0"),
+        record(EventKind::Purchase, "gothic-0"),
+        record(EventKind::Dismiss, "gothic-0"),
+        Command::Pause(true),
+        Command::Pause(false),
+        Command::Plain(true),
+        Command::Plain(false),
+        Command::Forget(Forget::Learned),
+    ] {
+        assert_eq!(engine.apply(&command, NOW, &mut dice), Ok(Save::Nothing), "{command:?}");
+    }
+    let refused = engine.apply(&state("sea", Some(Stance::More)), NOW, &mut dice);
+    assert_eq!(refused, Err(EngineError::ConsentRequired));
+    let status = engine.status(Storage::Device, None, NOW);
+    assert_eq!((status.events, status.stated, status.interests), (0, 0, 0));
+    assert_eq!((status.storage, status.ask, status.personal), (Storage::None, true, false));
+}
+
+#[test]
+fn after_five_gothic_books_the_picks_are_gothic_and_say_why() {
+    let (engine, _) = reader();
+    let picks = picks(&engine);
+    assert!(picks[0].id.starts_with("gothic"), "{:?}", ids(&picks));
+    let reason = &picks[0].reasons[0];
+    assert!(matches!(reason.kind, ReasonKind::Followed | ReasonKind::Interest), "{reason:?}");
+    assert!(picks[0].personal);
+    let interests = engine.interests(NOW);
+    assert_eq!(interests[0].label, "All about gothic");
+    assert_eq!(interests[0].events.len(), 5);
+}
+
+#[test]
+fn dsr_02_a_removed_interest_stays_away_however_many_events_follow() {
+    let (mut engine, mut dice) = reader();
+    let before: Vec<String> = picks(&engine).iter().map(|pick| pick.id.clone()).collect();
+    apply(&mut engine, &mut dice, &[state("gothic", Some(Stance::Never))]);
+    assert_ne!(before, ids(&picks(&engine)));
+    for n in 0..1_000 {
+        apply(&mut engine, &mut dice, &[view(&format!("gothic-{}", n % 10))]);
+    }
+    assert!(picks(&engine).iter().all(|pick| !pick.id.starts_with("gothic")));
+    let interests = engine.interests(NOW);
+    assert_eq!(interests[0].stance, Some(Stance::Never));
+    // Taking the statement back lets the interest come again.
+    apply(&mut engine, &mut dice, &[state("gothic", None)]);
+    assert!(picks(&engine)[0].id.starts_with("gothic"));
+}
+
+#[test]
+fn fair_17_what_is_stated_beats_what_was_inferred() {
+    let (mut engine, mut dice) = reader();
+    apply(&mut engine, &mut dice, &[state("sea", Some(Stance::More))]);
+    let interests = engine.interests(NOW);
+    assert_eq!((interests[0].label.as_str(), interests[0].strength), ("All about sea", 1.0));
+    apply(&mut engine, &mut dice, &[state("gothic", Some(Stance::Less))]);
+    let gothic = engine.interests(NOW).into_iter().find(|i| i.label.ends_with("gothic")).unwrap();
+    assert!(gothic.strength < 0.0);
+}
+
+#[test]
+fn dsr_04_a_pause_gives_the_public_baseline_bit_for_bit() {
+    let (mut engine, mut dice) = reader();
+    let baseline = common::engine().rank(&for_you(8), NOW).unwrap();
+    assert_ne!(picks(&engine), baseline);
+    apply(&mut engine, &mut dice, &[Command::Pause(true)]);
+    assert_eq!(picks(&engine), baseline);
+    let held = apply(&mut engine, &mut dice, &[view("sea-0")]);
+    assert_eq!(held, Save::Nothing);
+    assert!(!engine.interests(NOW).is_empty(), "a pause hides nothing from the customer");
+    apply(&mut engine, &mut dice, &[Command::Pause(false), Command::Plain(true)]);
+    assert_eq!(picks(&engine), baseline);
+    apply(&mut engine, &mut dice, &[Command::Plain(false)]);
+    assert_ne!(picks(&engine), baseline);
+}
+
+#[test]
+fn con_06_withdrawal_forgets_what_was_kept_under_the_purpose() {
+    let (mut engine, mut dice) = (engine(), CountingDice::default());
+    let both = [Purpose::Remember, Purpose::Learn];
+    let commands = [
+        choosing(&both, &[]),
+        view("gothic-0"),
+        state("sea", Some(Stance::More)),
+        record(EventKind::Dismiss, "poetry-0"),
+    ];
+    apply(&mut engine, &mut dice, &commands);
+    let save = apply(&mut engine, &mut dice, &[choosing(&[], &[Purpose::Learn])]);
+    assert_eq!(save, Save::Rewrite);
+    let status = engine.status(Storage::Device, None, NOW);
+    assert_eq!((status.events, status.stated), (0, 2));
+
+    let save = apply(&mut engine, &mut dice, &[choosing(&[], &[Purpose::Remember])]);
+    assert!(matches!(save, Save::Erase(_)));
+    let status = engine.status(Storage::Device, None, NOW);
+    assert_eq!((status.events, status.stated, status.storage), (0, 0, Storage::None));
+    assert!(!status.ask, "a refusal is not asked again");
+    assert!(status.purposes.iter().all(|purpose| purpose.state != State::On));
+}
+
+#[test]
+fn sec_19_learned_events_are_forgotten_after_the_retention_and_statements_are_not() {
+    let (mut engine, mut dice) = reader();
+    apply(&mut engine, &mut dice, &[record(EventKind::Dismiss, "poetry-0")]);
+    let days = |days: u32| Minute(NOW.0 + days * 24 * 60);
+    assert!(!engine.retire(days(90)));
+    assert!(engine.retire(days(91)));
+    let export = engine.export(days(91));
+    assert_eq!(export.events.len(), 1);
+    assert_eq!(export.events[0].kind, EventKind::Dismiss);
+}
+
+#[test]
+fn fair_02_items_of_denied_categories_are_found_and_never_profiled() {
+    let (mut engine, mut dice) = reader();
+    assert_eq!(apply(&mut engine, &mut dice, &[view("denied-0")]), Save::Nothing);
+    let refused = engine.apply(&state("denied", Some(Stance::More)), NOW, &mut dice);
+    assert_eq!(refused, Err(EngineError::UnknownTopic));
+    let request =
+        RankRequest { slot: SlotName::LikeThis, current: Some("denied-0".into()), ..for_you(4) };
+    assert!(engine.rank(&request, NOW).unwrap().iter().any(|pick| pick.id.starts_with("denied")));
+}
+
+#[test]
+fn dsr_01_the_export_holds_everything_that_is_restored_from_the_vault() {
+    let (mut engine, mut dice) = reader();
+    apply(&mut engine, &mut dice, &[state("sea", Some(Stance::Never))]);
+    let mut again = common::engine();
+    assert_eq!(again.restore(&[engine.snapshot()]), 0);
+    assert_eq!(again.export(NOW), engine.export(NOW));
+    let export = engine.export(NOW);
+    assert_eq!((export.events.len(), export.choices.len()), (5, 2));
+    assert!(export.interests.iter().any(|i| i.stance == Some(Stance::Never)));
+}
+
+#[test]
+fn fair_07_a_pick_has_no_price_of_its_own_only_the_public_display() {
+    let (engine, _) = reader();
+    let json = serde_json::to_value(picks(&engine)).unwrap();
+    let mut fields: Vec<String> =
+        json[0].as_object().unwrap().keys().map(ToString::to_string).collect();
+    fields.sort();
+    assert_eq!(fields, ["display", "facets", "id", "personal", "reasons", "score", "title", "url"]);
+}
+
+#[test]
+fn requests_out_of_bounds_have_their_codes() {
+    let (engine, mut dice) = reader();
+    let rank = |request: RankRequest| engine.rank(&request, NOW).map(|_| ());
+    let like_this = RankRequest { slot: SlotName::LikeThis, ..for_you(4) };
+    assert_eq!(rank(for_you(0)), Err(EngineError::BadRequest));
+    assert_eq!(rank(for_you(101)), Err(EngineError::BadRequest));
+    assert_eq!(rank(like_this.clone()), Err(EngineError::BadRequest));
+    let unknown = RankRequest { current: Some("no such book".into()), ..like_this };
+    assert_eq!(rank(unknown), Err(EngineError::UnknownItem));
+    let exclude = vec!["no such book".into(), "gothic-5".into()];
+    let picks = engine.rank(&RankRequest { exclude, ..for_you(8) }, NOW).unwrap();
+    assert!(!ids(&picks).contains(&"gothic-5"));
+
+    let mut bare = Engine::new(policy(), false);
+    assert_eq!(bare.rank(&for_you(1), NOW).map(|_| ()), Err(EngineError::NoCatalogue));
+    assert_eq!(bare.apply(&view("x"), NOW, &mut dice), Err(EngineError::NoCatalogue));
+    let mut engine = common::engine();
+    assert_eq!(engine.apply(&view("x"), NOW, &mut dice), Err(EngineError::UnknownItem));
+    let measure = choosing(&[Purpose::Measure], &[]);
+    assert_eq!(engine.apply(&measure, NOW, &mut dice), Err(EngineError::NotOffered));
+    let nothing = choosing(&[], &[]);
+    assert_eq!(engine.apply(&nothing, NOW, &mut dice), Err(EngineError::BadRequest));
+    let both = choosing(&[Purpose::Learn], &[Purpose::Learn]);
+    assert_eq!(engine.apply(&both, NOW, &mut dice), Err(EngineError::BadRequest));
+}
+
+#[test]
+fn the_order_of_the_journal_does_not_matter() {
+    let (mut engine, mut dice) = (engine(), CountingDice::default());
+    let commands =
+        [choosing(&[Purpose::Learn], &[]), view("gothic-0"), view("sea-1"), Command::Plain(true)];
+    let batches: Vec<Vec<u8>> = commands
+        .iter()
+        .map(|command| match apply(&mut engine, &mut dice, std::slice::from_ref(command)) {
+            Save::Append(batch) => batch,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    for turn in 0..batches.len() {
+        let mut turned = batches.clone();
+        turned.rotate_left(turn);
+        let mut again = common::engine();
+        assert_eq!(again.restore(&turned), 0);
+        assert_eq!(again.export(NOW), engine.export(NOW));
+    }
+}
+
+/// A command of a customer who looks around, in the small bookshop.
+fn any_command() -> impl Strategy<Value = Command> {
+    let kinds = prop_oneof![
+        4 => Just(EventKind::View),
+        1 => Just(EventKind::Cart),
+        1 => Just(EventKind::Like),
+        1 => Just(EventKind::Dismiss),
+    ];
+    let item = (0..4usize, 0..10usize)
+        .prop_map(|(subject, n)| format!("{}-{n}", common::SUBJECTS[subject]));
+    (kinds, item).prop_map(|(kind, item)| record(kind, &item))
+}
+
+proptest! {
+    /// RANKING.md bound 8.
+    #[test]
+    fn bound_8_forgetting_an_event_is_never_having_seen_it(
+        before in prop::collection::vec(any_command(), 0..12),
+        event in any_command(),
+        after in prop::collection::vec(any_command(), 0..12),
+    ) {
+        let consent = [choosing(&[Purpose::Learn], &[])];
+        let (mut with, mut without) = (engine(), engine());
+        let mut dice = CountingDice::default();
+        apply(&mut with, &mut dice, &consent);
+        apply(&mut with, &mut dice, &before);
+        let known: Vec<f64> = with.events().iter().map(|event| event.id).collect();
+        apply(&mut with, &mut dice, &[event]);
+        let new = with.events().into_iter().map(|event| event.id).find(|id| !known.contains(id));
+        apply(&mut with, &mut dice, &after);
+        if let Some(id) = new {
+            let save = apply(&mut with, &mut dice, &[Command::Forget(Forget::Entry(id as u64))]);
+            prop_assert_eq!(save, Save::Rewrite);
+        }
+        apply(&mut without, &mut dice, &consent);
+        apply(&mut without, &mut dice, &before);
+        apply(&mut without, &mut dice, &after);
+        prop_assert_eq!(picks(&with), picks(&without));
+        prop_assert_eq!(with.interests(NOW).len(), without.interests(NOW).len());
+    }
+
+    /// RANKING.md bound 5.
+    #[test]
+    fn bound_5_without_leave_the_picks_do_not_depend_on_what_is_kept(
+        commands in prop::collection::vec(any_command(), 0..20),
+    ) {
+        let baseline = common::engine().rank(&for_you(8), NOW).unwrap();
+        let (mut engine, mut dice) = (engine(), CountingDice::default());
+        apply(&mut engine, &mut dice, &[choosing(&[Purpose::Learn], &[])]);
+        apply(&mut engine, &mut dice, &commands);
+        let plain = RankRequest { plain: true, ..for_you(8) };
+        prop_assert_eq!(&engine.rank(&plain, NOW).unwrap(), &baseline);
+        apply(&mut engine, &mut dice, &[choosing(&[], &[Purpose::Learn])]);
+        prop_assert_eq!(&picks(&engine), &baseline);
+    }
+
+    #[test]
+    fn restoring_never_panics_whatever_the_bytes(
+        batches in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..64), 0..6),
+    ) {
+        common::engine().restore(&batches);
+    }
+}
