@@ -145,7 +145,11 @@ pub fn encode(input: &PackInput) -> Result<Vec<u8>, BuildError> {
     if input.items.iter().any(|item| item.boost > 0.0) {
         sections.push((
             layout::BOOSTS,
-            input.items.iter().map(|item| (item.boost * 255.0).clamp(0.0, 255.0) as u8).collect(),
+            input
+                .items
+                .iter()
+                .map(|item| libm::roundf(item.boost * 255.0).clamp(0.0, 255.0) as u8)
+                .collect(),
         ));
     }
     if input.items.iter().any(|item| !item.display.is_empty()) {

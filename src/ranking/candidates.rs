@@ -113,8 +113,8 @@ fn carriers(catalogue: &Catalogue, facet: FacetIx, filter: &Filter<'_>, items: &
     items.extend(looked_at.filter(|item| filter.lets_pass(*item)).take(POSTINGS_TAKEN));
 }
 
-/// How many carriers of one facet become candidates. Twice a long list of picks.
-const POSTINGS_TAKEN: usize = 40;
+/// How many carriers of one facet become candidates: a list of picks and a few to choose from.
+const POSTINGS_TAKEN: usize = 24;
 
 /// How many carriers are looked at to find those: a bound on the work where most are filtered.
 const POSTINGS_READ: usize = 400;

@@ -52,20 +52,25 @@ pub fn rank(catalogue: &Catalogue, profile: &Profile, ask: &Ask) -> Vec<Pick> {
     let votes = sources.votes(catalogue);
     let scorer = Scorer::of(catalogue, profile, ask, &sources, &votes);
 
-    let mut scored = Vec::new();
+    let mut scored: Vec<Scored> = Vec::new();
     for item in candidates::gather(catalogue, ask, &sources, &votes, &scorer, &filter) {
         if filter.lets_pass(item) {
-            scored.push((item, scorer.raw(item)));
+            scored.push(Scored { item, value: scorer.raw(item).raw });
         }
     }
-    let top = score::scale(&mut scored);
+    let top = scale(&mut scored);
     boost(catalogue, ask, &mut scored);
-    sort_by(&mut scored, |(first, a), (second, b)| {
-        (b.base + b.boost).total_cmp(&(a.base + a.boost)).then(first.cmp(second))
+    sort_by(&mut scored, |first, second| {
+        second.value.total_cmp(&first.value).then(first.item.cmp(&second.item))
     });
     scored.truncate(ask.limit);
 
-    let explain = |(item, parts): (ItemIx, Parts)| {
+    // The many are scored, the few are explained: their parts are worked out once more, by the
+    // same code, rather than kept for all.
+    let explain = |Scored { item, value: _ }: Scored| {
+        let mut parts = scorer.raw(item);
+        parts.base = parts.raw / top;
+        parts.boost = ask.bounded_boost() * catalogue.boost(item);
         let score = parts.raw + parts.boost * top;
         let reasons = reasons::name(&scorer, item, &parts, score, top);
         Pick { item, score, parts, reasons }
@@ -80,12 +85,29 @@ pub fn rank_without_profile(catalogue: &Catalogue, ask: &Ask) -> Vec<Pick> {
     rank(catalogue, &Profile::default(), ask)
 }
 
+/// An item with what the order follows: its raw score at first, then scaled, then lifted.
+#[derive(Debug, Clone, Copy)]
+struct Scored {
+    item: ItemIx,
+    value: f32,
+}
+
+/// Scales the scores so that the best has 1, and gives the scale.
+fn scale(scored: &mut [Scored]) -> f32 {
+    let top = scored.iter().map(|scored| scored.value).fold(0.0, f32::max);
+    let top = if top > 0.0 { top } else { 1.0 };
+    for scored in scored {
+        scored.value /= top;
+    }
+    top
+}
+
 /// Adds the business's lift to scores that no longer change. Since it is at most `eps`, an item
 /// stands above another only if its score is at most `eps` less.
-fn boost(catalogue: &Catalogue, ask: &Ask, scored: &mut [(ItemIx, Parts)]) {
+fn boost(catalogue: &Catalogue, ask: &Ask, scored: &mut [Scored]) {
     let eps = ask.bounded_boost();
-    for (item, parts) in scored {
-        parts.boost = eps * catalogue.boost(*item);
+    for scored in scored {
+        scored.value += eps * catalogue.boost(scored.item);
     }
 }
 

@@ -109,7 +109,7 @@ impl<'a> Scorer<'a> {
             .map(|interest| interest.facet)
     }
 
-    /// The score of an item before it is scaled.
+    /// The numbers of an item up to `raw`; what comes after depends on the other candidates.
     pub(super) fn raw(&self, item: ItemIx) -> Parts {
         let weights = self.weights();
         let mut parts = Parts::default();
@@ -131,7 +131,7 @@ impl<'a> Scorer<'a> {
             * (weights.interest * saturate(inferred) + weights.stated * saturate(stated));
         parts.alike = self.alike(item);
         parts.popularity = self.level * weights.popularity * self.catalogue.popularity(item);
-        parts.damping = libm::expf(-weights.less * less);
+        parts.damping = if less > 0.0 { libm::expf(-weights.less * less) } else { 1.0 };
         let sum = parts.transition
             + parts.like_this
             + parts.revisit
@@ -193,16 +193,6 @@ impl<'a> Scorer<'a> {
     fn weights(&self) -> &'a Weights {
         &self.catalogue.header().weights
     }
-}
-
-/// Scales the scores so that the best has 1, and gives the scale.
-pub(super) fn scale<T>(scored: &mut [(T, Parts)]) -> f32 {
-    let top = scored.iter().map(|(_, parts)| parts.raw).fold(0.0, f32::max);
-    let top = if top > 0.0 { top } else { 1.0 };
-    for (_, parts) in scored {
-        parts.base = parts.raw / top;
-    }
-    top
 }
 
 /// The largest sum of votes of any item, which the other terms are measured by: tables differ in

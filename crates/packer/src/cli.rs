@@ -1,0 +1,297 @@
+//! Flags to options, and reports to text.
+
+#![allow(clippy::print_stdout, reason = "figures are what this program is for")]
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use homekept::catalogue::TableSource;
+use homekept_packer::{
+    BrokenLines, Cut, EvalOptions, EvalReport, Knobs, PackError, PackOptions, PackReport, Test,
+    evaluate, pack_files,
+};
+
+use crate::voice::Voice;
+
+/// Reads the command line and does what it says.
+pub(crate) fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let mut voice = Voice::new();
+    let done = match &cli.command {
+        Command::Pack(args) => {
+            args.options().and_then(|options| pack_files(&options, &mut voice)).map(|report| {
+                drop(voice);
+                tell_pack(&report, &args.output);
+                report.broken
+            })
+        }
+        Command::Eval(args) => {
+            args.options().and_then(|options| evaluate(&options, &mut voice)).map(|report| {
+                drop(voice);
+                tell_eval(&report, args);
+                report.broken
+            })
+        }
+    };
+    match done {
+        Ok(broken) => tell_broken(&broken),
+        Err(error) => {
+            eprintln!("error[{}]: {error}", error.code());
+            ExitCode::from(1)
+        }
+    }
+}
+
+/// Makes the public pack from a shop's own files, and says how good it is. Nothing leaves this
+/// machine.
+#[derive(Debug, Parser)]
+#[command(
+    name = "homekept",
+    version,
+    after_help = "Exit status: 0 all went well; 1 an error, nothing was written; 2 the flags were not understood; \
+                  3 done, but some lines could not be used."
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make a pack from a product feed and, if there is one, a session log.
+    Pack(PackArgs),
+    /// Say how well a log predicts its own end: HR, MRR, NDCG, coverage and bytes an item.
+    Eval(EvalArgs),
+}
+
+#[derive(Debug, Args)]
+struct PackArgs {
+    /// The product feed: CSV or JSON Lines, plain or gzip. Several values in one field are split at `|`.
+    #[arg(long, value_name = "FILE")]
+    items: PathBuf,
+    /// The session log: CSV or JSON Lines, plain or gzip. Without one the pack has attributes only.
+    #[arg(long, value_name = "FILE")]
+    sessions: Option<PathBuf>,
+    /// Where the pack goes.
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+    #[command(flatten)]
+    columns: ColumnArgs,
+    /// A column that is a category or an attribute; repeat it in the order of weight. Guessed without.
+    #[arg(long, value_name = "COLUMN")]
+    facet: Vec<String>,
+    /// A column that is shown with each item, such as price or brand. Guessed without.
+    #[arg(long, value_name = "COLUMN")]
+    display: Vec<String>,
+    /// The address of an item's page, where the feed has none.
+    #[arg(long, value_name = "TEMPLATE", default_value = "/item/{id}")]
+    url_template: String,
+    /// How many different visitors a pair of items needs to be in the public table. 2 where the log
+    /// tells visitors apart, otherwise 3 sessions.
+    #[arg(long, value_name = "N")]
+    support: Option<u32>,
+    /// How many followers each item keeps.
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = parse_top)]
+    top: usize,
+    /// A JSON file of knobs.
+    #[arg(long, value_name = "FILE")]
+    knobs: Option<PathBuf>,
+    /// Choose the knobs on the end of the log.
+    #[arg(long, conflicts_with = "knobs")]
+    tune: bool,
+    /// What the log is. The pack says so, and the preference center repeats it.
+    #[arg(long, value_enum)]
+    source: Option<Source>,
+    /// A category that is never profiled, as kind=label, such as `subject=Divorce`. Its items are
+    /// shown like any other, but no row of the table speaks of them. A feed may also have a column
+    /// `denied`.
+    #[arg(long, value_name = "KIND=LABEL")]
+    deny: Vec<String>,
+    /// The day of the data, as YYYY-MM-DD. The day of the log's last event without.
+    #[arg(long, value_name = "DATE")]
+    vintage: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct EvalArgs {
+    /// The log to learn from.
+    #[arg(long, value_name = "FILE")]
+    sessions: PathBuf,
+    #[command(flatten)]
+    test: TestArgs,
+    /// The product feed, whose items are the catalogue.
+    #[arg(long, value_name = "FILE")]
+    items: Option<PathBuf>,
+    #[command(flatten)]
+    columns: ColumnArgs,
+    /// How many picks a list has, and how many followers each item keeps.
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = parse_top)]
+    top: usize,
+    /// How many different visitors a pair of items needs.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    support: u32,
+    /// A JSON file of knobs. Without one they are tuned on the end of the training sessions.
+    #[arg(long, value_name = "FILE")]
+    knobs: Option<PathBuf>,
+    /// Leave the item that is looked at out of the lists, as the shipped pages do.
+    #[arg(long)]
+    drop_current: bool,
+    /// Print one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+struct TestArgs {
+    /// A log of its own to test on.
+    #[arg(long, value_name = "FILE")]
+    test: Option<PathBuf>,
+    /// Test on the last so many days of the log.
+    #[arg(long, value_name = "N")]
+    test_days: Option<u32>,
+    /// Test on the last share of the sessions, such as 0.1.
+    #[arg(long, value_name = "F")]
+    test_share: Option<f64>,
+}
+
+#[derive(Debug, Args)]
+struct ColumnArgs {
+    /// Say which column plays a role, such as `session=visit_no`. Roles: session, visitor, time,
+    /// order, year, month, day, item; id, title, url, available, denied, boost, popularity.
+    #[arg(long = "column", value_name = "ROLE=NAME", value_parser = parse_pair)]
+    column: Vec<(String, String)>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Source {
+    Sessions,
+    Orders,
+    Attributes,
+}
+
+impl PackArgs {
+    fn options(&self) -> Result<PackOptions, PackError> {
+        let vintage_day = match &self.vintage {
+            None => None,
+            Some(date) => {
+                Some(homekept_packer::day_of_date(date).ok_or_else(|| PackError::FlagUnclear {
+                    flag: "--vintage",
+                    value: date.clone(),
+                    expected: "a date as YYYY-MM-DD",
+                })?)
+            }
+        };
+        Ok(PackOptions {
+            items: self.items.clone(),
+            sessions: self.sessions.clone(),
+            output: self.output.clone(),
+            columns: self.columns.column.clone(),
+            facets: self.facet.clone(),
+            display: self.display.clone(),
+            url_template: self.url_template.clone(),
+            support: self.support,
+            top: self.top,
+            knobs: read_knobs(self.knobs.as_ref())?,
+            tune: self.tune,
+            source: self.source.map(|source| match source {
+                Source::Sessions => TableSource::Sessions,
+                Source::Orders => TableSource::Orders,
+                Source::Attributes => TableSource::Attributes,
+            }),
+            deny: self.deny.clone(),
+            vintage_day,
+        })
+    }
+}
+
+impl EvalArgs {
+    fn options(&self) -> Result<EvalOptions, PackError> {
+        let test = match (&self.test.test, self.test.test_days, self.test.test_share) {
+            (Some(path), ..) => Test::File(path.clone()),
+            (None, Some(days), _) => Test::Cut(Cut::Days(days)),
+            (None, None, share) => match share.unwrap_or(0.0) {
+                share if share > 0.0 && share < 1.0 => Test::Cut(Cut::Share(share)),
+                share => {
+                    return Err(PackError::FlagUnclear {
+                        flag: "--test-share",
+                        value: share.to_string(),
+                        expected: "a number between 0 and 1",
+                    });
+                }
+            },
+        };
+        Ok(EvalOptions {
+            sessions: self.sessions.clone(),
+            test,
+            items: self.items.clone(),
+            top: self.top,
+            support: self.support,
+            knobs: read_knobs(self.knobs.as_ref())?,
+            drop_current: self.drop_current,
+            columns: self.columns.column.clone(),
+        })
+    }
+}
+
+fn read_knobs(path: Option<&PathBuf>) -> Result<Option<Knobs>, PackError> {
+    path.map(|path| Knobs::read(path)).transpose()
+}
+
+fn parse_pair(text: &str) -> Result<(String, String), String> {
+    let (role, name) = text.split_once('=').ok_or("expected role=name")?;
+    Ok((role.to_owned(), name.to_owned()))
+}
+
+fn parse_top(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(top) if (1..=200).contains(&top) => Ok(top),
+        _ => Err("expected a number from 1 to 200".to_owned()),
+    }
+}
+
+fn tell_pack(report: &PackReport, output: &std::path::Path) {
+    println!(
+        "{}: {} items ({} denied), {} facets, {} rows at support {}, {} bytes ({} in brotli, table {:.1} an item), hash {}",
+        output.display(),
+        report.items,
+        report.denied,
+        report.facets,
+        report.rows,
+        report.support,
+        report.bytes,
+        report.compressed,
+        report.bytes_per_item,
+        report.hash,
+    );
+}
+
+fn tell_eval(report: &EvalReport, args: &EvalArgs) {
+    let figures = &report.figures;
+    if args.json {
+        println!("{}", serde_json::to_string(figures).unwrap_or_default());
+        return;
+    }
+    let top = args.top;
+    println!("HR@{top}           {:.4}", figures.hr);
+    println!("MRR@{top}          {:.4}", figures.mrr);
+    println!("NDCG@{top}         {:.4}", figures.ndcg);
+    println!("coverage        {:.4}", figures.coverage);
+    println!("prefixes        {}", figures.prefixes);
+    println!("bytes per item  {:.1}", figures.bytes_per_item);
+}
+
+/// Lists the lines that could not be used, and gives the exit status that tells of them.
+fn tell_broken(broken: &[BrokenLines]) -> ExitCode {
+    for file in broken.iter().filter(|file| file.total > 0) {
+        let path = file.path.display();
+        for (line, reason) in &file.first {
+            eprintln!("{path}:{line}: {reason}");
+        }
+        let more = file.total - file.first.len() as u64;
+        let more = if more > 0 { format!(" ({more} more not listed)") } else { String::new() };
+        eprintln!("{path}: {} lines could not be used{more}, {} could", file.total, file.good);
+    }
+    if broken.iter().any(|file| file.total > 0) { ExitCode::from(3) } else { ExitCode::SUCCESS }
+}

@@ -1,0 +1,168 @@
+//! What can go wrong between a shop's files and a pack.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use homekept::catalogue::{BuildError, CatalogueError};
+
+/// Why there is no pack, or no figures.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum PackError {
+    /// A file could not be read.
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The pack could not be written. Whatever was at its place is still there.
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// A file has no line with content.
+    Empty {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file has lines, but none of them could be used.
+    NothingReadable {
+        /// The file.
+        path: PathBuf,
+        /// How many lines there are.
+        lines: u64,
+        /// What is wrong with the first of them.
+        first: String,
+    },
+    /// No column could be found for something that is needed.
+    ColumnMissing {
+        /// The file.
+        path: PathBuf,
+        /// What is needed.
+        role: &'static str,
+        /// The columns that there are.
+        columns: Vec<String>,
+    },
+    /// A flag names a column that the file does not have.
+    ColumnUnknown {
+        /// The file.
+        path: PathBuf,
+        /// The name given.
+        name: String,
+        /// The columns that there are.
+        columns: Vec<String>,
+    },
+    /// A flag's value cannot be understood.
+    FlagUnclear {
+        /// The flag.
+        flag: &'static str,
+        /// The value.
+        value: String,
+        /// What is expected.
+        expected: &'static str,
+    },
+    /// A `--deny` names a facet that no item has.
+    DenyUnknown {
+        /// The kind and label given.
+        facet: String,
+    },
+    /// The file of knobs cannot be understood.
+    KnobsUnclear {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A knob of the table is out of its bounds.
+    KnobOutOfBounds {
+        /// Its name.
+        knob: &'static str,
+        /// The lowest and the highest value.
+        bounds: (f64, f64),
+        /// The value given.
+        found: f64,
+    },
+    /// Nothing is left to evaluate on, or to tune on.
+    NothingToTest,
+    /// The parts do not fit the format.
+    Build(BuildError),
+    /// The pack that was just made does not open.
+    Open(CatalogueError),
+}
+
+impl PackError {
+    /// The stable code of the error.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Read { .. } => "read-failed",
+            Self::Write { .. } => "write-failed",
+            Self::Empty { .. } => "file-empty",
+            Self::NothingReadable { .. } => "nothing-readable",
+            Self::ColumnMissing { .. } => "column-missing",
+            Self::ColumnUnknown { .. } => "column-unknown",
+            Self::FlagUnclear { .. } => "flag-unclear",
+            Self::DenyUnknown { .. } => "deny-unknown",
+            Self::KnobsUnclear { .. } => "knobs-unclear",
+            Self::KnobOutOfBounds { .. } => "knob-out-of-bounds",
+            Self::NothingToTest => "nothing-to-test",
+            Self::Build(error) => error.code(),
+            Self::Open(error) => error.code(),
+        }
+    }
+}
+
+impl fmt::Display for PackError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Read { path, source } => write!(f, "{} cannot be read: {source}", path.display()),
+            Self::Write { path, source } => write!(f, "{} cannot be written: {source}", path.display()),
+            Self::Empty { path } => write!(f, "{} is empty", path.display()),
+            Self::NothingReadable { path, lines, first } => {
+                write!(f, "none of the {lines} lines of {} can be used; the first: {first}", path.display())
+            }
+            Self::ColumnMissing { path, role, columns } => write!(
+                f,
+                "{} has no column that looks like the {role}; say which with --column {role}=NAME. It has: {}",
+                path.display(),
+                columns.join(", ")
+            ),
+            Self::ColumnUnknown { path, name, columns } => {
+                write!(f, "{} has no column {name:?}. It has: {}", path.display(), columns.join(", "))
+            }
+            Self::FlagUnclear { flag, value, expected } => write!(f, "{flag} {value:?}: expected {expected}"),
+            Self::DenyUnknown { facet } => write!(f, "--deny {facet:?}: no item has this facet"),
+            Self::KnobsUnclear { path, reason } => write!(f, "{}: {reason}", path.display()),
+            Self::KnobOutOfBounds { knob, bounds: (low, high), found } => {
+                write!(f, "the knob {knob} is {found}, outside of {low} to {high}")
+            }
+            Self::NothingToTest => {
+                f.write_str("no test session of two known items is left; give a longer test part or more training data")
+            }
+            Self::Build(error) => write!(f, "the parts do not make a pack: {error}"),
+            Self::Open(error) => write!(f, "the pack that was made does not open: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for PackError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Read { source, .. } | Self::Write { source, .. } => Some(source),
+            Self::Build(error) => Some(error),
+            Self::Open(error) => Some(error),
+            Self::Empty { .. }
+            | Self::NothingReadable { .. }
+            | Self::ColumnMissing { .. }
+            | Self::ColumnUnknown { .. }
+            | Self::FlagUnclear { .. }
+            | Self::DenyUnknown { .. }
+            | Self::KnobsUnclear { .. }
+            | Self::KnobOutOfBounds { .. }
+            | Self::NothingToTest => None,
+        }
+    }
+}

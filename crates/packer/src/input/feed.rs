@@ -1,0 +1,338 @@
+//! A product feed: what there is, what it is like, what is shown of it.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::broken::BrokenLines;
+use super::columns::{self, plain};
+use super::records::Records;
+use crate::{PackError, Progress};
+
+/// The items of a shop.
+#[derive(Debug, Clone)]
+pub(crate) struct Feed {
+    /// The items, ascending by id.
+    pub(crate) items: Vec<FeedItem>,
+    /// The columns that became kinds of facets, categories first.
+    pub(crate) kinds: Vec<String>,
+    /// The columns that are shown.
+    pub(crate) display: Vec<String>,
+    /// Whether the feed tells popularity.
+    pub(crate) has_popularity: bool,
+    pub(crate) broken: BrokenLines,
+}
+
+/// One item.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct FeedItem {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) url: String,
+    /// Kind and label.
+    pub(crate) facets: Vec<(u16, String)>,
+    /// Key and text.
+    pub(crate) display: Vec<(u32, String)>,
+    pub(crate) available: bool,
+    pub(crate) denied: bool,
+    pub(crate) boost: f32,
+    pub(crate) popularity: f64,
+}
+
+/// What the caller says of a feed's columns.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct FeedFlags<'a> {
+    pub(crate) columns: &'a [(String, String)],
+    /// The columns that are facets; empty: guessed.
+    pub(crate) facets: &'a [String],
+    /// The columns that are shown; empty: guessed.
+    pub(crate) display: &'a [String],
+    pub(crate) url_template: &'a str,
+}
+
+/// Reads a feed.
+pub(crate) fn read(
+    path: &Path,
+    flags: &FeedFlags<'_>,
+    progress: &mut dyn Progress,
+) -> Result<Feed, PackError> {
+    let mut records = Records::open(path)?;
+    let mut broken = BrokenLines::of(path);
+    let mut rows = Vec::new();
+    progress.begin("reading items", None);
+    while let Some(record) = records.next()? {
+        match record.fields {
+            Ok(fields) => rows.push((record.line, fields)),
+            Err(reason) => broken.add(record.line, reason),
+        }
+    }
+    let plan = Plan::of(&records, &rows, flags)?;
+    progress.note(&plan.told(&records));
+
+    let mut items = Vec::new();
+    let mut seen = BTreeSet::new();
+    for (line, fields) in rows {
+        match plan.item(&fields, flags.url_template) {
+            Ok(item) if !seen.insert(item.id.clone()) => {
+                broken.add(line, format!("has the id {:?}, which an earlier line has", item.id));
+            }
+            Ok(item) => items.push(item),
+            Err(reason) => broken.add(line, reason),
+        }
+    }
+    broken.good = items.len() as u64;
+    items.sort_by(|first: &FeedItem, second| first.id.cmp(&second.id));
+    Ok(Feed {
+        items,
+        kinds: plan.names(&records, &plan.facets),
+        display: plan.names(&records, &plan.display),
+        has_popularity: plan.popularity.is_some(),
+        broken: broken.check()?,
+    })
+}
+
+/// The address of an item by a template: `{id}` stands for the id, with what is special in an
+/// address written as `%xx`.
+pub(crate) fn url_of(template: &str, id: &str) -> String {
+    let mut escaped = String::new();
+    for byte in id.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            escaped.push(char::from(byte));
+        } else {
+            escaped.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    template.replace("{id}", &escaped)
+}
+
+/// Which column is what.
+struct Plan {
+    id: usize,
+    title: Option<usize>,
+    url: Option<usize>,
+    available: Option<usize>,
+    denied: Option<usize>,
+    boost: Option<usize>,
+    popularity: Option<usize>,
+    facets: Vec<usize>,
+    display: Vec<usize>,
+}
+
+type Row = (u64, Vec<Option<String>>);
+
+impl Plan {
+    fn of(records: &Records, rows: &[Row], flags: &FeedFlags<'_>) -> Result<Self, PackError> {
+        let find = |role| columns::find(records, role, flags.columns);
+        let mut plan = Self {
+            id: columns::need(records, &columns::ID, flags.columns)?,
+            title: find(&columns::TITLE)?,
+            url: find(&columns::URL)?,
+            available: find(&columns::AVAILABLE)?,
+            denied: find(&columns::DENIED)?,
+            boost: find(&columns::BOOST)?,
+            popularity: find(&columns::POPULARITY)?,
+            facets: Vec::new(),
+            display: Vec::new(),
+        };
+        let free: Vec<usize> =
+            (0..records.columns.len()).filter(|place| !plan.uses(*place)).collect();
+        let named = |names: &[String]| {
+            names.iter().map(|name| columns::named(records, name)).collect::<Result<Vec<_>, _>>()
+        };
+        plan.facets = if flags.facets.is_empty() {
+            guess_facets(records, rows, &free)
+        } else {
+            named(flags.facets)?
+        };
+        plan.display = if flags.display.is_empty() {
+            guess_display(records, rows, &free, &plan.facets)
+        } else {
+            named(flags.display)?
+        };
+        Ok(plan)
+    }
+
+    fn uses(&self, place: usize) -> bool {
+        let Self { id, title, url, available, denied, boost, popularity, facets: _, display: _ } =
+            self;
+        *id == place
+            || [title, url, available, denied, boost, popularity]
+                .into_iter()
+                .any(|used| *used == Some(place))
+    }
+
+    /// What was understood, in words.
+    fn told(&self, records: &Records) -> String {
+        let name = |place: usize| records.columns.get(place).map_or("", String::as_str);
+        let mut parts = vec![format!("id = {}", name(self.id))];
+        let roles = [
+            ("title", self.title),
+            ("url", self.url),
+            ("available", self.available),
+            ("denied", self.denied),
+            ("boost", self.boost),
+            ("popularity", self.popularity),
+        ];
+        for (role, place) in roles {
+            if let Some(place) = place {
+                parts.push(format!("{role} = {}", name(place)));
+            }
+        }
+        parts.push(format!("facets = {}", or_none(&self.names(records, &self.facets))));
+        parts.push(format!("shown = {}", or_none(&self.names(records, &self.display))));
+        format!("{}: {}", records.path.display(), parts.join(", "))
+    }
+
+    fn names(&self, records: &Records, places: &[usize]) -> Vec<String> {
+        places.iter().filter_map(|place| records.columns.get(*place).cloned()).collect()
+    }
+
+    fn item(&self, fields: &[Option<String>], url_template: &str) -> Result<FeedItem, String> {
+        let text = |place: usize| fields.get(place).and_then(Option::as_deref);
+        let id = text(self.id).ok_or("has no id")?;
+        let url = match self.url.and_then(text) {
+            Some(url) if is_safe_url(url) => url.to_owned(),
+            Some(url) => {
+                return Err(format!(
+                    "has the address {url:?}, which is neither a path nor http(s)"
+                ));
+            }
+            None => url_of(url_template, id),
+        };
+        let number = |place: Option<usize>, what: &str| match place.and_then(text) {
+            None => Ok(0.0),
+            Some(found) => match found.parse::<f64>() {
+                Ok(number) if number.is_finite() && number >= 0.0 => Ok(number),
+                _ => Err(format!("has the {what} {found:?}, which is not a number from 0 up")),
+            },
+        };
+        let boost = number(self.boost, "boost")?;
+        if boost > 1.0 {
+            return Err(format!("has the boost {boost}, which is above 1"));
+        }
+        let mut facets = Vec::new();
+        for (kind, place) in (0u16..).zip(&self.facets) {
+            for label in text(*place)
+                .unwrap_or("")
+                .split('|')
+                .map(str::trim)
+                .filter(|label| !label.is_empty())
+            {
+                facets.push((kind, label.to_owned()));
+            }
+        }
+        let shown = (0u32..)
+            .zip(&self.display)
+            .filter_map(|(key, place)| Some((key, text(*place)?.replace('|', ", "))));
+        Ok(FeedItem {
+            id: id.to_owned(),
+            title: self.title.and_then(text).unwrap_or(id).to_owned(),
+            url,
+            facets,
+            display: shown.collect(),
+            available: self.available.and_then(text).is_none_or(is_yes),
+            denied: self.denied.and_then(text).is_some_and(is_yes),
+            boost: boost as f32,
+            popularity: number(self.popularity, "popularity")?,
+        })
+    }
+}
+
+/// Columns that are categories or attributes: by their name, or texts that many items share.
+/// Numbers are facets only by name, since a price or a page number that repeats is none.
+fn guess_facets(records: &Records, rows: &[Row], free: &[usize]) -> Vec<usize> {
+    let mut facets: Vec<(bool, usize)> = Vec::new();
+    for place in free {
+        let name = records.columns.get(*place).map(|name| plain(name)).unwrap_or_default();
+        let has = |hints: &[&str]| hints.iter().any(|hint| name.contains(hint));
+        let values = Values::of(rows, *place);
+        let shared = values.distinct >= 2
+            && values.distinct * 2 <= values.labels
+            && !values.numbers
+            && !values.long;
+        let is_facet =
+            values.distinct > 0 && (has(&CATEGORY_NAMES) || has(&ATTRIBUTE_NAMES) || shared);
+        if is_facet && !has(&NEVER_FACETS) {
+            facets.push((!has(&CATEGORY_NAMES), *place));
+        }
+    }
+    // Categories before attributes, each in the feed's order.
+    facets.sort_unstable();
+    facets.into_iter().map(|(_, place)| place).collect()
+}
+
+/// Columns that are shown: by their name, or short texts that are no facets.
+fn guess_display(records: &Records, rows: &[Row], free: &[usize], facets: &[usize]) -> Vec<usize> {
+    let is_shown = |place: &usize| {
+        let name = records.columns.get(*place).map(|name| plain(name)).unwrap_or_default();
+        let values = Values::of(rows, *place);
+        let by_name = NEVER_FACETS.iter().chain(&SHOWN_FACETS).any(|shown| *shown == name);
+        let by_value = !facets.contains(place) && !values.numbers && !values.long;
+        values.distinct > 0 && (by_name || by_value)
+    };
+    free.iter().copied().filter(is_shown).collect()
+}
+
+/// What a column's values are like.
+struct Values {
+    distinct: usize,
+    labels: usize,
+    numbers: bool,
+    long: bool,
+}
+
+impl Values {
+    fn of(rows: &[Row], place: usize) -> Self {
+        let mut distinct = BTreeSet::new();
+        let mut values = Self { distinct: 0, labels: 0, numbers: true, long: false };
+        let texts =
+            rows.iter().filter_map(|(_, fields)| fields.get(place).and_then(Option::as_deref));
+        for label in texts.flat_map(|text| text.split('|')).map(str::trim) {
+            values.labels += 1;
+            values.numbers &= label.parse::<f64>().is_ok();
+            values.long |= label.chars().count() > LONG;
+            distinct.insert(label);
+        }
+        values.distinct = distinct.len();
+        values
+    }
+}
+
+fn is_yes(text: &str) -> bool {
+    match text.parse::<f64>() {
+        Ok(number) => number > 0.0,
+        Err(_) => !matches!(
+            plain(text).as_str(),
+            "no" | "false" | "n" | "outofstock" | "soldout" | "unavailable"
+        ),
+    }
+}
+
+/// Whether an address is a path of the shop or one of the web. Anything else could run a script.
+fn is_safe_url(url: &str) -> bool {
+    url.starts_with('/') || url.starts_with("https://") || url.starts_with("http://")
+}
+
+fn or_none(names: &[String]) -> String {
+    if names.is_empty() { "none".to_owned() } else { names.join(" + ") }
+}
+
+const CATEGORY_NAMES: [&str; 5] = ["categor", "subject", "genre", "department", "producttype"];
+const ATTRIBUTE_NAMES: [&str; 11] = [
+    "colour",
+    "color",
+    "brand",
+    "author",
+    "artist",
+    "material",
+    "style",
+    "language",
+    "series",
+    "publisher",
+    "tag",
+];
+const NEVER_FACETS: [&str; 8] =
+    ["price", "pricetext", "currency", "year", "rating", "badge", "image", "imageurl"];
+const SHOWN_FACETS: [&str; 2] = ["brand", "author"];
+
+/// Texts longer than this are descriptions: no facets, and too heavy for every visitor's pack.
+const LONG: usize = 60;

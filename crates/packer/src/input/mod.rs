@@ -1,0 +1,10 @@
+//! From a shop's files to sessions and items: reading, and saying what could not be read.
+//!
+//! It leaves out what the data is used for.
+
+pub(crate) mod broken;
+pub(crate) mod columns;
+pub(crate) mod feed;
+pub(crate) mod log;
+pub(crate) mod records;
+pub(crate) mod time;

@@ -1,0 +1,39 @@
+//! From a shop's files to the public pack, and how good that pack is.
+//!
+//! The packer reads a product feed and, if there is one, a session log; counts which items tend to
+//! follow which; and writes one file that every visitor gets. It runs where the shop's data is,
+//! and nothing of it leaves but the pack. It leaves out how the pack is laid out (`homekept`'s
+//! catalogue) and how it is ranked (`homekept`'s ranking): both are the very code that runs in the
+//! browser.
+//!
+//! ```text
+//! feed ──► input ─────────────────────► assemble ─► encode ─► write
+//! log ───► input ─► table (count, normalise) ─┘         └───► eval (replay through ranking)
+//! ```
+#![forbid(unsafe_code)]
+
+mod assemble;
+mod error;
+mod eval;
+mod input;
+mod knobs;
+mod pack;
+mod parity;
+mod progress;
+mod table;
+mod write;
+
+pub use error::PackError;
+pub use eval::{Cut, EvalOptions, EvalReport, Figures, Test, evaluate};
+pub use input::broken::BrokenLines;
+pub use knobs::{Decay, Knobs};
+pub use pack::{PackOptions, PackReport, pack_files};
+pub use parity::{check_parity, write_parity};
+pub use progress::{Notes, Progress, Quiet};
+
+/// The day of a date such as 2026-01-31, in days since 1970-01-01.
+#[must_use]
+pub fn day_of_date(date: &str) -> Option<u32> {
+    let time = input::time::parse(date).filter(|_| date.contains('-'))?;
+    u32::try_from(time / input::time::DAY).ok()
+}

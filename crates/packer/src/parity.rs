@@ -1,0 +1,171 @@
+//! The same ranking natively and in the browser, bit for bit: what the native side gives to compare.
+
+use std::fs;
+use std::path::Path;
+
+use homekept::catalogue::{Catalogue, FacetIx, ItemIx, TableSource, encode};
+use homekept::profile::{Interest, Profile, Visit};
+use homekept::ranking::{Ask, Slot, rank};
+
+use crate::assemble::{TablePart, assemble, popularity, renumber};
+use crate::eval::replay::profile_after;
+use crate::input::feed::FeedFlags;
+use crate::input::{feed, log};
+use crate::knobs::Knobs;
+use crate::{PackError, Quiet, table, write};
+
+/// Ranks 1,000 real prefixes of the sessions in `data` (the folder of eshop2008) natively, and
+/// writes what a browser needs to do the same: `parity.hkp`, a pack, and `parity.bin`:
+///
+/// ```text
+/// u32 cases
+/// case[cases]:
+///   u32 slot                0: for you; otherwise like this, and the item's number plus one
+///   u32 current             the item's number plus one; 0: none
+///   u32 limit
+///   f32 boost               as its bits
+///   u32 visits              { u32 item, u32 steps }[visits], newest first
+///   u32 interests           { u32 facet, f32 strength as its bits, u32 stated (0 or 1) }[interests]
+///   u32 picks               { u32 item, f32 score as its bits }[picks], the best first
+/// ```
+///
+/// All numbers are little-endian. Every third case has interests (of the last item's facets, one
+/// of them negative), every fourth is of the slot *like this*, so that every term of the score is
+/// compared.
+///
+/// # Errors
+/// When the data cannot be read, or the files cannot be written.
+pub fn write_parity(data: &Path, dir: &Path) -> Result<(), PackError> {
+    let knobs = Knobs { rho: 0.5, ..Knobs::default() };
+    let flags = FeedFlags { url_template: "/item/{id}", ..FeedFlags::default() };
+    let feed = feed::read(&data.join("items.csv.gz"), &flags, &mut Quiet)?;
+    let log = log::read(&data.join("events.csv.gz"), &[], &mut Quiet)?;
+    let ids: Vec<&str> = feed.items.iter().map(|item| item.id.as_str()).collect();
+    let (sessions, _) = renumber(&log.sessions, &log.ids, &ids);
+    let counts = table::count(sessions.iter(), ids.len(), &knobs);
+    let counted: Vec<f64> = counts.sessions.iter().map(|count| f64::from(*count)).collect();
+    let table = TablePart {
+        rows: table::rows(&counts, &knobs, 20, 1),
+        popularity: popularity(&counted, 1),
+        source: TableSource::Sessions,
+        support: 1,
+        vintage_day: 0,
+    };
+    let bytes = encode(&assemble(&feed, table, &knobs, &[])?).map_err(PackError::Build)?;
+    let catalogue = Catalogue::open(bytes.clone().into()).map_err(PackError::Open)?;
+
+    // Prefixes from all over the log, of every length.
+    let step = (sessions.len() / CASES).max(1);
+    let picked =
+        sessions.iter().step_by(step).filter(|session| !session.events.is_empty()).take(CASES);
+    let mut out = Vec::new();
+    let mut cases = 0u32;
+    for (number, session) in picked.enumerate() {
+        let len = 1 + number % session.events.len();
+        put_case(&mut out, &catalogue, number, session.events.get(..len).unwrap_or(&[]));
+        cases += 1;
+    }
+    let file = [&cases.to_le_bytes()[..], &out].concat();
+    fs::create_dir_all(dir).map_err(|source| PackError::Write { path: dir.to_owned(), source })?;
+    write::whole(&dir.join("parity.hkp"), &bytes)?;
+    write::whole(&dir.join("parity.bin"), &file)
+}
+
+/// Reads what [`write_parity`] wrote, ranks it again, and gives the number of cases: the twin of
+/// what the browser's test does, so that the drawing above is known to be true.
+///
+/// # Errors
+/// When a file cannot be read, or the pack does not open.
+///
+/// # Panics
+/// When a case does not come out with the same items and bits.
+pub fn check_parity(dir: &Path) -> Result<u32, PackError> {
+    let read = |name: &str| {
+        let path = dir.join(name);
+        fs::read(&path).map_err(|source| PackError::Read { path, source })
+    };
+    let catalogue = Catalogue::open(read("parity.hkp")?.into()).map_err(PackError::Open)?;
+    let file = read("parity.bin")?;
+    let mut numbers = file
+        .chunks_exact(4)
+        .map(|bytes| bytes.iter().rev().fold(0, |sum, byte| sum << 8 | u32::from(*byte)));
+    let mut next = || numbers.next().unwrap_or(0);
+    let item = |number: u32| number.checked_sub(1).map(ItemIx);
+    let cases = next();
+    for case in 0..cases {
+        let slot = item(next()).map_or(Slot::ForYou, Slot::LikeThis);
+        let current = item(next());
+        let ask = Ask {
+            current,
+            limit: next() as usize,
+            boost: f32::from_bits(next()),
+            ..Ask::new(slot, 0)
+        };
+        let mut profile = Profile::default();
+        for _ in 0..next() {
+            profile.recent.push(Visit { item: ItemIx(next()), steps: next() });
+        }
+        for _ in 0..next() {
+            let (facet, strength) = (FacetIx(next()), f32::from_bits(next()));
+            profile.interests.push(Interest { facet, strength, stated: next() == 1 });
+        }
+        let picks = rank(&catalogue, &profile, &ask);
+        assert_eq!(next() as usize, picks.len(), "case {case}");
+        for pick in picks {
+            assert_eq!((next(), next()), (pick.item.0, pick.score.to_bits()), "case {case}");
+        }
+    }
+    Ok(cases)
+}
+
+fn put_case(out: &mut Vec<u8>, catalogue: &Catalogue, number: usize, events: &[u32]) {
+    let mut profile = profile_after(events);
+    let last = profile.recent.first().map(|visit| visit.item);
+    if number.is_multiple_of(3) {
+        profile.interests = interests(last.into_iter().flat_map(|item| catalogue.facets(item)));
+    }
+    let slot = match last {
+        Some(item) if number.is_multiple_of(4) => Slot::LikeThis(item),
+        _ => Slot::ForYou,
+    };
+    let ask = Ask { current: last.filter(|_| number.is_multiple_of(2)), ..Ask::new(slot, 20) };
+
+    let mut put = |value: u32| out.extend_from_slice(&value.to_le_bytes());
+    put(match slot {
+        Slot::ForYou => 0,
+        Slot::LikeThis(item) => item.0 + 1,
+    });
+    put(ask.current.map_or(0, |item| item.0 + 1));
+    put(ask.limit as u32);
+    put(ask.boost.to_bits());
+    put(profile.recent.len() as u32);
+    for visit in &profile.recent {
+        put(visit.item.0);
+        put(visit.steps);
+    }
+    put(profile.interests.len() as u32);
+    for interest in &profile.interests {
+        put(interest.facet.0);
+        put(interest.strength.to_bits());
+        put(u32::from(interest.stated));
+    }
+    let picks = rank(catalogue, &profile, &ask);
+    put(picks.len() as u32);
+    for pick in picks {
+        put(pick.item.0);
+        put(pick.score.to_bits());
+    }
+}
+
+/// One interest for each facet: stated or not, in turn, and the third one negative.
+fn interests(facets: impl Iterator<Item = FacetIx>) -> Vec<Interest> {
+    let interest = |(place, facet): (usize, FacetIx)| Interest {
+        facet,
+        strength: if place == 2 { -0.5 } else { 0.9 / (1.0 + place as f32) },
+        stated: place.is_multiple_of(2),
+    };
+    facets.enumerate().map(interest).collect()
+}
+
+/// How many prefixes are compared.
+const CASES: usize = 1000;

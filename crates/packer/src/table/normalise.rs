@@ -1,0 +1,68 @@
+//! From counts to rows: held back by popularity, cut to the strongest, under the support threshold.
+
+use super::Counts;
+use crate::knobs::Knobs;
+
+/// The `top` strongest followers of each item, ascending by item, from pairs of at least `support`
+/// different visitors. Weights are positive; their scale means nothing.
+pub(crate) fn rows(
+    counts: &Counts,
+    knobs: &Knobs,
+    top: usize,
+    support: u32,
+) -> Vec<Vec<(u32, f64)>> {
+    let power = |exponent: f64| -> Vec<f64> {
+        counts.sessions.iter().map(|count| libm::pow(f64::from(*count) + 1.0, exponent)).collect()
+    };
+    let (own, followers) = (power(knobs.beta), power(knobs.alpha));
+    let mut rows = vec![Vec::new(); counts.sessions.len()];
+    for pair in counts.pairs.iter().filter(|pair| pair.visitors >= support) {
+        let (from, to) = (pair.from as usize, pair.to as usize);
+        if let (Some(row), Some(own), Some(follower)) =
+            (rows.get_mut(from), own.get(from), followers.get(to))
+        {
+            row.push((pair.to, pair.votes as f64 / (own * follower)));
+        }
+    }
+    for row in &mut rows {
+        row.sort_unstable_by(|first: &(u32, f64), second| {
+            second.1.total_cmp(&first.1).then(first.0.cmp(&second.0))
+        });
+        row.truncate(top);
+        row.sort_unstable_by_key(|(item, _)| *item);
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::votes::Pair;
+
+    #[test]
+    fn rows_keep_the_strongest_with_enough_visitors() {
+        let pair = |from, to, votes, visitors| Pair { from, to, votes, visitors };
+        let counts = Counts {
+            pairs: vec![
+                pair(0, 1, 100, 1),
+                pair(0, 2, 90, 2),
+                pair(0, 3, 80, 3),
+                pair(0, 4, 300, 9),
+                pair(2, 0, 7, 5),
+            ],
+            sessions: vec![9, 9, 9, 9, 9_999],
+        };
+        let ids = |knobs: Knobs, top, support| -> Vec<Vec<u32>> {
+            let rows = rows(&counts, &knobs, top, support);
+            rows.iter().map(|row| row.iter().map(|(item, _)| *item).collect()).collect()
+        };
+        let even = Knobs { alpha: 0.0, ..Knobs::default() };
+        assert_eq!(ids(even, 2, 1), [vec![1, 4], vec![], vec![0], vec![], vec![]]);
+        assert_eq!(ids(even, 9, 2), [vec![2, 3, 4], vec![], vec![0], vec![], vec![]]);
+        // Held back by its popularity, item 4 falls behind.
+        assert_eq!(
+            ids(Knobs { alpha: 0.9, ..even }, 2, 1),
+            [vec![1, 2], vec![], vec![0], vec![], vec![]]
+        );
+    }
+}

@@ -1,0 +1,134 @@
+//! Packs a catalogue and serves it as a shop on this machine alone.
+#![allow(clippy::print_stdout, reason = "the address is what this program says")]
+
+use homekept_packer::Progress;
+use homekept_shop::{Feed, Shop, ShopOptions, prepare};
+use lexopt::prelude::{Long, ValueExt};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            eprintln!("shop: {reason}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<(), String> {
+    let Some(wish) = Wish::read()? else {
+        println!("{HELP}");
+        return Ok(());
+    };
+    if let Some(pack) = &wish.pack_only {
+        return prepare(&wish.feed, pack, &mut Voice).map(drop).map_err(said);
+    }
+    // Found out before the packing, which takes a while.
+    Shop::check_port(wish.port).map_err(said)?;
+    if !wish.assets.join("shop.js").is_file() {
+        return Err(format!(
+            "{} holds no shop.js; `cargo xtask build` makes it",
+            wish.assets.display()
+        ));
+    }
+    let pack = match &wish.pack {
+        Some(path) => {
+            std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?
+        }
+        None => prepare(&wish.feed, &wish.own_pack, &mut Voice).map_err(said)?,
+    };
+    let mut options = ShopOptions::new(pack, wish.assets);
+    options.port = wish.port;
+    if wish.pack.is_some() || wish.feed != Feed::Demo {
+        options.site = "own-shop".to_owned();
+        options.name = "Your shop".to_owned();
+        options.demo = false;
+    }
+    let running = Shop::start(options).map_err(said)?;
+    println!("{}", running.origin());
+    running.wait();
+    Ok(())
+}
+
+/// What the command line asks for.
+struct Wish {
+    port: u16,
+    feed: Feed,
+    /// A pack that exists already.
+    pack: Option<PathBuf>,
+    /// Where a pack goes when nothing is to be served.
+    pack_only: Option<PathBuf>,
+    /// Where the pack of this run goes.
+    own_pack: PathBuf,
+    assets: PathBuf,
+}
+
+impl Wish {
+    /// None when only help is wanted.
+    fn read() -> Result<Option<Self>, String> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/demo");
+        let (mut catalogue, mut sessions, mut pack, mut pack_only) = (None, None, None, None);
+        let mut port = PORT;
+        let mut assets = folder.join("assets");
+        let mut flags = lexopt::Parser::from_env();
+        let path = |flags: &mut lexopt::Parser| flags.value().map(PathBuf::from);
+        while let Some(flag) = flags.next().map_err(said)? {
+            match flag {
+                Long("port") => {
+                    port = flags.value().and_then(|value| value.parse()).map_err(said)?
+                }
+                Long("catalogue") => catalogue = Some(path(&mut flags).map_err(said)?),
+                Long("sessions") => sessions = Some(path(&mut flags).map_err(said)?),
+                Long("pack") => pack = Some(path(&mut flags).map_err(said)?),
+                Long("pack-only") => pack_only = Some(path(&mut flags).map_err(said)?),
+                Long("assets") => assets = path(&mut flags).map_err(said)?,
+                Long("help") => return Ok(None),
+                flag => return Err(format!("{}; --help lists the flags", flag.unexpected())),
+            }
+        }
+        let feed = match (catalogue, sessions) {
+            (Some(catalogue), sessions) => Feed::Own { catalogue, sessions },
+            (None, None) => Feed::Demo,
+            (None, Some(_)) => {
+                return Err("--sessions needs the --catalogue that it belongs to".to_owned());
+            }
+        };
+        let own_pack = folder.join(if feed == Feed::Demo { "shop.hkp" } else { "own.hkp" });
+        Ok(Some(Self { port, feed, pack, pack_only, own_pack, assets }))
+    }
+}
+
+/// Tells on standard error how far the packing is, a line for each stage.
+struct Voice;
+
+impl Progress for Voice {
+    fn begin(&mut self, stage: &str, _total: Option<u64>) {
+        eprintln!("{stage} ...");
+    }
+
+    fn done(&mut self, _steps: u64) {}
+
+    fn note(&mut self, text: &str) {
+        eprintln!("  {text}");
+    }
+}
+
+fn said(error: impl std::fmt::Display) -> String {
+    error.to_string()
+}
+
+const PORT: u16 = 8787;
+const HELP: &str = "\
+shop [--port N] [--catalogue FILE [--sessions FILE] | --pack FILE] [--assets DIR]
+shop --pack-only FILE [--catalogue FILE [--sessions FILE]]
+
+Packs a catalogue and serves it as a shop on http://127.0.0.1:8787.
+
+  --port N          another port; 0 takes any that is free
+  --catalogue FILE  a feed of your own (CSV or JSON Lines, gzip too) instead of the demo's books
+  --sessions FILE   the session log that belongs to it
+  --pack FILE       a pack that exists already, instead of packing
+  --pack-only FILE  packs into FILE and serves nothing
+  --assets DIR      where the built script and style sheet are";

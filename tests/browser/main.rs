@@ -1,0 +1,16 @@
+//! The module inside a real browser: the store on IndexedDB, keys in
+//! WebCrypto, the door, and the same ranking bit for bit.
+#![cfg(target_arch = "wasm32")]
+
+#[path = "../common/mod.rs"]
+mod common;
+#[path = "../conformance/mod.rs"]
+mod conformance;
+
+mod custody;
+mod door;
+mod page;
+mod parity;
+mod store;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

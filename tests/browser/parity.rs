@@ -1,0 +1,47 @@
+//! The same ranking natively and here, bit for bit, on real prefixes. The
+//! drawing of the file stands at `write_parity` in the packer.
+
+use super::page::fetched;
+use homekept::catalogue::{Catalogue, FacetIx, ItemIx};
+use homekept::profile::{Interest, Profile, Visit};
+use homekept::ranking::{Ask, Slot, rank};
+use wasm_bindgen_test::{console_log, wasm_bindgen_test};
+
+#[wasm_bindgen_test]
+async fn a_thousand_real_prefixes_rank_as_they_do_natively_bit_for_bit() {
+    let Some(url) = option_env!("HOMEKEPT_PARITY_URL") else {
+        console_log!("skipped: native and wasm parity: the real sessions are not here");
+        return;
+    };
+    let pack = fetched(&format!("{url}/parity.hkp")).await;
+    let catalogue = Catalogue::open(pack.into()).expect("the pack opens");
+    let file = fetched(&format!("{url}/parity.bin")).await;
+    let mut words = file.chunks_exact(4).map(|word| u32::from_le_bytes(word.try_into().unwrap()));
+    let mut next = || words.next().expect("the file is whole");
+
+    let cases = next();
+    assert_eq!(cases, 1_000);
+    for case in 0..cases {
+        let slot = match next() {
+            0 => Slot::ForYou,
+            item => Slot::LikeThis(ItemIx(item - 1)),
+        };
+        let current = next().checked_sub(1).map(ItemIx);
+        let limit = next() as usize;
+        let boost = f32::from_bits(next());
+        let mut profile = Profile::default();
+        for _ in 0..next() {
+            profile.recent.push(Visit { item: ItemIx(next()), steps: next() });
+        }
+        for _ in 0..next() {
+            let (facet, strength) = (FacetIx(next()), f32::from_bits(next()));
+            profile.interests.push(Interest { facet, strength, stated: next() == 1 });
+        }
+        let expected: Vec<(u32, u32)> = (0..next()).map(|_| (next(), next())).collect();
+        let ask = Ask { slot, limit, current, exclude: Vec::new(), boost };
+        let picks = rank(&catalogue, &profile, &ask);
+        let found: Vec<(u32, u32)> =
+            picks.iter().map(|pick| (pick.item.0, pick.score.to_bits())).collect();
+        assert_eq!(found, expected, "case {case}");
+    }
+}

@@ -1,0 +1,43 @@
+// Builds the demo shop's assets: script, style sheet, module, pictures. Into target/demo/assets, or
+// into the folder that the first argument names.
+import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const named = process.argv[2] && resolve(process.argv[2]);
+process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+
+const out = named ?? "../target/demo/assets";
+const wasm = "src/wasm/homekept_bg.wasm";
+if (!existsSync(wasm)) {
+  console.error(`www/${wasm} is not there yet: run \`cargo xtask build\``);
+  process.exit(1);
+}
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+await build({
+  entryPoints: { shop: "demo/shop.ts" },
+  outdir: out,
+  bundle: true,
+  format: "esm",
+  // Languages are loaded when they are needed.
+  splitting: true,
+  chunkNames: "parts/[name]-[hash]",
+  target: "es2022",
+  charset: "utf8",
+  minify: true,
+  legalComments: "none",
+  logLevel: "warning",
+});
+await build({
+  entryPoints: { shop: "demo/styles/shop.css" },
+  outdir: out,
+  bundle: true,
+  charset: "utf8",
+  logLevel: "warning",
+});
+// The facade looks for the module beside the script.
+copyFileSync(wasm, `${out}/homekept.wasm`);
+cpSync("demo/images", `${out}/images`, { recursive: true });

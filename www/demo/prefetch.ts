@@ -1,0 +1,15 @@
+/**
+ * Ordinary links are fetched before they are clicked, as many shops do. Links
+ * of picks are left alone: fetching them would tell the shop what was picked.
+ */
+import { listen } from "quicklink";
+
+export function prefetchLinks(): void {
+  const isPage = (address: string): boolean => PAGES.test(new URL(address).pathname);
+  listen({ limit: MOST, ignores: [(address, link) => !isPage(address) || link.matches(".no-prefetch")] });
+}
+
+/** Pages that are worth fetching ahead. */
+const PAGES = /^\/(?:item|browse)(?:\/|$)/;
+/** A page of fifty links is no reason for fifty requests. */
+const MOST = 12;

@@ -1,0 +1,39 @@
+// Builds dist/: the bundles, one copy of the wasm, and the declarations. It is
+// made beside and moved into place, so that dist/ is always whole.
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { COMMON, ENTRIES } from "./bundle.mjs";
+
+process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+
+const wasm = "src/wasm/homekept_bg.wasm";
+if (!existsSync(wasm)) {
+  console.error("src/wasm/ holds no module yet: run `cargo xtask build`");
+  process.exit(1);
+}
+
+const out = `node_modules/.homekept-${process.pid}`;
+mkdirSync(`${out}/wasm`, { recursive: true });
+try {
+  await build({
+    ...COMMON,
+    entryPoints: ENTRIES,
+    outdir: out,
+    // `.` and `./elements` share one instance of what they have in common.
+    splitting: true,
+    external: ["lit", "lit/*"],
+  });
+  cpSync(wasm, `${out}/homekept.wasm`);
+  cpSync("src/wasm/homekept.d.ts", `${out}/wasm/homekept.d.ts`);
+  const tsc = ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json", "--outDir", out];
+  execFileSync(process.execPath, tsc, { stdio: "inherit" });
+  rmSync("dist", { recursive: true, force: true });
+  renameSync(out, "dist");
+} catch (error) {
+  rmSync(out, { recursive: true, force: true });
+  // The tools have said what is wrong.
+  process.exitCode = 1;
+  if (!("status" in error) && !("errors" in error)) throw error;
+}

@@ -1,0 +1,21 @@
+// What every bundle of this package has in common.
+
+/** The package's entry points, flat in dist/: the wasm is found beside the file that names it. */
+export const ENTRIES = {
+  index: "src/index.ts",
+  elements: "src/elements/index.ts",
+  "elements-define": "src/elements/define.ts",
+};
+
+/** @type {import("esbuild").BuildOptions} */
+export const COMMON = {
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  charset: "utf8",
+  legalComments: "none",
+  minify: true,
+  // The generated glue warns on the console; this package tells by codes.
+  drop: ["console"],
+  logLevel: "warning",
+};

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { test } from "node:test";
+import { POLICY } from "../../testing/fake-door.js";
+import type { Purpose } from "../../wasm/homekept.js";
+import { wordsFor } from "../messages/words.js";
+import { CENTER, hashOf, linesOf, noticeOf, QUESTION } from "./notice.js";
+
+test("CON-07 the first layer says who, what, why, where, how long, who receives and how to change", async () => {
+  const offers: Purpose[][] = [["remember"], ["learn"], ["remember", "learn"], ["learn", "measure"]];
+  for (const language of ["en", "de"]) {
+    const words = await wordsFor(language);
+    for (const purposes of offers) {
+      const { facts } = noticeOf(words, POLICY, purposes, QUESTION);
+      assert.equal(facts.length, 7, `${language} ${purposes}`);
+      for (const text of facts.flat()) assert.notEqual(text.trim(), "");
+      const shown = facts.flat().join(" ");
+      assert.match(shown, /The Long Shelf Ltd/);
+      assert.match(shown, /privacy@longshelf\.example/);
+      assert.equal(/\b90\b/.test(shown), purposes.includes("learn"));
+    }
+  }
+});
+
+test("DARK-06 the question speaks of the purposes that it asks for, and of no other", async () => {
+  const words = await wordsFor("en");
+  const notice = noticeOf(words, POLICY, ["remember"], QUESTION);
+  assert.deepEqual(notice.purposes.map(({ purpose }) => purpose), ["remember"]);
+  assert.ok(!linesOf(notice).includes(words.say("learn")));
+});
+
+test("CON-09 the hash is SHA-256 of the lines that are shown, and changes with any of them", async () => {
+  const words = await wordsFor("en");
+  const notice = noticeOf(words, POLICY, ["remember", "learn"], QUESTION);
+  const text = linesOf(notice).map((line) => `${line}\n`).join("");
+  const expected = createHash("sha256").update(text).digest("hex");
+  assert.equal(await hashOf(notice), expected);
+
+  const others = [
+    noticeOf(await wordsFor("de"), POLICY, ["remember", "learn"], QUESTION),
+    noticeOf(words, POLICY, ["learn"], QUESTION),
+    noticeOf(words, POLICY, ["remember", "learn"], CENTER),
+    noticeOf(words, { ...POLICY, retentionDays: 30 }, ["remember", "learn"], QUESTION),
+  ];
+  const hashes = await Promise.all([notice, ...others].map(hashOf));
+  assert.equal(new Set(hashes).size, hashes.length);
+});

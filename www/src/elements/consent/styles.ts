@@ -1,0 +1,92 @@
+import { css } from "lit";
+
+export const styles = css`
+  .card {
+    background: var(--_paper);
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    display: grid;
+    gap: 1rem;
+    padding: clamp(1rem, 3vw, 1.5rem);
+  }
+  h2 {
+    font-size: 1.1875rem;
+  }
+  .lead {
+    margin-block-start: 0.25rem;
+  }
+  .purposes {
+    border-block: 1px solid var(--_line);
+  }
+  fieldset {
+    align-items: center;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5rem 1.5rem;
+    justify-content: space-between;
+    padding-block: 0.75rem;
+  }
+  fieldset + fieldset {
+    border-block-start: 1px solid var(--_line);
+  }
+  .text {
+    flex: 1 1 16rem;
+    min-inline-size: 0;
+  }
+  .name {
+    font-weight: 600;
+  }
+  .pair {
+    display: grid;
+    flex: 0 0 auto;
+    gap: 0.5rem;
+    grid-template-columns: 1fr 1fr;
+  }
+  /* Both answers are the same element, in the same size and colour. */
+  .pair label {
+    align-items: center;
+    border: 1px solid var(--_edge);
+    border-radius: calc(var(--_radius) * 0.67);
+    cursor: pointer;
+    display: flex;
+    font-size: 0.9375rem;
+    font-weight: 500;
+    gap: 0.5rem;
+    line-height: 1.25;
+    min-block-size: 2.5rem;
+    padding: 0.375rem 0.875rem;
+  }
+  .pair label:hover,
+  .pair label:has(:checked) {
+    background: var(--_wash);
+  }
+  .pair label:has(:checked) {
+    border-color: var(--_ink);
+    box-shadow: inset 0 0 0 1px var(--_ink);
+  }
+  input {
+    accent-color: var(--_ink);
+    block-size: 1.125rem;
+    flex: none;
+    inline-size: 1.125rem;
+    margin: 0;
+  }
+  .answers {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5rem;
+  }
+  .answers button {
+    flex: 1 1 12rem;
+  }
+  .done {
+    border-block: 1px solid var(--_line);
+    font-size: 0.9375rem;
+    padding-block: 0.75rem;
+  }
+  @media (max-width: 30rem) {
+    .pair {
+      flex: 1 1 100%;
+    }
+  }
+`;

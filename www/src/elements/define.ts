@@ -1,0 +1,20 @@
+/** Registers the elements under their own names, where there is a registry. */
+import { HomekeptConsent, HomekeptPicks, HomekeptPreferences } from "./index.js";
+
+const elements = {
+  "homekept-consent": HomekeptConsent,
+  "homekept-picks": HomekeptPicks,
+  "homekept-preferences": HomekeptPreferences,
+};
+
+for (const [name, element] of Object.entries(elements)) {
+  if (!globalThis.customElements?.get(name)) globalThis.customElements?.define(name, element);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "homekept-consent": HomekeptConsent;
+    "homekept-picks": HomekeptPicks;
+    "homekept-preferences": HomekeptPreferences;
+  }
+}

@@ -1,0 +1,4 @@
+/** The elements' classes. Importing them registers nothing; `homekept/elements/define` does. */
+export { HomekeptConsent } from "./consent/consent.js";
+export { HomekeptPicks } from "./picks/picks.js";
+export { HomekeptPreferences } from "./preferences/preferences.js";

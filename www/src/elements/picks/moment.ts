@@ -1,0 +1,50 @@
+/**
+ * The right moment to change what is on the page: never under the pointer or
+ * the focus, and not in view once the customer has begun to use the page.
+ */
+
+/** Calls `change` once, as soon as it disturbs nobody; gives the way to call that off. */
+export function whenUndisturbed(element: Element, change: () => void): () => void {
+  let inView = true;
+  const attempt = (): void => {
+    if (isHeld(element) || (inView && isInUse())) return;
+    stop();
+    change();
+  };
+  // Focus and pointer have moved on only after the event has run its course.
+  const soon = (): void => void setTimeout(attempt);
+  const sight = new IntersectionObserver(([entry]) => {
+    inView = entry?.isIntersecting ?? true;
+    attempt();
+  });
+  const stop = (): void => {
+    sight.disconnect();
+    element.removeEventListener("pointerleave", soon);
+    element.removeEventListener("focusout", soon);
+  };
+  element.addEventListener("pointerleave", soon);
+  element.addEventListener("focusout", soon);
+  // Looks at once, and again whenever the element comes into view or leaves it.
+  sight.observe(element);
+  return stop;
+}
+
+/** Starts to notice whether the page is in use; once is enough for all elements. */
+export function watchUse(): void {
+  if (watching) return;
+  watching = true;
+  for (const type of ["pointerdown", "keydown", "wheel", "touchmove"]) {
+    addEventListener(type, () => (used = true), { capture: true, once: true, passive: true });
+  }
+}
+
+let watching = false;
+let used = false;
+
+function isInUse(): boolean {
+  return used || navigator.userActivation?.hasBeenActive === true;
+}
+
+function isHeld(element: Element): boolean {
+  return element.matches(":hover") || element.matches(":focus-within");
+}

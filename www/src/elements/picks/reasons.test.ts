@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { PickView, ReasonView } from "../../wasm/homekept.js";
+import { wordsFor } from "../messages/words.js";
+import { mainReason, reasonText } from "./reasons.js";
+
+test("FAIR-10 each reason is told in words and names the item or the interest behind it", async () => {
+  const facet = { kind: "subject", label: "Gothic fiction" };
+  const cases: [ReasonView, string][] = [
+    [{ kind: "followed", item: "Dracula", stated: false }, "Because you looked at “Dracula”"],
+    [{ kind: "revisit", item: "Dracula", stated: false }, "You looked at this before"],
+    [{ kind: "interest", facet, stated: false }, "You often look at Gothic fiction"],
+    [{ kind: "interest", facet, stated: true }, "You asked for Gothic fiction"],
+    [{ kind: "like-this", item: "Emma", stated: false }, "Similar to “Emma”"],
+    [{ kind: "popular", stated: false }, "Popular here"],
+    [{ kind: "boost", stated: false }, "Moved up a little by the shop"],
+  ];
+  const english = await wordsFor("en");
+  const german = await wordsFor("de");
+  for (const [reason, text] of cases) {
+    assert.equal(reasonText(english, reason), text);
+    const other = reasonText(german, reason);
+    assert.notEqual(other, text);
+    if (reason.kind !== "revisit") {
+      for (const name of [reason.item, reason.facet?.label]) if (name) assert.ok(other.includes(name));
+    }
+  }
+});
+
+test("a card shows the strongest reason", async () => {
+  const pick: PickView = {
+    id: "a",
+    title: "A",
+    url: "/a",
+    display: [],
+    facets: [],
+    score: 1,
+    personal: true,
+    reasons: [
+      { kind: "revisit", stated: false },
+      { kind: "popular", stated: false },
+    ],
+  };
+  assert.equal(mainReason(await wordsFor("en"), pick), "You looked at this before");
+});

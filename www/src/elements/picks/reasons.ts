@@ -1,0 +1,15 @@
+/** Reasons in the customer's language, built from what made the score. */
+import type { PickView, ReasonView } from "../../wasm/homekept.js";
+import type { Words } from "../messages/words.js";
+
+/** The strongest reason: the one line that stands on the card. */
+export function mainReason(words: Words, pick: PickView): string {
+  const [strongest] = pick.reasons;
+  return strongest ? reasonText(words, strongest) : words.say("reason-popular");
+}
+
+export function reasonText(words: Words, reason: ReasonView): string {
+  const params = { item: reason.item ?? "", facet: reason.facet?.label ?? "" };
+  if (reason.kind === "interest" && reason.stated) return words.say("reason-stated", params);
+  return words.say(`reason-${reason.kind}`, params);
+}

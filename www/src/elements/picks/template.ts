@@ -1,0 +1,76 @@
+/**
+ * The page's template for one pick, filled in by text, address and hue only.
+ *
+ * Whatever a template could do to make a request for a pick is refused: an
+ * image of its own would tell its host what was picked.
+ */
+import { HomekeptError } from "../../errors.js";
+import type { PickView } from "../../wasm/homekept.js";
+
+/** The element that a template makes for each pick; refuses a template that could tell, or that hides why. */
+export function cardOf(template: HTMLTemplateElement): Element {
+  const card = template.content.firstElementChild;
+  if (!card || template.content.childElementCount !== 1) {
+    throw new HomekeptError("template-refused", "a template holds exactly one element");
+  }
+  if (!template.content.querySelector('[data-bind="reason"]')) {
+    throw new HomekeptError("template-refused", "a pick shows its reason");
+  }
+  for (const element of [card, ...card.querySelectorAll("*")]) {
+    const bad = element
+      .getAttributeNames()
+      .find((name) => name.startsWith("data-bind") && !BINDINGS.includes(name));
+    if (bad || (element.hasAttribute("data-bind") && ACTIVE.includes(element.localName))) {
+      throw new HomekeptError("template-refused", `${bad ?? element.localName} cannot be bound`);
+    }
+  }
+  return card;
+}
+
+/** A copy of the card with `pick` in it. */
+export function fill(card: Element, pick: PickView, reason: string): Element {
+  const copy = document.importNode(card, true);
+  for (const element of [copy, ...copy.querySelectorAll("*")]) {
+    const text = element.getAttribute("data-bind");
+    if (text !== null) element.textContent = text === "reason" ? reason : valueOf(pick, text);
+    if (element.hasAttribute("data-bind-href")) link(element, pick.url);
+    const hue = element.getAttribute("data-bind-hue");
+    if (hue !== null) element.setAttribute("data-hue", String(hueOf(valueOf(pick, hue))));
+  }
+  return copy;
+}
+
+/**
+ * What a name in a template stands for: `title`, `id`, a display field of the
+ * pack, or the labels of a kind of facet.
+ */
+function valueOf(pick: PickView, name: string): string {
+  if (name === "title" || name === "id") return pick[name];
+  const shown = pick.display.find(([key]) => key === name);
+  if (shown) return shown[1];
+  const labels = pick.facets.filter(({ kind }) => kind === name).map(({ label }) => label);
+  return labels.join(", ");
+}
+
+/** Links lead to web addresses only, and prefetchers are asked to leave them alone. */
+function link(element: Element, address: string): void {
+  const { protocol } = new URL(address, location.href);
+  if (protocol !== "https:" && protocol !== "http:") return;
+  element.setAttribute("href", address);
+  element.setAttribute("rel", "nofollow");
+  element.classList.add("no-prefetch");
+}
+
+/**
+ * A number from 0 to 11 for a text, the sum of its bytes: a stylesheet can give
+ * it a colour, and a server can work it out alike. Sheets that are copied for
+ * picks have lost what they would load, so a number cannot tell either.
+ */
+export function hueOf(text: string): number {
+  return new TextEncoder().encode(text).reduce((sum, byte) => sum + byte, 0) % HUES;
+}
+
+const HUES = 12;
+const BINDINGS = ["data-bind", "data-bind-href", "data-bind-hue"];
+/** Elements whose text is code or loads something. */
+const ACTIVE = ["script", "style", "iframe", "object", "noscript"];

@@ -1,0 +1,37 @@
+import { html, type TemplateResult } from "lit";
+import type { Confirming, Desk } from "./desk.js";
+
+/** A deed that cannot be undone: one button, and one question in its place. */
+export interface Confirmation {
+  readonly ask: string;
+  readonly sure: string;
+  readonly yes: string;
+  deed(): Promise<unknown>;
+}
+
+export function confirmation(
+  desk: Desk,
+  what: Confirming,
+  { ask, sure, yes, deed }: Confirmation,
+): TemplateResult {
+  const place = `#confirm-${what}`;
+  const turn = (confirming?: Confirming): Promise<void> => {
+    desk.confirm(confirming);
+    return desk.focus(place);
+  };
+  const act = async (): Promise<void> => {
+    await deed();
+    await turn();
+  };
+  return desk.confirming === what
+    ? html`<div class="confirm" id=${`confirm-${what}`} role="group" aria-labelledby=${`${what}-sure`}>
+        <p id=${`${what}-sure`}>${sure}</p>
+        <div class="acts">
+          <button type="button" @click=${() => turn()}>${desk.words.say("erase-no")}</button>
+          <button type="button" @click=${act}>${yes}</button>
+        </div>
+      </div>`
+    : html`<div id=${`confirm-${what}`}>
+        <button type="button" @click=${() => turn(what)}>${ask}</button>
+      </div>`;
+}

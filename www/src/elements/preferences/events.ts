@@ -1,0 +1,82 @@
+/** What the customer did here, by day, each entry to be forgotten. */
+import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import type { EventView } from "../../wasm/homekept.js";
+import { confirmation } from "./confirmation.js";
+import type { Desk } from "./desk.js";
+
+export function eventsSection(desk: Desk): TemplateResult {
+  const { words, inside, eventsShown } = desk;
+  const events = inside.ask((door) => door.events());
+  const days = byDay(events.slice(0, eventsShown), ({ minute }) => words.day(minute));
+  return html`<section aria-labelledby="events" class="events">
+    <h3 id="events" tabindex="-1">${words.say("events")}</h3>
+    ${events.length === 0
+      ? html`<p class="muted">${words.say("events-empty")}</p>`
+      : html`<p class="muted">
+            ${words.say("events-kept", { days: inside.policy.retentionDays ?? 90 })}
+          </p>
+          ${[...days].map(([day, of]) => dayList(desk, day, of))}
+          <div class="acts">
+            ${events.length > eventsShown
+              ? html`<button type="button" @click=${desk.showMoreEvents}>
+                  ${words.say("events-show-more")}
+                </button>`
+              : nothing}
+            ${forgetAll(desk)}
+          </div>`}
+  </section>`;
+}
+
+function dayList(desk: Desk, day: string, events: readonly EventView[]): TemplateResult {
+  return html`<h4>${day}</h4>
+    <ul class="rows">
+      ${repeat(events, ({ id }) => id, (event) => row(desk, event))}
+    </ul>`;
+}
+
+function row(desk: Desk, event: EventView): TemplateResult {
+  const { words, inside } = desk;
+  const title = event.title ?? words.say("item-gone");
+  const text = words.say(`event-${event.kind}`, { title });
+  const forget = async (): Promise<void> => {
+    const done = await desk.does(
+      () => inside.act((door) => door.forget_event(event.id)),
+      words.say("events-forgotten", { event: text }),
+    );
+    if (done) await desk.focus(".events");
+  };
+  return html`<li class="row">
+    <div class="text">
+      <p>${text}</p>
+      <p class="muted">${words.time(event.minute)}</p>
+    </div>
+    <div class="acts">
+      <button type="button" aria-label=${words.say("events-forget-of", { event: text })} @click=${forget}>
+        ${words.say("events-forget")}
+      </button>
+    </div>
+  </li>`;
+}
+
+function byDay(
+  events: readonly EventView[],
+  dayOf: (event: EventView) => string,
+): Map<string, EventView[]> {
+  const days = new Map<string, EventView[]>();
+  for (const event of events) {
+    const day = dayOf(event);
+    days.set(day, [...(days.get(day) ?? []), event]);
+  }
+  return days;
+}
+
+function forgetAll(desk: Desk): TemplateResult {
+  const { words, hk } = desk;
+  return confirmation(desk, "forget-all", {
+    ask: words.say("events-forget-all"),
+    sure: words.say("events-forget-all-sure"),
+    yes: words.say("confirm-yes"),
+    deed: () => desk.does(() => hk.forget({ all: true }), words.say("events-all-forgotten")),
+  });
+}

@@ -1,0 +1,135 @@
+import {
+  html,
+  type CSSResultGroup,
+  type PropertyDeclarations,
+  type PropertyValues,
+  type TemplateResult,
+} from "lit";
+import { codeOf, HomekeptElement } from "../element.js";
+import { shared } from "../shared-styles.js";
+import { dataSection } from "./data.js";
+import type { Confirming, Desk } from "./desk.js";
+import { eventsSection } from "./events.js";
+import { interestsSection } from "./interests.js";
+import { maskFromReplay } from "./mask.js";
+import { permissionsSection } from "./permissions.js";
+import { protectionSection } from "./protection.js";
+import { heading, statusSection } from "./status.js";
+import { styles } from "./styles.js";
+import { useSection } from "./use.js";
+import { eraseWithoutModule } from "./without-module.js";
+
+/**
+ * The preference center: everything that is kept, in words, and a control for
+ * each part of it. It needs no account and asks no server.
+ */
+export class HomekeptPreferences extends HomekeptElement {
+  static override properties: PropertyDeclarations = {
+    confirming: { state: true },
+    eventsShown: { state: true },
+  };
+  static override styles: CSSResultGroup = [shared, styles];
+
+  declare private confirming: Confirming | undefined;
+  declare private eventsShown: number;
+
+  constructor() {
+    super();
+    this.eventsShown = EVENTS;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    maskFromReplay(this);
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (!changed.has("message") || !this.message) return;
+    const said = this.message;
+    setTimeout(() => {
+      if (this.message === said) this.message = "";
+    }, MESSAGE_STAYS);
+  }
+
+  protected onNews(): void {
+    // Everything shown is read anew when it is drawn.
+  }
+
+  protected override render(): TemplateResult {
+    const { words } = this;
+    return html`<article
+      class="center"
+      part="center"
+      aria-label=${words.say("title")}
+      lang=${words.language}
+      dir=${words.direction}
+    >
+      ${this.content()}
+      <p class="toast" part="toast" role="status" ?data-empty=${!this.message}>${this.message}</p>
+    </article>`;
+  }
+
+  private content(): TemplateResult {
+    const { words, problem } = this;
+    if (problem) return this.closed(problem);
+    try {
+      const desk = this.desk();
+      if (desk) return this.sections(desk);
+    } catch (error) {
+      return this.closed(codeOf(error));
+    }
+    return html`${heading(words)}
+      <p>${words.say("opening")}</p>`;
+  }
+
+  private sections(desk: Desk): TemplateResult {
+    return html`${statusSection(desk)} ${permissionsSection(desk)} ${useSection(desk)}
+    ${interestsSection(desk)} ${eventsSection(desk)} ${dataSection(desk)}
+    ${protectionSection(desk)}`;
+  }
+
+  private closed(code: string): TemplateResult {
+    const { words } = this;
+    const erase = (): Promise<boolean> =>
+      this.attempt(async () => {
+        const leftovers = words.list(await eraseWithoutModule());
+        this.message = words.say(leftovers ? "erased-leftovers" : "erased", { leftovers });
+      });
+    return html`${heading(words)}
+      <section>
+        <p>${words.say("closed", { code })} ${words.say("closed-erase")}</p>
+        <div class="acts">
+          <button type="button" @click=${erase}>${words.say("erase")}</button>
+        </div>
+      </section>`;
+  }
+
+  private desk(): Desk | undefined {
+    const { hk, inside, words } = this;
+    if (!hk || !inside) return undefined;
+    return {
+      hk,
+      inside,
+      words,
+      status: hk.status(),
+      does: (deed, done) => this.attempt(deed, done),
+      say: (text) => (this.message = text),
+      confirming: this.confirming,
+      confirm: (what) => (this.confirming = what),
+      eventsShown: this.eventsShown,
+      showMoreEvents: () => (this.eventsShown += MORE_EVENTS),
+      focus: (selector) => this.focusOn(selector),
+    };
+  }
+
+  private async focusOn(selector: string): Promise<void> {
+    await this.updateComplete;
+    const place = this.renderRoot.querySelector(selector);
+    place?.querySelector<HTMLElement>("button, [tabindex]")?.focus();
+  }
+}
+
+/** Long enough to read; nothing has to be done about a message. */
+const MESSAGE_STAYS = 10_000;
+const EVENTS = 10;
+const MORE_EVENTS = 50;

@@ -1,0 +1,56 @@
+/** The status line, and the notes that belong to it. */
+import { html, nothing, type TemplateResult } from "lit";
+import type { StatusView } from "../../wasm/homekept.js";
+import type { Words } from "../messages/words.js";
+import type { Desk } from "./desk.js";
+
+/** "Profile: on this device only, 12 interests, last signal: none". */
+export function statusLine(words: Words, status: StatusView): string {
+  return words.say("status", {
+    where: words.say(`status-${status.storage}`),
+    interests: words.say("status-interests", { n: status.interests }),
+    // This version of the module has no way to send one.
+    signal: words.say("status-signal-none"),
+  });
+}
+
+export function statusSection({ words, status, inside }: Desk): TemplateResult {
+  const { storageReason } = status;
+  const scripts = foreignHosts();
+  const notes = [
+    status.paused && words.say("status-paused"),
+    !status.paused && status.plain && words.say("status-plain"),
+    storageReason && words.say(noteOf(status), { code: storageReason }),
+    inside.packProblem && words.say("no-items", { code: inside.packProblem }),
+    status.off && words.say("switched-off"),
+    scripts.length > 0 && words.say("foreign-scripts", { hosts: words.list(scripts) }),
+  ].filter(Boolean);
+  return html`<header>
+    ${heading(words)}
+    <p class="status" part="status">${statusLine(words, status)}</p>
+    ${notes.length > 0
+      ? html`<ul class="notes">
+          ${notes.map((note) => html`<li>${note}</li>`)}
+        </ul>`
+      : nothing}
+  </header>`;
+}
+
+/** The page's own heading, or one that fits under the page's. */
+export function heading(words: Words): TemplateResult {
+  return html`<slot name="heading"><h2>${words.say("title")}</h2></slot>`;
+}
+
+function noteOf(status: StatusView): "memory" | "damaged" {
+  return status.storageReason === "vault-damaged" ? "damaged" : "memory";
+}
+
+/** Other hosts whose scripts run on this page, and can read what is shown on it. */
+function foreignHosts(): string[] {
+  const hosts = [...document.scripts]
+    .filter((script) => script.src !== "")
+    .map((script) => new URL(script.src, location.href))
+    .filter((url) => url.origin !== location.origin && /^https?:$/.test(url.protocol))
+    .map((url) => url.host);
+  return [...new Set(hosts)];
+}

@@ -1,0 +1,153 @@
+import { HomekeptError, type ErrorCode } from "./errors.js";
+import { insideOf } from "./internal.js";
+import type {
+  EraseView,
+  EventKind,
+  ExportView,
+  Method,
+  PickView,
+  Purpose,
+  SlotName,
+  StatusView,
+} from "./wasm/homekept.js";
+
+/** Counts and status: all that a page may know of the profile. */
+export interface ProfileView {
+  readonly personal: boolean;
+  readonly events: number;
+  readonly interests: number;
+  readonly stated: number;
+}
+
+/** What a page wants ranked. */
+export interface RankRequest {
+  /** The place on the page: what the customer may like, or what goes on from `current`. */
+  readonly slot: SlotName;
+  /** How many picks at the most, 1 to 100. */
+  readonly limit: number;
+  /** The id of the item that the page shows. */
+  readonly current?: string | undefined;
+  /** Ids of items that must not appear. */
+  readonly exclude?: readonly string[];
+  /** Rank as if there were no profile. */
+  readonly plain?: boolean;
+}
+
+/** What to forget: exactly one of these. */
+export interface ForgetRequest {
+  /** The id of one event. */
+  readonly event?: number;
+  /** The id of an item. */
+  readonly item?: string;
+  /** All that was learned; what was stated stays. */
+  readonly all?: true;
+}
+
+/** A choice that the site's own control collected. */
+export interface Consent {
+  readonly allow?: readonly Purpose[];
+  readonly refuse?: readonly Purpose[];
+  readonly method?: Method;
+  /** The language in which the question was put. */
+  readonly language?: string;
+  /** SHA-256, in hexadecimal, of the text that was shown. */
+  readonly noticeHash?: string;
+  /** Whether the person had been told that their browser sends Global Privacy Control. */
+  readonly toldOfSignal?: boolean;
+}
+
+/** The open module, as a page sees it. Made by {@link open} alone. */
+export class Homekept {
+  /** Why there are no picks although the module runs; undefined when all is well. */
+  get problem(): ErrorCode | undefined {
+    const inside = insideOf(this);
+    return inside.stopped ? "stopped" : inside.packProblem;
+  }
+
+  status(): StatusView {
+    return insideOf(this).ask((door) => door.status());
+  }
+
+  profile(): ProfileView {
+    const { personal, events, interests, stated } = this.status();
+    return { personal, events, interests, stated };
+  }
+
+  /** Picks with their reasons; without leave to use the profile, the public order. */
+  rank(request: RankRequest): PickView[] {
+    const inside = insideOf(this);
+    if (inside.packProblem) throw new HomekeptError(inside.packProblem);
+    return inside.ask((door) => {
+      const { slot, limit, current, exclude = [], plain = false } = own(request);
+      return door.rank(slot, limit, current, [...exclude], plain);
+    });
+  }
+
+  /** Resolves when the event is durable; without leave to learn, nothing is kept. */
+  async record(kind: EventKind, item: string): Promise<void> {
+    await insideOf(this).act((door) => door.record(kind, item));
+  }
+
+  /** Writes down what the customer allowed and refused, and acts on it. */
+  consent(consent: Consent): Promise<StatusView> {
+    const inside = insideOf(this);
+    const pageLanguage = globalThis.document?.documentElement.lang || "en";
+    const {
+      allow = [],
+      refuse = [],
+      method = "site",
+      language = inside.language ?? pageLanguage,
+      noticeHash = "",
+      toldOfSignal = false,
+    } = own(consent);
+    return inside.act((door) =>
+      door.choose([...allow], [...refuse], method, language, noticeHash, toldOfSignal),
+    );
+  }
+
+  /** Stops every use of the profile, or resumes it; deletes nothing. */
+  pause(on: boolean): Promise<StatusView> {
+    return insideOf(this).act((door) => door.pause(on));
+  }
+
+  /** Shows everything without the profile, or with it again. */
+  plain(on: boolean): Promise<StatusView> {
+    return insideOf(this).act((door) => door.plain(on));
+  }
+
+  forget(request: ForgetRequest): Promise<StatusView> {
+    const { event, item, all } = own(request);
+    return insideOf(this).act((door) => {
+      if (event !== undefined) return door.forget_event(event);
+      if (item !== undefined) return door.forget_item(item);
+      if (all === true) return door.forget_learned();
+      // A request that says nothing must not forget everything.
+      throw new HomekeptError("request-invalid");
+    });
+  }
+
+  /** Deletes the key, then everything else, and says what a second look found. */
+  erase(): Promise<EraseView> {
+    return insideOf(this).act((door) => door.erase());
+  }
+
+  /** Everything that is kept, as a document: only at the customer's own gesture. */
+  export(): ExportView {
+    if (!globalThis.navigator?.userActivation?.isActive) {
+      throw new HomekeptError("gesture-required", "call export() while a click is handled");
+    }
+    return insideOf(this).ask((door) => door.export());
+  }
+
+  /** Calls `listener` after every change; gives the way to stop that. */
+  on(type: "change", listener: () => void): () => void {
+    const { news } = insideOf(this);
+    news.addEventListener(type, listener);
+    return () => news.removeEventListener(type, listener);
+  }
+}
+
+/** A request's own fields: what a polluted prototype lends it does not count (SEC-25). */
+function own<T extends object>(request: T): T {
+  return Object.assign(Object.create(null) as T, request);
+}

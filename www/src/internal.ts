@@ -1,0 +1,95 @@
+/**
+ * What stands behind a {@link Homekept}: reached by the elements of this
+ * package alone. The exports map does not expose this file, so the page gets
+ * picks and counts, and the customer's own controls get the rest.
+ */
+import { HomekeptError, type ErrorCode } from "./errors.js";
+import type { Homekept } from "./homekept.js";
+import type { Policy } from "./policy.js";
+import type { CatalogueView, Door } from "./wasm/homekept.js";
+
+/** An open module with what the elements need to know about its site. */
+export class Inside {
+  /** Set once the module broke down; it is never called again. */
+  stopped = false;
+  /** Why there are no picks, when the pack failed. */
+  packProblem: ErrorCode | undefined;
+  catalogue: CatalogueView | undefined;
+  /** Fires "change" after every deed. */
+  readonly news = new EventTarget();
+
+  private readonly waiting = new Set<(error: HomekeptError) => void>();
+
+  constructor(
+    private readonly door: Door,
+    readonly policy: Policy,
+    /** The language that the site chose; the page's own where it chose none. */
+    readonly language: string | undefined,
+  ) {}
+
+  /** Whether somebody waits for the module to finish something. */
+  get isAwaited(): boolean {
+    return this.waiting.size > 0;
+  }
+
+  /** Asks the module for something that changes nothing. */
+  ask<T>(question: (door: Door) => T): T {
+    if (this.stopped) throw new HomekeptError("stopped");
+    try {
+      return question(this.door);
+    } catch (error) {
+      throw this.judge(error);
+    }
+  }
+
+  /** Has the module do something, and tells the listeners once it is done. */
+  async act<T>(deed: (door: Door) => Promise<T>): Promise<T> {
+    const done = this.ask(deed);
+    // A module that breaks down while it waits never answers: `stop` does.
+    const outcome = await new Promise<T>((resolve, reject) => {
+      this.waiting.add(reject);
+      done
+        .then(resolve, (error: unknown) => reject(this.judge(error)))
+        .finally(() => this.waiting.delete(reject));
+    });
+    this.changed();
+    return outcome;
+  }
+
+  /** Retires the module: its memory cannot be trusted after a panic. */
+  stop(): void {
+    if (this.stopped) return;
+    this.stopped = true;
+    for (const reject of this.waiting) reject(new HomekeptError("stopped"));
+    this.waiting.clear();
+    this.changed();
+  }
+
+  private changed(): void {
+    this.news.dispatchEvent(new Event("change"));
+  }
+
+  private judge(error: unknown): HomekeptError {
+    if (error instanceof WebAssembly.RuntimeError) this.stop();
+    return asHomekeptError(error);
+  }
+}
+
+/** The module throws errors that carry a code; whatever has none is a breakdown. */
+export function asHomekeptError(error: unknown): HomekeptError {
+  if (error instanceof HomekeptError) return error;
+  const code = (error as { code?: unknown } | null)?.code;
+  return new HomekeptError(typeof code === "string" ? (code as ErrorCode) : "stopped");
+}
+
+const insides = new WeakMap<Homekept, Inside>();
+
+export function keepInside(homekept: Homekept, inside: Inside): void {
+  insides.set(homekept, inside);
+}
+
+export function insideOf(homekept: Homekept): Inside {
+  const inside = insides.get(homekept);
+  if (!inside) throw new HomekeptError("not-open", "await open({ policy }) and use what it gives");
+  return inside;
+}

@@ -1,0 +1,205 @@
+/** A door for tests of the page's side: it answers from plain data and breaks on demand. */
+import type { Policy } from "../policy.js";
+import type {
+  CatalogueView,
+  ChoiceView,
+  Door,
+  EraseView,
+  EventKind,
+  EventView,
+  ExportView,
+  InterestView,
+  Method,
+  PickView,
+  Purpose,
+  SlotName,
+  Stance,
+  StatusView,
+} from "../wasm/homekept.js";
+
+/** Everything that the real class offers, but for its memory management. */
+type DoorLike = Omit<Door, "free" | typeof Symbol.dispose>;
+
+export class FakeDoor implements DoorLike {
+  readonly calls: (readonly [name: string, ...values: unknown[]])[] = [];
+  /** Thrown by the next call, whatever it is. */
+  failure: unknown;
+  status_: StatusView = {
+    purposes: (["remember", "learn", "measure", "sponsor"] as const).map((purpose) => ({
+      purpose,
+      state: "unasked",
+      offered: purpose === "remember" || purpose === "learn",
+    })),
+    ask: true,
+    paused: false,
+    plain: false,
+    personal: false,
+    storage: "none",
+    gpc: false,
+    events: 0,
+    interests: 0,
+    stated: 0,
+    off: false,
+  };
+  interests_: InterestView[] = [];
+  events_: EventView[] = [];
+  choices_: ChoiceView[] = [];
+  picks: PickView[] = [];
+
+  load(pack: Uint8Array): CatalogueView {
+    this.called("load", pack.length);
+    return { items: 3, vintageDay: 20_000, support: 1 };
+  }
+
+  status(): StatusView {
+    this.called("status");
+    return { ...this.status_, interests: this.interests_.length, events: this.events_.length };
+  }
+
+  async open(): Promise<StatusView> {
+    this.called("open");
+    return this.status();
+  }
+
+  async choose(
+    allow: Purpose[],
+    refuse: Purpose[],
+    method: Method,
+    language: string,
+    noticeHash: string,
+    told: boolean,
+  ): Promise<StatusView> {
+    this.called("choose", allow, refuse, method, language, noticeHash, told);
+    const set = (purpose: Purpose, allowed: boolean): void => {
+      this.status_.purposes = this.status_.purposes.map((view) =>
+        view.purpose === purpose ? { ...view, state: allowed ? "on" : "off" } : view,
+      );
+      const text = { method, language, noticeHash, noticeVersion: "1", jurisdiction: "strictest" };
+      this.choices_.push({ ...text, purpose, allowed, minute: NOW });
+    };
+    for (const purpose of allow) set(purpose, true);
+    for (const purpose of refuse) set(purpose, false);
+    const on = this.status_.purposes.some(({ state }) => state === "on");
+    this.status_ = { ...this.status_, ask: false, personal: on, storage: on ? "device" : "none" };
+    return this.status();
+  }
+
+  async pause(on: boolean): Promise<StatusView> {
+    this.called("pause", on);
+    this.status_ = { ...this.status_, paused: on, personal: !on };
+    return this.status();
+  }
+
+  async plain(on: boolean): Promise<StatusView> {
+    this.called("plain", on);
+    this.status_ = { ...this.status_, plain: on, personal: !on };
+    return this.status();
+  }
+
+  async record(kind: EventKind, item: string): Promise<StatusView> {
+    this.called("record", kind, item);
+    this.events_.unshift({ id: this.calls.length, kind, item, minute: NOW, under: "learn" });
+    return this.status();
+  }
+
+  rank(
+    slot: SlotName,
+    limit: number,
+    current: string | null | undefined,
+    exclude: string[],
+    plain: boolean,
+  ): PickView[] {
+    this.called("rank", slot, limit, current, exclude, plain);
+    return this.picks.filter(({ id }) => !exclude.includes(id)).slice(0, limit);
+  }
+
+  async state(kind: string, label: string, stance: Stance | "clear"): Promise<StatusView> {
+    this.called("state", kind, label, stance);
+    this.interests_ = this.interests_.map((interest) => {
+      if (interest.kind !== kind || interest.label !== label) return interest;
+      const { stance: _, ...bare } = interest;
+      return stance === "clear" ? bare : { ...bare, stance };
+    });
+    return this.status();
+  }
+
+  async forget_event(id: number): Promise<StatusView> {
+    this.called("forget_event", id);
+    this.events_ = this.events_.filter((event) => event.id !== id);
+    return this.status();
+  }
+
+  async forget_item(item: string): Promise<StatusView> {
+    this.called("forget_item", item);
+    this.events_ = this.events_.filter((event) => event.item !== item);
+    return this.status();
+  }
+
+  async forget_learned(): Promise<StatusView> {
+    this.called("forget_learned");
+    this.events_ = [];
+    return this.status();
+  }
+
+  async erase(): Promise<EraseView> {
+    this.called("erase");
+    this.interests_ = [];
+    this.events_ = [];
+    this.choices_ = [];
+    return { erased: true, leftovers: [] };
+  }
+
+  export(): ExportView {
+    this.called("export");
+    return {
+      homekept: 1,
+      site: POLICY.site,
+      minute: NOW,
+      paused: false,
+      plain: false,
+      choices: this.choices_,
+      events: this.events_,
+      interests: this.interests_,
+    };
+  }
+
+  interests(): InterestView[] {
+    this.called("interests");
+    return this.interests_;
+  }
+
+  events(): EventView[] {
+    this.called("events");
+    return this.events_;
+  }
+
+  choices(): ChoiceView[] {
+    this.called("choices");
+    return this.choices_;
+  }
+
+  private called(...call: readonly [name: string, ...values: unknown[]]): void {
+    const { failure } = this;
+    if (failure !== undefined) {
+      this.failure = undefined;
+      throw failure;
+    }
+    this.calls.push(call);
+  }
+}
+
+/** As a {@link Door}: its private constructor and memory management are not what tests look at. */
+export function asDoor(fake: FakeDoor): Door {
+  return fake as DoorLike as Door;
+}
+
+export const POLICY: Policy = {
+  site: "bookshop",
+  controller: { name: "The Long Shelf Ltd", contact: "privacy@longshelf.example" },
+  notice: { version: "1" },
+  purposes: ["remember", "learn"],
+  retentionDays: 90,
+  pack: { url: "/packs/shop.hkp" },
+};
+
+const NOW = 29_000_000;

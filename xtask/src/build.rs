@@ -1,0 +1,156 @@
+//! Building what is shipped: the wasm module, its glue and types, and the npm package around it.
+
+use crate::error::XtaskError;
+use crate::process;
+use crate::progress::{Step, seconds};
+use crate::setup::{Tools, WASM_TARGET};
+use crate::stamp::{Stamp, write};
+use crate::tree::Tree;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+/// Builds module and package; steps whose inputs did not change are skipped.
+pub(crate) fn run(tree: &Tree, tools: &Tools) -> Result<(), XtaskError> {
+    let begin = Instant::now();
+    let compiled = compile(tree, tools)?;
+    let bound = bind(tree, tools, &compiled)?;
+    let packaged = package(tree)?;
+    let dressed = dress_demo(tree)?;
+    if !(bound || packaged || dressed) {
+        println!("build: nothing changed, {}", seconds(begin.elapsed()));
+    }
+    Ok(())
+}
+
+/// The module as the compiler leaves it.
+fn compile(tree: &Tree, tools: &Tools) -> Result<PathBuf, XtaskError> {
+    let mut step = Step::begin("compiling the module for wasm32", "40 s, 1 s when nothing changed");
+    let mut cargo = tools.wasm.cargo(tree)?;
+    // One crate type alone: with the rlib beside it, cargo turns link-time optimisation off.
+    cargo.args(["rustc", "--package", "homekept", "--lib", "--crate-type", "cdylib"]);
+    cargo.args(["--profile", PROFILE, "--target", WASM_TARGET]);
+    process::must(cargo, "compiling the module", &tree.log("compile"), &mut step)?;
+    step.end("compiled");
+    Ok(tree.wasm_target().join(WASM_TARGET).join(PROFILE).join("homekept.wasm"))
+}
+
+/// Glue, types and the optimised module, in `www/src/wasm`. Returns whether there was work to do.
+fn bind(tree: &Tree, tools: &Tools, compiled: &Path) -> Result<bool, XtaskError> {
+    let out = tree.www().join("src/wasm");
+    let outputs: Vec<PathBuf> = BOUND.iter().map(|name| out.join(name)).collect();
+    let words: Vec<&str> = [tools.bindgen_version.as_str()]
+        .into_iter()
+        .chain(BINDGEN_FLAGS.iter().copied())
+        .chain(OPTIMISER_FLAGS.iter().copied())
+        .collect();
+    let lock = tree.www().join("package-lock.json");
+    let stamp = Stamp::of(tree.scratch().join("bind.stamp"), &words, &[compiled.to_owned(), lock])?;
+    if stamp.holds(&outputs) {
+        return Ok(false);
+    }
+
+    let mut step = Step::begin("binding and optimising the module", "10 s");
+    let work = tree.scratch().join("bind");
+    let mut bindgen = Command::new(tools.bindgen.join("wasm-bindgen"));
+    bindgen
+        .args(BINDGEN_FLAGS)
+        .args(["--out-name", "homekept", "--out-dir"])
+        .arg(&work)
+        .arg(compiled);
+    process::must(bindgen, "wasm-bindgen", &tree.log("wasm-bindgen"), &mut step)?;
+
+    let module = work.join(MODULE);
+    let small = work.join("small.wasm");
+    let mut optimiser = Command::new(tree.www().join("node_modules/.bin/wasm-opt"));
+    optimiser.args(OPTIMISER_FLAGS).arg(&module).arg("-o").arg(&small);
+    process::must(optimiser, "wasm-opt", &tree.log("wasm-opt"), &mut step)?;
+    fs::rename(&small, &module).map_err(XtaskError::io("move into place", &module))?;
+
+    for name in BOUND {
+        replace(&work.join(name), &out.join(name))?;
+    }
+    stamp.set()?;
+    step.end("done");
+    Ok(true)
+}
+
+/// The npm package in `www/dist`, by its own script. Returns whether there was work to do.
+fn package(tree: &Tree) -> Result<bool, XtaskError> {
+    let www = tree.www();
+    let inputs = [
+        "src",
+        "scripts",
+        "package.json",
+        "package-lock.json",
+        "tsconfig.json",
+        "tsconfig.build.json",
+    ]
+    .map(|name| www.join(name));
+    let stamp = Stamp::of(tree.scratch().join("package.stamp"), &[], &inputs)?;
+    if stamp.holds(
+        &["index.js", "index.d.ts", "elements-define.js", "homekept.wasm"]
+            .map(|name| www.join("dist").join(name)),
+    ) {
+        return Ok(false);
+    }
+    let mut step = Step::begin("building the npm package", "5 s");
+    let mut npm = Command::new("npm");
+    npm.current_dir(&www).args(["run", "--silent", "build"]);
+    process::must(npm, "npm run build", &tree.log("npm-build"), &mut step)?;
+    stamp.set()?;
+    step.end("built");
+    Ok(true)
+}
+
+/// The demo shop's script, style sheet and pictures, by the demo's own script.
+fn dress_demo(tree: &Tree) -> Result<bool, XtaskError> {
+    let www = tree.www();
+    let inputs = ["src", "demo", "package-lock.json"].map(|name| www.join(name));
+    let stamp = Stamp::of(tree.scratch().join("demo.stamp"), &[], &inputs)?;
+    let assets = tree.root.join("target/demo/assets");
+    if stamp.holds(&["shop.js", "shop.css", "homekept.wasm"].map(|name| assets.join(name))) {
+        return Ok(false);
+    }
+    let mut step = Step::begin("bundling the demo's script and styles", "2 s");
+    let mut node = Command::new("node");
+    node.current_dir(&www).arg("demo/build.mjs");
+    process::must(node, "node demo/build.mjs", &tree.log("demo-assets"), &mut step)?;
+    stamp.set()?;
+    step.end("bundled");
+    Ok(true)
+}
+
+/// Copies a file unless the same bytes are there: an untouched file starts no other tool's work.
+fn replace(from: &Path, to: &Path) -> Result<(), XtaskError> {
+    let bytes = fs::read(from).map_err(XtaskError::io("read", from))?;
+    if fs::read(to).is_ok_and(|old| old == bytes) {
+        return Ok(());
+    }
+    write(to, &bytes)
+}
+
+/// The cargo profile of the shipped module.
+const PROFILE: &str = "wasm";
+const MODULE: &str = "homekept_bg.wasm";
+const BOUND: [&str; 4] = ["homekept.js", "homekept.d.ts", MODULE, "homekept_bg.wasm.d.ts"];
+/// The facade says where the module is, so the glue carries no address of its own.
+const BINDGEN_FLAGS: [&str; 4] = [
+    "--target=web",
+    "--omit-default-module-path",
+    "--remove-name-section",
+    "--remove-producers-section",
+];
+/// The features that the compiler uses; with more, browsers of today refuse the output.
+/// `-Os` or `-Oz`: both were measured, and the smaller after brotli is kept.
+pub(crate) const OPTIMISER_FLAGS: [&str; 8] = [
+    "-Os",
+    "--enable-bulk-memory",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+    "--enable-nontrapping-float-to-int",
+    "--enable-mutable-globals",
+    "--enable-multivalue",
+    "--strip-debug",
+];

@@ -1,0 +1,57 @@
+//! Calling cargo: the one that started us for this machine, another one for wasm where needed.
+
+use std::env;
+use std::ffi::OsString;
+use std::process::Command;
+
+/// The cargo of this machine, as it called us.
+pub(crate) fn host() -> Command {
+    let mut command = Command::new(host_program());
+    strip_own_marks(&mut command);
+    command.env("CARGO_TERM_COLOR", "never");
+    command
+}
+
+/// The `rustc` that [`host`] compiles with.
+pub(crate) fn host_rustc() -> Command {
+    Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
+}
+
+/// Takes away all that a cargo or rustup above us says to its children, which would steer another
+/// toolchain: its own path, its flags, its choice of toolchain, its libraries.
+pub(crate) fn forget_callers_toolchain(command: &mut Command) {
+    strip_own_marks(command);
+    for name in [
+        "CARGO",
+        "CARGO_BUILD_TARGET",
+        "CARGO_ENCODED_RUSTFLAGS",
+        "LD_LIBRARY_PATH",
+        "RUSTC",
+        "RUSTC_WORKSPACE_WRAPPER",
+        "RUSTDOC",
+        "RUSTDOCFLAGS",
+        "RUSTFLAGS",
+        "RUSTUP_TOOLCHAIN",
+        "RUST_RECURSION_COUNT",
+    ] {
+        command.env_remove(name);
+    }
+}
+
+fn host_program() -> OsString {
+    env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}
+
+/// `cargo run` describes xtask's own package in the environment; a test of another package that
+/// reads such a variable at run time must not find ours.
+fn strip_own_marks(command: &mut Command) {
+    for (name, _) in env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_")
+            || text.starts_with("CARGO_MANIFEST_")
+            || text == "CARGO_BIN_NAME"
+        {
+            command.env_remove(&name);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! The project's commands: `cargo xtask setup | build | size | test | demo | ci`.
+//!
+//! They need only a Rust toolchain to start and fetch or build what else is missing. This leaves
+//! out everything that could be a test or a program of its own: it runs those.
+#![allow(clippy::print_stdout, reason = "a command speaks to the person who called it")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the bans keep the core replayable; commands are timed"
+)]
+
+mod build;
+mod cargo;
+mod count;
+mod demo;
+mod error;
+mod parity;
+mod process;
+mod progress;
+mod setup;
+mod size;
+mod stamp;
+mod test;
+mod tree;
+
+use demo::DemoOptions;
+use error::XtaskError;
+use lexopt::prelude::{Long, Short, Value, ValueExt};
+use setup::Need;
+use std::process::ExitCode;
+use test::{Part, TestOptions};
+use tree::Tree;
+
+fn main() -> ExitCode {
+    match read_arguments(lexopt::Parser::from_env()).and_then(run) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error[{}]: {error}", error.code());
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What the person asked for.
+#[derive(Debug, PartialEq, Eq)]
+enum Task {
+    Help,
+    Setup,
+    Build,
+    Size,
+    Test(TestOptions),
+    Demo(DemoOptions),
+}
+
+fn run(task: Task) -> Result<(), XtaskError> {
+    let tree = Tree::find()?;
+    match task {
+        Task::Help => {
+            println!("{HELP}");
+            Ok(())
+        }
+        Task::Setup => setup::run(&tree, Need::EVERYTHING).map(drop),
+        Task::Build => {
+            let tools = setup::run(&tree, Need::BUILD)?;
+            build::run(&tree, &tools)
+        }
+        Task::Size => {
+            let tools = setup::run(&tree, Need::BUILD)?;
+            build::run(&tree, &tools)?;
+            demo::pack(&tree)?;
+            size::run(&tree)
+        }
+        Task::Test(options) => test::run(&tree, &options),
+        Task::Demo(options) => demo::run(&tree, &options),
+    }
+}
+
+fn read_arguments(mut parser: lexopt::Parser) -> Result<Task, XtaskError> {
+    let task = match parser.next()? {
+        None | Some(Long("help") | Short('h')) => Task::Help,
+        Some(Value(name)) => match name.string()?.as_str() {
+            "setup" => Task::Setup,
+            "build" => Task::Build,
+            "size" => Task::Size,
+            "test" => Task::Test(read_test_options(&mut parser)?),
+            // CI runs what a developer runs.
+            "ci" => Task::Test(TestOptions::default()),
+            "demo" => Task::Demo(read_demo_options(&mut parser)?),
+            "help" => Task::Help,
+            other => return Err(XtaskError::usage(format!("there is no command `{other}`"))),
+        },
+        Some(other) => return Err(other.unexpected().into()),
+    };
+    match parser.next()? {
+        Some(Long("help") | Short('h')) => Ok(Task::Help),
+        Some(extra) => Err(extra.unexpected().into()),
+        None => Ok(task),
+    }
+}
+
+fn read_test_options(parser: &mut lexopt::Parser) -> Result<TestOptions, XtaskError> {
+    let mut options = TestOptions::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("long") => options.long = true,
+            Long("only") => options.only = Some(Part::named(&parser.value()?.string()?)?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(options)
+}
+
+fn read_demo_options(parser: &mut lexopt::Parser) -> Result<DemoOptions, XtaskError> {
+    let mut options = DemoOptions::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("catalogue") => options.catalogue = Some(parser.value()?.into()),
+            Long("sessions") => options.sessions = Some(parser.value()?.into()),
+            Long("port") => options.port = parser.value()?.parse()?,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    if options.sessions.is_some() && options.catalogue.is_none() {
+        return Err(XtaskError::usage("--sessions needs --catalogue: visits to which items?"));
+    }
+    Ok(options)
+}
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  setup   fetch or build the tools once, into the user cache
+  build   the module and the npm package, www/dist
+  size    measure the artefacts against xtask/budgets.toml
+  test    everything that can fail, with a count at the end
+            --long         what takes longer, too
+            --only PART    native | lint | types | unit | wasm | package | e2e | size
+  demo    the demo shop on http://127.0.0.1:8787
+            --catalogue FILE [--sessions FILE]   the same shop on your own feed
+            --port PORT
+  ci      what CI runs: test";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments_become_tasks() {
+        let cases: &[(&[&str], Task)] = &[
+            (&[], Task::Help),
+            (&["build"], Task::Build),
+            (&["ci"], Task::Test(TestOptions::default())),
+            (
+                &["test", "--only", "wasm", "--long"],
+                Task::Test(TestOptions { long: true, only: Some(Part::Wasm) }),
+            ),
+            (
+                &["demo", "--catalogue", "a.csv", "--port", "9000"],
+                Task::Demo(DemoOptions {
+                    catalogue: Some("a.csv".into()),
+                    sessions: None,
+                    port: 9000,
+                }),
+            ),
+        ];
+        for (arguments, task) in cases {
+            let read = read_arguments(lexopt::Parser::from_args(*arguments));
+            assert_eq!(read.as_ref().ok(), Some(task), "{arguments:?}");
+        }
+    }
+
+    #[test]
+    fn nonsense_is_refused_with_its_name() {
+        for arguments in [
+            &["dance"][..],
+            &["test", "--only", "luck"],
+            &["demo", "--port", "many"],
+            &["demo", "--sessions", "a.csv"],
+            &["build", "twice"],
+        ] {
+            let error =
+                read_arguments(lexopt::Parser::from_args(arguments)).expect_err("is refused");
+            assert_eq!(error.code(), "usage", "{arguments:?}");
+        }
+    }
+}

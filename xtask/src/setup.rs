@@ -1,0 +1,66 @@
+//! Set-up: everything beyond a Rust toolchain, fetched or built once and kept in the user's cache.
+//!
+//! What is there costs well under a second to find. What may not be installed from here (no root,
+//! another system) is named with the command that does it.
+
+mod browser;
+mod debian;
+mod install;
+mod node;
+mod wasm;
+
+pub(crate) use browser::Browser;
+pub(crate) use wasm::{TARGET as WASM_TARGET, WasmRust};
+
+use crate::error::XtaskError;
+use crate::progress::seconds;
+use crate::tree::Tree;
+use debian::Debian;
+use std::path::PathBuf;
+use std::time::Instant;
+
+/// Which tools a command needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Need {
+    wasm_pack: bool,
+    browser: bool,
+}
+
+impl Need {
+    /// Enough to build the module and the npm package.
+    pub(crate) const BUILD: Self = Self { wasm_pack: false, browser: false };
+    /// All there is.
+    pub(crate) const EVERYTHING: Self = Self { wasm_pack: true, browser: true };
+}
+
+/// The tools found or made.
+#[derive(Debug)]
+pub(crate) struct Tools {
+    /// A Rust that compiles for wasm32.
+    pub(crate) wasm: WasmRust,
+    /// The folder of `wasm-bindgen` and `wasm-bindgen-test-runner`.
+    pub(crate) bindgen: PathBuf,
+    /// The version of both.
+    pub(crate) bindgen_version: String,
+    /// The folder of `wasm-pack`, when it was needed.
+    pub(crate) wasm_pack: Option<PathBuf>,
+    /// The browser and its driver, when they were needed.
+    pub(crate) browser: Option<Browser>,
+}
+
+/// Makes sure of the tools; idempotent, and quick once done.
+pub(crate) fn run(tree: &Tree, need: Need) -> Result<Tools, XtaskError> {
+    let begin = Instant::now();
+    let mut debian = Debian::default();
+    let wasm = wasm::ensure(tree, &mut debian)?;
+    let bindgen_version = install::wasm_bindgen_version(tree)?;
+    let bindgen = install::ensure(tree, "wasm-bindgen-cli", &bindgen_version, "3 min")?;
+    let wasm_pack = need
+        .wasm_pack
+        .then(|| install::ensure(tree, "wasm-pack", install::WASM_PACK_VERSION, "2 min"))
+        .transpose()?;
+    let browser = need.browser.then(|| browser::ensure(tree, &mut debian)).transpose()?;
+    node::ensure(tree)?;
+    println!("set-up: ready ({}), {}", wasm.describe(), seconds(begin.elapsed()));
+    Ok(Tools { wasm, bindgen, bindgen_version, wasm_pack, browser })
+}

@@ -1,0 +1,123 @@
+//! Everything that can fail, one step after the other. A failure ends no run: the rest is still
+//! worth knowing.
+
+mod report;
+mod steps;
+
+pub(crate) use crate::count::Tally;
+
+use crate::error::XtaskError;
+use crate::progress::Step;
+use crate::setup::{self, Need, Tools};
+use crate::tree::Tree;
+use crate::{build, demo};
+use report::Report;
+use steps::STEPS;
+
+/// How `cargo xtask test` was called.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct TestOptions {
+    /// Whether to run what takes long.
+    pub(crate) long: bool,
+    /// One part instead of all.
+    pub(crate) only: Option<Part>,
+}
+
+/// A part of the tests that can be asked for by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    Native,
+    Lint,
+    Types,
+    Unit,
+    Wasm,
+    Package,
+    E2e,
+    Size,
+}
+
+impl Part {
+    const ALL: [(&'static str, Self); 8] = [
+        ("native", Self::Native),
+        ("lint", Self::Lint),
+        ("types", Self::Types),
+        ("unit", Self::Unit),
+        ("wasm", Self::Wasm),
+        ("package", Self::Package),
+        ("e2e", Self::E2e),
+        ("size", Self::Size),
+    ];
+
+    pub(crate) fn named(name: &str) -> Result<Self, XtaskError> {
+        let found = Self::ALL.iter().find(|(other, _)| *other == name);
+        found
+            .map(|(_, part)| *part)
+            .ok_or_else(|| XtaskError::usage(format!("there is no part `{name}`")))
+    }
+}
+
+/// What the steps work with.
+#[derive(Debug)]
+struct Bench<'a> {
+    tree: &'a Tree,
+    long: bool,
+    /// Nothing when set-up failed.
+    tools: Option<Tools>,
+    /// Whether module and package are built.
+    built: bool,
+    /// Whether the demo's pack is made.
+    packed: bool,
+}
+
+impl Bench<'_> {
+    fn tools(&self) -> Result<&Tools, XtaskError> {
+        self.tools.as_ref().ok_or(XtaskError::NotRun { because: "set-up failed" })
+    }
+
+    fn built(&self) -> Result<&Tools, XtaskError> {
+        if self.built {
+            self.tools()
+        } else {
+            Err(XtaskError::NotRun { because: "the build failed" })
+        }
+    }
+}
+
+/// Runs the tests, lists what failed and what was skipped, and ends with the counts.
+pub(crate) fn run(tree: &Tree, options: &TestOptions) -> Result<(), XtaskError> {
+    let mut report = Report::default();
+    let bench = prepare(tree, options, &mut report);
+    for step in STEPS.iter().filter(|step| options.only.is_none_or(|part| part == step.part)) {
+        let running = Step::begin(step.name, step.usual);
+        let result = (step.run)(&bench);
+        report.take(step.name, result, |words| running.end(words));
+    }
+    report.print()
+}
+
+/// Set-up and build come first. Their failure counts once by itself; each step that cannot run
+/// without them counts too.
+fn prepare<'a>(tree: &'a Tree, options: &TestOptions, report: &mut Report) -> Bench<'a> {
+    let mut bench = Bench { tree, long: options.long, tools: None, built: false, packed: false };
+    // Native tests need neither tools nor module.
+    if options.only == Some(Part::Native) {
+        return bench;
+    }
+    match setup::run(tree, Need::EVERYTHING) {
+        Ok(tools) => bench.tools = Some(tools),
+        Err(error) => report.broke("set-up", &error),
+    }
+    if let Some(tools) = &bench.tools {
+        match build::run(tree, tools) {
+            Ok(()) => bench.built = true,
+            Err(error) => report.broke("build", &error),
+        }
+    }
+    if matches!(options.only, None | Some(Part::Size | Part::E2e)) && bench.built {
+        match demo::pack(tree) {
+            Ok(()) => bench.packed = true,
+            Err(error) => report.broke("the demo's pack", &error),
+        }
+    }
+    bench
+}

@@ -1,0 +1,248 @@
+//! The steps of `cargo xtask test`, the quick and telling ones first.
+
+use super::{Bench, Part};
+use crate::cargo;
+use crate::count::{Tally, libtest, node};
+use crate::error::XtaskError;
+use crate::parity;
+use crate::process::{self, Ended};
+use crate::progress::Step as Progress;
+use crate::setup::{Tools, WASM_TARGET};
+use crate::size;
+use crate::stamp::write;
+use std::path::Path;
+use std::process::Command;
+
+/// One step.
+#[derive(Debug)]
+pub(super) struct Step {
+    pub(super) part: Part,
+    pub(super) name: &'static str,
+    /// What it takes on two cores, warm.
+    pub(super) usual: &'static str,
+    pub(super) run: fn(&Bench<'_>) -> Result<Tally, XtaskError>,
+}
+
+/// All steps in their order.
+pub(super) const STEPS: [Step; 10] = [
+    Step { part: Part::Lint, name: "cargo fmt --check", usual: "1 s", run: formatting },
+    Step { part: Part::Types, name: "TypeScript types", usual: "5 s", run: types },
+    Step { part: Part::Unit, name: "TypeScript unit tests", usual: "5 s", run: unit },
+    Step { part: Part::Size, name: "size budgets", usual: "5 s", run: size_budgets },
+    Step { part: Part::Native, name: "native tests", usual: "1 min", run: native },
+    Step { part: Part::Lint, name: "clippy on this machine", usual: "20 s", run: clippy },
+    Step { part: Part::Lint, name: "clippy for wasm32", usual: "10 s", run: clippy_for_wasm },
+    Step { part: Part::Wasm, name: "the module in Chromium", usual: "30 s", run: in_browser },
+    Step { part: Part::Package, name: "wasm-pack's package", usual: "30 s", run: wasm_pack },
+    Step { part: Part::E2e, name: "end to end in Chromium", usual: "1 min", run: end_to_end },
+];
+
+fn formatting(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
+    let mut command = cargo::host();
+    command.args(["fmt", "--all", "--check"]);
+    as_one_test(bench, command, "cargo fmt --check", "fmt")
+}
+
+fn clippy(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
+    let mut command = cargo::host();
+    command.args(["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]);
+    as_one_test(bench, command, "clippy", "clippy")
+}
+
+/// The door is compiled for wasm32 alone, so only this sees it.
+fn clippy_for_wasm(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
+    let mut command = bench.tools()?.wasm.cargo(bench.tree)?;
+    command.args([
+        "clippy",
+        "--package",
+        "homekept",
+        "--lib",
+        "--test",
+        "browser*",
+        "--target",
+        WASM_TARGET,
+    ]);
+    command.args(["--", "--deny", "warnings"]);
+    as_one_test(bench, command, "clippy for wasm32", "clippy-wasm")
+}
+
+fn types(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
+    bench.built()?;
+    as_one_test(bench, npm_run(bench, "check"), "npm run check", "types")
+}
+
+fn unit(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
+    bench.built()?;
+    let mut command = npm_run(bench, "test");
+    tell_if_long(&mut command, bench);
+    let ended = run(bench, command, "unit")?;
+    let mut tally = node::count(&ended.text);
+    tally.hold_against(ended.success, "npm test");
+    tell_failures(&tally, ended.text.lines(), &ended);
+    Ok(tally)
+}
+
+fn size_budgets(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
+    bench.built()?;
+    if !bench.packed {
+        return Err(XtaskError::NotRun { because: "the demo's pack was not made" });
+    }
+    size::test(bench.tree)
+}
+
+fn native(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
+    let mut command = cargo::host();
+    command.args(["test", "--workspace", "--exclude", "homekept-e2e", "--no-fail-fast"]);
+    cargo_test(bench, command, "native", &["--show-output"])
+}
+
+fn end_to_end(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
+    let tools = bench.built()?;
+    let mut command = cargo::host();
+    command.args(["test", "--package", "homekept-e2e", "--no-fail-fast"]);
+    lead_to_browser(tools, &mut command);
+    cargo_test(bench, command, "e2e", &["--show-output"])
+}
+
+/// The module's tests inside a real browser, with the native results to compare with where the real
+/// sessions are at hand.
+fn in_browser(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
+    let tools = bench.tools()?;
+    let tree = bench.tree;
+    let mut command = tools.wasm.cargo(tree)?;
+    command.args([
+        "test",
+        "--package",
+        "homekept",
+        "--test",
+        "browser*",
+        "--target",
+        WASM_TARGET,
+        "--no-fail-fast",
+    ]);
+    command.env(
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+        tools.bindgen.join("wasm-bindgen-test-runner"),
+    );
+    command.env("WASM_BINDGEN_TEST_TIMEOUT", "300");
+    // The runner's own stack traces tell nothing of the tests.
+    command.env("RUST_BACKTRACE", "0");
+    if let Some(browser) = &tools.browser {
+        let capabilities = tree.scratch().join("webdriver.json");
+        write(&capabilities, browser.capabilities().as_bytes())?;
+        command.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities);
+    }
+    lead_to_browser(tools, &mut command);
+    command.env_remove("HOMEKEPT_PARITY_URL");
+    if let Some(data) = parity::data(tree) {
+        command.env("HOMEKEPT_PARITY_URL", parity::serve(tree, &data)?);
+    }
+    // Output is not captured here: the runner shows what a passing test printed in no other way.
+    cargo_test(bench, command, "wasm", &["--nocapture"])
+}
+
+/// `wasm-pack build` at the root works too, offline, and what it makes can be used.
+fn wasm_pack(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
+    let tools = bench.tools()?;
+    let tree = bench.tree;
+    let folder = tools
+        .wasm_pack
+        .as_deref()
+        .ok_or(XtaskError::NotRun { because: "wasm-pack was not set up" })?;
+    let out = tree.target.join("wasm-pack");
+    let bin = tree.www().join("node_modules/.bin");
+    let mut command = Command::new(folder.join("wasm-pack"));
+    tools.wasm.lead(&mut command, &[folder, &tools.bindgen, &bin])?;
+    command.args(["build", "--mode", "no-install", "--out-dir"]).arg(&out);
+    command.env("CARGO_TARGET_DIR", tree.wasm_target());
+    let built = run(bench, command, "wasm-pack")?;
+    if !built.success {
+        return Err(built.failed("wasm-pack build"));
+    }
+    let mut tally = Tally { passed: 1, ..Tally::default() };
+    tally.add(can_be_used(bench, &out)?);
+    Ok(tally)
+}
+
+/// Looks at the package as a bundler would: files, types, and a module that starts with its glue.
+fn can_be_used(bench: &Bench<'_>, package: &Path) -> Result<Tally, XtaskError> {
+    let script = bench.tree.scratch().join("use-package.mjs");
+    write(&script, USE_PACKAGE.as_bytes())?;
+    let mut command = Command::new("node");
+    command.arg(&script).arg(package);
+    as_one_test(bench, command, "using wasm-pack's package", "use-package")
+}
+
+/// Runs one `cargo test` and counts what its test programs printed.
+fn cargo_test(
+    bench: &Bench<'_>,
+    mut command: Command,
+    log: &str,
+    flags: &[&str],
+) -> Result<Tally, XtaskError> {
+    command.arg("--").args(flags);
+    if bench.long {
+        command.arg("--include-ignored");
+    }
+    tell_if_long(&mut command, bench);
+    let ended = run(bench, command, log)?;
+    let mut tally = libtest::count(&ended.text);
+    tally.hold_against(ended.success, log);
+    tell_failures(&tally, libtest::failures(&ended.text).into_iter(), &ended);
+    Ok(tally)
+}
+
+/// Runs a program whose success is the one thing tested.
+fn as_one_test(
+    bench: &Bench<'_>,
+    command: Command,
+    name: &str,
+    log: &str,
+) -> Result<Tally, XtaskError> {
+    let ended = run(bench, command, log)?;
+    let tally = Tally::of_one(name, ended.success);
+    tell_failures(&tally, ended.text.lines(), &ended);
+    Ok(tally)
+}
+
+fn run(bench: &Bench<'_>, mut command: Command, log: &str) -> Result<Ended, XtaskError> {
+    if command.get_current_dir().is_none() {
+        command.current_dir(&bench.tree.root);
+    }
+    process::run(command, &bench.tree.log(log), &mut Progress::quiet(log))
+}
+
+/// Prints what failed where the person looks; the log has it whole.
+fn tell_failures<'a>(tally: &Tally, lines: impl Iterator<Item = &'a str>, ended: &Ended) {
+    if tally.failed.is_empty() {
+        return;
+    }
+    let lines: Vec<&str> = lines.collect();
+    let from = lines.len().saturating_sub(TOLD_LINES);
+    for line in &lines[from..] {
+        println!("  | {line}");
+    }
+    println!("  the whole log is {}", ended.log.display());
+}
+
+fn npm_run(bench: &Bench<'_>, script: &str) -> Command {
+    let mut command = Command::new("npm");
+    command.current_dir(bench.tree.www()).args(["run", "--silent", script]);
+    command
+}
+
+fn lead_to_browser(tools: &Tools, command: &mut Command) {
+    if let Some(browser) = &tools.browser {
+        browser.lead(command);
+    }
+}
+
+/// For tests that are not libtest's: the same question in the environment.
+fn tell_if_long(command: &mut Command, bench: &Bench<'_>) {
+    if bench.long {
+        command.env("HOMEKEPT_LONG", "1");
+    }
+}
+
+const TOLD_LINES: usize = 150;
+const USE_PACKAGE: &str = include_str!("use_package.mjs");
