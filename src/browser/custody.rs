@@ -2,12 +2,12 @@
 //! script can use but not copy (SEC-03).
 
 use super::indexed_db::IndexedDb;
+use super::js::{promised, set};
 use crate::vault::cipher::DataKey;
 use crate::vault::{Custody, StoreError};
-use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Object, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{CryptoKey, SubtleCrypto};
+use web_sys::SubtleCrypto;
 use zeroize::Zeroize;
 
 /// Custody on this device.
@@ -16,25 +16,45 @@ pub struct DeviceCustody {
     database: IndexedDb,
 }
 
+/// The two things that the key does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verb {
+    Encrypt,
+    Decrypt,
+}
+
 impl DeviceCustody {
     /// Custody of the key in `database`.
     pub fn new(database: IndexedDb) -> DeviceCustody {
         DeviceCustody { database }
     }
 
-    async fn key(&self) -> Result<Option<CryptoKey>, StoreError> {
-        Ok(self.database.meta(KEY).await?.dyn_into().ok())
-    }
-
-    async fn make_key(&self) -> Result<CryptoKey, StoreError> {
-        let usages = Array::of2(&"encrypt".into(), &"decrypt".into());
-        let algorithm = algorithm();
-        set(&algorithm, "length", &256.into());
-        let made = subtle()?.generate_key_with_object(&algorithm, false, &usages);
-        let key: CryptoKey = settled(made).await?.unchecked_into();
-        self.database.put_meta(KEY, &key).await?;
-        // Some browsers take a key and give back nothing: use what came back.
-        self.key().await?.ok_or(StoreError::KeyRefused)
+    /// Encrypts, making the key at first use, or decrypts; `None` when there
+    /// is no key to decrypt with. One function for both: an async function is
+    /// a state machine, and costs a kilobyte.
+    async fn apply(
+        &self,
+        verb: Verb,
+        bytes: &[u8],
+        nonce: &[u8; 12],
+        aad: &[u8],
+    ) -> Result<Option<Uint8Array>, StoreError> {
+        let mut key = self.database.key(None).await?;
+        if key.is_undefined() {
+            if verb == Verb::Decrypt {
+                return Ok(None);
+            }
+            let made = promised(make_key(&subtle()?)).await;
+            self.database.key(Some(&made.map_err(|_| StoreError::KeyRefused)?)).await?;
+            // Some browsers take a key and give back nothing: use what comes back.
+            key = self.database.key(None).await?;
+        }
+        let done = promised(start(&subtle()?, verb, &key, bytes, &gcm(nonce, aad))).await;
+        match (done, verb) {
+            (Ok(done), _) => Ok(Some(Uint8Array::new(&done))),
+            (Err(_), Verb::Encrypt) => Err(StoreError::KeyRefused),
+            (Err(_), Verb::Decrypt) => Ok(None),
+        }
     }
 }
 
@@ -45,15 +65,8 @@ impl Custody for DeviceCustody {
         nonce: &[u8; 12],
         aad: &[u8],
     ) -> Result<[u8; 48], StoreError> {
-        let kek = match self.key().await? {
-            Some(kek) => kek,
-            None => self.make_key().await?,
-        };
-        let mut plain = *key.dangerous_bytes();
-        let sealed = subtle()?.encrypt_with_object_and_u8_array(&gcm(nonce, aad), &kek, &plain);
-        plain.zeroize();
-        let sealed = Uint8Array::new(&settled(sealed).await?).to_vec();
-        sealed.try_into().map_err(|_| StoreError::Failed)
+        let wrapped = self.apply(Verb::Encrypt, key.dangerous_bytes(), nonce, aad).await?;
+        wrapped.and_then(|wrapped| array(&wrapped)).ok_or(StoreError::Failed)
     }
 
     async fn unwrap(
@@ -62,29 +75,15 @@ impl Custody for DeviceCustody {
         nonce: &[u8; 12],
         aad: &[u8],
     ) -> Result<Option<DataKey>, StoreError> {
-        let Some(kek) = self.key().await? else {
-            return Ok(None);
-        };
-        let opened = subtle()?.decrypt_with_object_and_u8_array(&gcm(nonce, aad), &kek, wrapped);
-        let Ok(opened) = settled(opened).await else {
-            return Ok(None);
-        };
-        let opened = Uint8Array::new(&opened);
-        let mut bytes = [0; 32];
-        if opened.length() != 32 {
-            return Ok(None);
-        }
-        opened.copy_to(&mut bytes);
-        opened.fill(0, 0, 32);
-        let key = DataKey::new(bytes);
-        bytes.zeroize();
-        Ok(Some(key))
+        let opened = self.apply(Verb::Decrypt, wrapped, nonce, aad).await?;
+        Ok(opened.and_then(|opened| {
+            let mut bytes = array(&opened)?;
+            opened.fill(0, 0, opened.length());
+            let key = DataKey::new(bytes);
+            bytes.zeroize();
+            Some(key)
+        }))
     }
-}
-
-async fn settled(promise: Result<Promise, JsValue>) -> Result<JsValue, StoreError> {
-    let promise = promise.map_err(|_| StoreError::KeyRefused)?;
-    JsFuture::from(promise).await.map_err(|_| StoreError::KeyRefused)
 }
 
 /// Missing where the page is not a secure context.
@@ -94,11 +93,33 @@ fn subtle() -> Result<SubtleCrypto, StoreError> {
     subtle.filter(|subtle| !subtle.is_undefined()).ok_or(StoreError::Unavailable)
 }
 
+fn make_key(subtle: &SubtleCrypto) -> Result<Promise, JsValue> {
+    let usages = Array::of2(&"encrypt".into(), &"decrypt".into());
+    let algorithm = algorithm();
+    set(&algorithm, "length", &256.into());
+    subtle.generate_key_with_object(&algorithm, false, &usages)
+}
+
+fn start(
+    subtle: &SubtleCrypto,
+    verb: Verb,
+    key: &JsValue,
+    bytes: &[u8],
+    algorithm: &Object,
+) -> Result<Promise, JsValue> {
+    // What is no key is refused by the browser.
+    let key = key.unchecked_ref();
+    match verb {
+        Verb::Encrypt => subtle.encrypt_with_object_and_u8_array(algorithm, key, bytes),
+        Verb::Decrypt => subtle.decrypt_with_object_and_u8_array(algorithm, key, bytes),
+    }
+}
+
 fn gcm(nonce: &[u8; 12], aad: &[u8]) -> Object {
-    let parameters = algorithm();
-    set(&parameters, "iv", &Uint8Array::from(&nonce[..]));
-    set(&parameters, "additionalData", &Uint8Array::from(aad));
-    parameters
+    let algorithm = algorithm();
+    set(&algorithm, "iv", &Uint8Array::from(&nonce[..]));
+    set(&algorithm, "additionalData", &Uint8Array::from(aad));
+    algorithm
 }
 
 fn algorithm() -> Object {
@@ -107,9 +128,10 @@ fn algorithm() -> Object {
     algorithm
 }
 
-fn set(object: &Object, key: &str, value: &JsValue) {
-    // Setting a property of a fresh object cannot fail.
-    let _ = Reflect::set(object, &key.into(), value);
+fn array<const N: usize>(bytes: &Uint8Array) -> Option<[u8; N]> {
+    let mut array = [0; N];
+    (bytes.length() as usize == N).then(|| {
+        bytes.copy_to(&mut array);
+        array
+    })
 }
-
-const KEY: &str = "key";

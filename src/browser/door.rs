@@ -15,7 +15,6 @@ use serde::Serialize;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen_futures::future_to_promise;
 
 /// One page's way into the module.
 #[wasm_bindgen]
@@ -208,7 +207,7 @@ impl Door {
     /// One future for all tasks: each further one would cost kilobytes.
     fn run(&self, task: Result<Task, Thrown>) -> Promise {
         let room = self.room.clone();
-        future_to_promise(async move { Ok(room.run(task?).await?) })
+        self.room.queue.add(async move { Ok(room.run(&task?).await?) })
     }
 }
 

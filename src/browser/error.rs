@@ -1,5 +1,6 @@
 //! Errors on their way out: an `Error` whose `code` is the core's.
 
+use super::js::set;
 use crate::catalogue::CatalogueError;
 use crate::engine::EngineError;
 use crate::policy::PolicyError;
@@ -13,8 +14,7 @@ pub struct Thrown(pub(super) &'static str);
 impl From<Thrown> for JsValue {
     fn from(Thrown(code): Thrown) -> JsValue {
         let error = js_sys::Error::new(code);
-        // Setting a property of a fresh object cannot fail.
-        let _ = js_sys::Reflect::set(&error, &"code".into(), &code.into());
+        set(&error, "code", &code.into());
         error.into()
     }
 }

@@ -6,19 +6,19 @@
 //!   journal:  record id (16 bytes) -> record bytes
 //! ```
 //!
-//! Nothing that is not IndexedDB is awaited inside a transaction: it would
-//! commit under our hands.
+//! Everything is one transaction that looks, acts and waits until it is
+//! complete. There is one function for it, since each async function is a state
+//! machine of its own; what differs is handed in as data and as plain closures.
+//! Nothing that is not IndexedDB is awaited inside: it would commit under our hands.
 
+use super::js::{field, promised, set};
 use crate::vault::{Expect, Generation, Kept, RecordId, Store, StoreError};
 use core::cell::RefCell;
-use js_sys::{Array, JsString, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Function, Promise, Uint8Array};
 use std::rc::Rc;
-use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    DomException, Event, IdbDatabase, IdbFactory, IdbObjectStore, IdbRequest, IdbTransaction,
-    IdbTransactionMode,
+    IdbDatabase, IdbFactory, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransactionMode,
 };
 
 /// One site's database; clones share the connection.
@@ -28,227 +28,269 @@ pub struct IndexedDb {
     connection: Rc<RefCell<Option<IdbDatabase>>>,
 }
 
+/// What a transaction looks at before it acts.
+#[derive(Debug, Clone, Copy)]
+enum Look {
+    /// A value of `meta`.
+    At(&'static str),
+    /// The names of the journal's records.
+    Names,
+    /// The journal's records, in the order of their names.
+    Records,
+}
+
+/// A transaction under way.
+#[derive(Debug)]
+struct Stores {
+    transaction: IdbTransaction,
+    meta: IdbObjectStore,
+    journal: IdbObjectStore,
+}
+
+/// Acts on what was found; where it refuses, nothing is changed.
+type Act<'a> = &'a mut dyn FnMut(&Stores, &[JsValue]) -> Result<(), StoreError>;
+
 impl IndexedDb {
     /// The database of this name; nothing is opened yet.
     pub fn new(name: &str) -> IndexedDb {
         IndexedDb { name: name.into(), connection: Rc::default() }
     }
 
-    /// Reads one value of `meta`; `undefined` when it or the database is missing.
-    pub(super) async fn meta(&self, key: &str) -> Result<JsValue, StoreError> {
-        let Some(database) = self.connect(false).await? else {
-            return Ok(JsValue::UNDEFINED);
+    /// The key that is kept here; `undefined` when there is none. Where `made`
+    /// is given and there is none, it is kept from now on.
+    pub(super) async fn key(&self, made: Option<&JsValue>) -> Result<JsValue, StoreError> {
+        let mut key = JsValue::UNDEFINED;
+        let (make, looks) = (made.is_some(), [Look::At(KEY)]);
+        let mut act = |stores: &Stores, found: &[JsValue]| {
+            key.clone_from(&found[0]);
+            match made {
+                // Another page's key, which came first, stays.
+                Some(made) if key.is_undefined() => put(&stores.meta, made, &KEY.into()),
+                _ => Ok(()),
+            }
         };
-        let (_, meta, _) = begin(&database, IdbTransactionMode::Readonly)?;
-        value(&meta.get(&key.into()).map_err(failure)?).await
-    }
-
-    /// Writes one value of `meta`, making the database if need be.
-    pub(super) async fn put_meta(&self, key: &str, value: &JsValue) -> Result<(), StoreError> {
-        let database = self.connect(true).await?.ok_or(StoreError::Failed)?;
-        let (transaction, meta, _) = begin(&database, IdbTransactionMode::Readwrite)?;
-        put(&meta, value, &key.into())?;
-        committed(&transaction).await
-    }
-
-    /// The connection; `None` when there is no database and none is wanted.
-    async fn connect(&self, make: bool) -> Result<Option<IdbDatabase>, StoreError> {
-        if let Some(database) = self.connection.borrow().as_ref() {
-            return Ok(Some(database.clone()));
+        match self.transact(make, make, &looks, &mut act).await {
+            Ok(()) | Err(StoreError::Gone) => Ok(key),
+            Err(error) => Err(error),
         }
+    }
+
+    /// One transaction: looks, acts, and is complete. With `make`, it makes
+    /// the database where there is none, which is [`StoreError::Gone`] otherwise.
+    async fn transact(
+        &self,
+        make: bool,
+        write: bool,
+        looks: &[Look],
+        act: Act<'_>,
+    ) -> Result<(), StoreError> {
+        let mut fresh = false;
+        let stores = loop {
+            let known = self.connection.borrow().clone();
+            let database = match known {
+                Some(database) => database,
+                None => {
+                    fresh = true;
+                    self.connect(make).await?
+                }
+            };
+            match Stores::begin(&database, write) {
+                Ok(stores) => break stores,
+                Err(error) if fresh => return Err(failure(error)),
+                // Another page's erasure has closed the old connection.
+                Err(_) => self.forget_connection(),
+            }
+        };
+        let requests = stores.look(looks).map_err(failure)?;
+        if let Some(last) = requests.last() {
+            // They come in order: the last one's success means that all are there.
+            event(last, &["onsuccess"], "onerror").await?;
+        }
+        let found: Vec<JsValue> =
+            requests.iter().map(|request| request.result().unwrap_or_default()).collect();
+        if let Err(refused) = act(&stores, &found) {
+            let _ = stores.transaction.abort();
+            return Err(refused);
+        }
+        event(&stores.transaction, &["oncomplete"], "onabort").await
+    }
+
+    async fn connect(&self, make: bool) -> Result<IdbDatabase, StoreError> {
         let request = factory()?.open_with_u32(&self.name, 1).map_err(failure)?;
+        let mut missing = false;
         loop {
-            let event = event_of(&request, &["upgradeneeded", "success", "error", "blocked"]).await;
-            match event.as_str() {
-                "upgradeneeded" if make => {
-                    let database: IdbDatabase = request.result().map_err(failure)?.unchecked_into();
-                    for store in STORES {
+            let came = event(&request, &["onupgradeneeded", "onsuccess"], "onerror").await;
+            if missing {
+                return Err(StoreError::Gone);
+            }
+            came?;
+            let database: IdbDatabase = request.result().map_err(failure)?.unchecked_into();
+            match request.transaction() {
+                None => {
+                    // Another page wants to delete the database: do not stand in its way.
+                    let close: Function = field(&database, "close").unchecked_into();
+                    database.set_onversionchange(Some(&close.bind0(&database)));
+                    self.connection.replace(Some(database.clone()));
+                    return Ok(database);
+                }
+                Some(_) if make => {
+                    for store in [META, JOURNAL] {
                         database.create_object_store(store).map_err(failure)?;
                     }
                 }
                 // Opening would make an empty database: call it off.
-                "upgradeneeded" => {
-                    if let Some(transaction) = request.transaction() {
-                        let _ = transaction.abort();
-                    }
-                    event_of(&request, &["error", "success"]).await;
-                    return Ok(None);
+                Some(upgrade) => {
+                    missing = true;
+                    let _ = upgrade.abort();
                 }
-                "success" => break,
-                "blocked" => {}
-                _ => return Err(error_of(request.error())),
             }
         }
-        let database: IdbDatabase = request.result().map_err(failure)?.unchecked_into();
-        // Another page wants to delete the database: do not stand in its way.
-        let closing = database.clone();
-        let on_change = Closure::<dyn Fn()>::new(move || closing.close());
-        database.set_onversionchange(Some(on_change.as_ref().unchecked_ref()));
-        on_change.forget();
-        self.connection.replace(Some(database.clone()));
-        Ok(Some(database))
     }
 
-    /// A connection that another page's erasure has closed is of no more use.
     fn forget_connection(&self) {
         if let Some(database) = self.connection.take() {
             database.close();
         }
     }
-
-    /// Begins a transaction, on a new connection when the old one was closed.
-    async fn transaction(
-        &self,
-        mode: IdbTransactionMode,
-    ) -> Result<(IdbTransaction, IdbObjectStore, IdbObjectStore), StoreError> {
-        let database = self.connect(false).await?.ok_or(StoreError::Gone)?;
-        if let Ok(begun) = begin(&database, mode) {
-            return Ok(begun);
-        }
-        self.forget_connection();
-        begin(&self.connect(false).await?.ok_or(StoreError::Gone)?, mode)
-    }
 }
 
 impl Store for IndexedDb {
     async fn load(&self) -> Result<Option<Kept>, StoreError> {
-        let (_, meta, journal) = match self.transaction(IdbTransactionMode::Readonly).await {
-            Err(StoreError::Gone) => return Ok(None),
-            begun => begun?,
+        let looks =
+            [Look::At(EPOCH), Look::At(HEADER), Look::At(SNAPSHOT), Look::Names, Look::Records];
+        let mut kept = None;
+        let mut act = |_: &Stores, found: &[JsValue]| {
+            kept = read(found);
+            Ok(())
         };
-        let get = |key: &str| meta.get(&key.into()).map_err(failure);
-        let (epoch, header, snapshot) = (get(EPOCH)?, get(HEADER)?, get(SNAPSHOT)?);
-        let keys = journal.get_all_keys().map_err(failure)?;
-        let records = journal.get_all().map_err(failure)?;
-
-        // Requests of one transaction come in order: the last one's result
-        // means that all are there.
-        let records: Array = value(&records).await?.unchecked_into();
-        let done = |request: &IdbRequest| request.result().map_err(failure);
-        let (epoch, header) = (done(&epoch)?, done(&header)?);
-        if epoch.is_undefined() && header.is_undefined() {
-            return Ok(None);
+        match self.transact(false, false, &looks, &mut act).await {
+            Ok(()) | Err(StoreError::Gone) => Ok(kept),
+            Err(error) => Err(error),
         }
-        let keys = ids(&done(&keys)?);
-        Ok(Some(Kept {
-            header: bytes(&header),
-            high_water: epoch.as_f64().unwrap_or(0.0) as u32,
-            snapshot: bytes(&done(&snapshot)?),
-            journal: keys.into_iter().zip(records.iter().map(|record| bytes(&record))).collect(),
-        }))
     }
 
     async fn append(&self, epoch: u32, id: &RecordId, record: &[u8]) -> Result<(), StoreError> {
-        let (transaction, meta, journal) = self.transaction(IdbTransactionMode::Readwrite).await?;
-        let found = value(&meta.get(&EPOCH.into()).map_err(failure)?).await?;
-        match found.as_f64() {
-            Some(found) if found as u32 == epoch => {}
-            Some(_) => return Err(StoreError::Stale),
-            None => return Err(StoreError::Gone),
-        }
-        put(&journal, &Uint8Array::from(record), &Uint8Array::from(&id[..]))?;
-        committed(&transaction).await
+        self.transact(false, true, &[Look::At(EPOCH)], &mut |stores, found| match found[0].as_f64()
+        {
+            Some(found) if found as u32 == epoch => {
+                put(&stores.journal, &Uint8Array::from(record), &Uint8Array::from(&id[..]))
+            }
+            Some(_) => Err(StoreError::Stale),
+            None => Err(StoreError::Gone),
+        })
+        .await
     }
 
     async fn replace(&self, expect: &Expect, next: &Generation) -> Result<(), StoreError> {
-        if *expect == Expect::Nothing {
-            self.connect(true).await?;
-        }
-        let (transaction, meta, journal) = self.transaction(IdbTransactionMode::Readwrite).await?;
-        let epoch = meta.get(&EPOCH.into()).map_err(failure)?;
-        let keys = journal.get_all_keys().map_err(failure)?;
-        let keys = ids(&value(&keys).await?);
-        let epoch = epoch.result().map_err(failure)?.as_f64().map(|epoch| epoch as u32);
-        match (expect, epoch) {
-            (Expect::Nothing, None) => {}
-            (Expect::Generation { epoch: expected, journal }, Some(epoch))
-                if *expected == epoch
-                    && keys.len() == journal.len()
-                    && keys.iter().all(|id| journal.contains(id)) => {}
-            (Expect::Generation { .. }, None) => return Err(StoreError::Gone),
-            _ => return Err(StoreError::Stale),
-        }
-        put(&meta, &Uint8Array::from(&next.header[..]), &HEADER.into())?;
-        put(&meta, &Uint8Array::from(&next.snapshot[..]), &SNAPSHOT.into())?;
-        put(&meta, &next.epoch.into(), &EPOCH.into())?;
-        journal.clear().map_err(failure)?;
-        committed(&transaction).await
+        let first = *expect == Expect::Nothing;
+        self.transact(first, true, &[Look::At(EPOCH), Look::Names], &mut |stores, found| {
+            check(expect, found)?;
+            put(&stores.meta, &Uint8Array::from(&next.header[..]), &HEADER.into())?;
+            put(&stores.meta, &Uint8Array::from(&next.snapshot[..]), &SNAPSHOT.into())?;
+            put(&stores.meta, &next.epoch.into(), &EPOCH.into())?;
+            clear(&stores.journal)
+        })
+        .await
     }
 
     async fn erase(&self) -> Result<Vec<String>, StoreError> {
         // The key first: what may be left of the rest can then not be read.
-        if let Ok((transaction, meta, _)) = self.transaction(IdbTransactionMode::Readwrite).await {
-            meta.clear().map_err(failure)?;
-            let _ = committed(&transaction).await;
-        }
+        let _ = self.transact(false, true, &[], &mut |stores, _| clear(&stores.meta)).await;
         self.forget_connection();
         let factory = factory()?;
         let request = factory.delete_database(&self.name).map_err(failure)?;
-        while let event = event_of(&request, &["success", "error", "blocked"]).await
-            && event != "success"
-        {
-            // Blocked by another page that is about to close: success follows.
-            if event == "error" {
-                return Err(error_of(request.error()));
+        // Another page may block it for a moment; it closes, and success follows.
+        event(&request, &["onsuccess"], "onerror").await?;
+        let left = promised(databases(&factory)).await.map_err(failure)?;
+        let mut leftovers = Vec::new();
+        for database in left.unchecked_into::<Array>().iter() {
+            if field(&database, "name").as_string().as_deref() == Some(&self.name) {
+                leftovers.push(self.name.to_string());
             }
         }
-        let databases = JsFuture::from(databases(&factory)?).await.map_err(failure)?;
-        let names = databases.unchecked_into::<Array>();
-        let is_ours = |database: &JsValue| {
-            Reflect::get(database, &"name".into())
-                .is_ok_and(|name| name.as_string().as_deref() == Some(&self.name))
-        };
-        Ok(if names.iter().any(|name| is_ours(&name)) {
-            vec![self.name.to_string()]
-        } else {
-            vec![]
-        })
+        Ok(leftovers)
     }
 }
 
-fn begin(
-    database: &IdbDatabase,
-    mode: IdbTransactionMode,
-) -> Result<(IdbTransaction, IdbObjectStore, IdbObjectStore), StoreError> {
-    let names = Array::of2(&META.into(), &JOURNAL.into());
-    let transaction =
-        database.transaction_with_str_sequence_and_mode(&names, mode).map_err(failure)?;
-    let meta = transaction.object_store(META).map_err(failure)?;
-    let journal = transaction.object_store(JOURNAL).map_err(failure)?;
-    Ok((transaction, meta, journal))
+impl Stores {
+    fn begin(database: &IdbDatabase, write: bool) -> Result<Stores, JsValue> {
+        let mode = if write { IdbTransactionMode::Readwrite } else { IdbTransactionMode::Readonly };
+        let names = Array::of2(&META.into(), &JOURNAL.into());
+        let transaction = database.transaction_with_str_sequence_and_mode(&names, mode)?;
+        let meta = transaction.object_store(META)?;
+        let journal = transaction.object_store(JOURNAL)?;
+        Ok(Stores { transaction, meta, journal })
+    }
+
+    fn look(&self, looks: &[Look]) -> Result<Vec<IdbRequest>, JsValue> {
+        let mut requests = Vec::new();
+        for look in looks {
+            requests.push(match look {
+                Look::At(key) => self.meta.get(&(*key).into())?,
+                Look::Names => self.journal.get_all_keys()?,
+                Look::Records => self.journal.get_all()?,
+            });
+        }
+        Ok(requests)
+    }
+}
+
+/// What `load` found; `None` where no vault was ever started.
+fn read(found: &[JsValue]) -> Option<Kept> {
+    let [epoch, header, snapshot, names, records] = found else { return None };
+    if epoch.is_undefined() && header.is_undefined() {
+        return None;
+    }
+    let records: &Array = records.unchecked_ref();
+    let mut journal = Vec::new();
+    for (id, record) in ids(names).into_iter().zip(records.iter()) {
+        journal.push((id, bytes(&record)));
+    }
+    Some(Kept {
+        header: bytes(header),
+        high_water: epoch.as_f64().unwrap_or_default() as u32,
+        snapshot: bytes(snapshot),
+        journal,
+    })
+}
+
+/// Whether epoch and journal are those that a new generation expects.
+fn check(expect: &Expect, found: &[JsValue]) -> Result<(), StoreError> {
+    match (expect, found[0].as_f64()) {
+        (Expect::Nothing, None) => Ok(()),
+        (Expect::Generation { .. }, None) => Err(StoreError::Gone),
+        (Expect::Generation { epoch, journal }, Some(found_epoch))
+            if *epoch == found_epoch as u32 =>
+        {
+            let ids = ids(&found[1]);
+            let same = ids.len() == journal.len() && ids.iter().all(|id| journal.contains(id));
+            if same { Ok(()) } else { Err(StoreError::Stale) }
+        }
+        _ => Err(StoreError::Stale),
+    }
 }
 
 fn put(store: &IdbObjectStore, value: &JsValue, key: &JsValue) -> Result<(), StoreError> {
     store.put_with_key(value, key).map(|_| ()).map_err(failure)
 }
 
-/// The result of a request, when it has come.
-async fn value(request: &IdbRequest) -> Result<JsValue, StoreError> {
-    match event_of(request, &["success", "error"]).await.as_str() {
-        "success" => request.result().map_err(failure),
-        _ => Err(error_of(request.error())),
-    }
+fn clear(store: &IdbObjectStore) -> Result<(), StoreError> {
+    store.clear().map(|_| ()).map_err(failure)
 }
 
-async fn committed(transaction: &IdbTransaction) -> Result<(), StoreError> {
-    match event_of(transaction, &["complete", "abort"]).await.as_str() {
-        "complete" => Ok(()),
-        _ => Err(error_of(Ok(transaction.error()))),
-    }
-}
-
-/// The type of the next of `events` at `target`. Handlers are set as
-/// properties: one each, replaced by the next wait.
-async fn event_of(target: &JsValue, events: &[&str]) -> String {
-    let promise = Promise::new(&mut |resolve, _| {
-        for event in events {
-            let mut property = String::from("on");
-            property.push_str(event);
-            let _ = Reflect::set(target, &JsString::from(property), &resolve);
+/// Waits for the next of these events at a request or a transaction. Handlers
+/// are set as properties: one each, replaced by the next wait.
+async fn event(target: &JsValue, good: &[&str], bad: &str) -> Result<(), StoreError> {
+    let promise = Promise::new(&mut |resolve, reject| {
+        for name in good {
+            set(target, name, &resolve);
         }
+        set(target, bad, &reject);
     });
-    let event = JsFuture::from(promise).await;
-    event.map_or_else(|_| String::new(), |event| event.unchecked_into::<Event>().type_())
+    match promised(Ok(promise)).await {
+        Ok(_) => Ok(()),
+        Err(_) => Err(failure(field(target, "error"))),
+    }
 }
 
 fn factory() -> Result<IdbFactory, StoreError> {
@@ -258,22 +300,14 @@ fn factory() -> Result<IdbFactory, StoreError> {
 }
 
 /// `indexedDB.databases()`, which web-sys does not bind.
-fn databases(factory: &IdbFactory) -> Result<Promise, StoreError> {
-    let method = Reflect::get(factory, &"databases".into()).map_err(failure)?;
-    let method: js_sys::Function = method.dyn_into().map_err(|_| StoreError::Failed)?;
-    Ok(method.call0(factory).map_err(failure)?.unchecked_into())
+fn databases(factory: &IdbFactory) -> Result<Promise, JsValue> {
+    let method: Function = field(factory, "databases").unchecked_into();
+    Ok(method.call0(factory)?.unchecked_into())
 }
 
-fn failure(thrown: JsValue) -> StoreError {
-    match thrown.dyn_into() {
-        Ok(exception) => error_of(Ok(Some(exception))),
-        Err(_) => StoreError::Failed,
-    }
-}
-
-fn error_of(error: Result<Option<DomException>, JsValue>) -> StoreError {
-    let name = error.ok().flatten().map(|exception| exception.name());
-    match name.as_deref() {
+/// What a `DOMException` means here.
+fn failure(error: JsValue) -> StoreError {
+    match field(&error, "name").as_string().as_deref() {
         Some("QuotaExceededError") => StoreError::Full,
         Some("DataCloneError") => StoreError::KeyRefused,
         Some("SecurityError" | "InvalidAccessError") => StoreError::Unavailable,
@@ -289,12 +323,21 @@ fn bytes(value: &JsValue) -> Vec<u8> {
 /// as the zero id, under which nothing opens.
 fn ids(keys: &JsValue) -> Vec<RecordId> {
     let keys: &Array = keys.unchecked_ref();
-    keys.iter().map(|key| bytes(&key).try_into().unwrap_or_default()).collect()
+    let mut ids = Vec::new();
+    for key in keys.iter() {
+        let key = Uint8Array::new(&key);
+        let mut id = RecordId::default();
+        if key.length() as usize == id.len() {
+            key.copy_to(&mut id);
+        }
+        ids.push(id);
+    }
+    ids
 }
 
 const META: &str = "meta";
 const JOURNAL: &str = "journal";
-const STORES: [&str; 2] = [META, JOURNAL];
+const KEY: &str = "key";
 const EPOCH: &str = "epoch";
 const HEADER: &str = "header";
 const SNAPSHOT: &str = "snapshot";

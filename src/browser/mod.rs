@@ -1,10 +1,12 @@
 //! The door, compiled for wasm32 only: exports, IndexedDB, key custody, clock, dice.
 //! Leaves out every decision: it converts, calls, converts.
 
+mod allocator;
 mod custody;
 mod door;
 mod error;
 mod indexed_db;
+mod js;
 mod marker;
 mod platform;
 mod policy_file;

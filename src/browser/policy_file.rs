@@ -1,7 +1,8 @@
 //! The policy file as the page parsed it: the few fields that the core checks.
 
+use super::js::field;
 use crate::policy::PolicyFile;
-use js_sys::{Array, Reflect};
+use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// Reads the fields; what is missing or of another type is left empty, and
@@ -21,8 +22,4 @@ pub(super) fn read_policy(policy: &JsValue) -> PolicyFile {
         boost: number("boost"),
         off: field(policy, "off").is_truthy(),
     }
-}
-
-fn field(object: &JsValue, key: &str) -> JsValue {
-    Reflect::get(object, &key.into()).unwrap_or_default()
 }

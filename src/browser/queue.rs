@@ -1,21 +1,16 @@
 //! One effect after another: what the page asks for while something is being
 //! saved waits for its turn.
 
+use super::js::promised;
 use core::cell::RefCell;
-use js_sys::{Function, Promise};
+use js_sys::Promise;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::future_to_promise;
 
-/// The queue: a promise of the turn that was given out last.
+/// The queue: the promise of the task that was added last.
 #[derive(Debug)]
 pub(super) struct Queue {
     last: RefCell<Promise>,
-}
-
-/// A turn; dropping it lets the next one begin.
-#[derive(Debug)]
-pub(super) struct Turn {
-    done: Option<Function>,
 }
 
 impl Queue {
@@ -23,21 +18,17 @@ impl Queue {
         Queue { last: RefCell::new(Promise::resolve(&JsValue::UNDEFINED)) }
     }
 
-    /// Waits until everything asked for earlier is done.
-    pub(super) async fn turn(&self) -> Turn {
-        let mut done = None;
-        let mine = Promise::new(&mut |resolve, _| done = Some(resolve));
-        let before = self.last.replace(mine);
-        // A turn's promise is only ever resolved.
-        let _ = JsFuture::from(before).await;
-        Turn { done }
-    }
-}
-
-impl Drop for Turn {
-    fn drop(&mut self) {
-        if let Some(done) = &self.done {
-            let _ = done.call0(&JsValue::UNDEFINED);
-        }
+    /// Does `task` when everything added earlier is done, well or not.
+    pub(super) fn add(
+        &self,
+        task: impl Future<Output = Result<JsValue, JsValue>> + 'static,
+    ) -> Promise {
+        let earlier = self.last.borrow().clone();
+        let promise = future_to_promise(async move {
+            let _ = promised(Ok(earlier)).await;
+            task.await
+        });
+        let _ = self.last.replace(promise.clone());
+        promise
     }
 }

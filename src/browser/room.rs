@@ -8,10 +8,11 @@ use super::indexed_db::IndexedDb;
 use super::marker::{Mark, Marker};
 use super::platform::{PlatformDice, now};
 use super::queue::Queue;
+use crate::consent::Refusal;
 use crate::engine::view::{EraseView, StatusView, Storage};
 use crate::engine::{Command, Engine, Save};
 use crate::policy::Policy;
-use crate::vault::{Keeper, Scope, StoreError, VaultError};
+use crate::vault::{Contents, Keeper, Scope, StoreError, VaultError};
 use core::cell::{Cell, RefCell};
 use wasm_bindgen::JsValue;
 
@@ -21,7 +22,9 @@ pub(super) struct Room {
     pub(super) engine: RefCell<Engine>,
     keeper: RefCell<Option<DeviceKeeper>>,
     marker: Marker,
-    queue: Queue,
+    pub(super) queue: Queue,
+    /// The page is inside a frame, where nothing is stored.
+    framed: bool,
     /// Why nothing is stored on the device, where that is so.
     memory: Cell<Option<&'static str>>,
     /// Some records would not open; the rest is in use.
@@ -41,6 +44,18 @@ pub(super) enum Task {
     Erase,
 }
 
+/// What the vault has to do.
+#[derive(Debug)]
+enum Deed {
+    Nothing,
+    /// Add this batch to the journal.
+    Append(Vec<u8>),
+    /// Start a generation, or the vault, that holds this snapshot alone.
+    Rewrite(Vec<u8>),
+    /// Erase everything, and keep the refusal alone.
+    Erase(Option<Refusal>),
+}
+
 type DeviceKeeper = Keeper<IndexedDb, DeviceCustody>;
 
 impl Room {
@@ -55,86 +70,186 @@ impl Room {
             keeper: RefCell::new(Some(Keeper::new(database, custody, scope))),
             marker: Marker::new(&name),
             queue: Queue::new(),
-            memory: Cell::new(framed.then_some("storage-framed")),
+            framed,
+            memory: Cell::new(framed.then_some(FRAMED)),
             damaged: Cell::new(false),
             rewrite: Cell::new(false),
         }
     }
 
-    /// Does a task when its turn has come, and comes back when it is durable.
-    pub(super) async fn run(&self, task: Task) -> Result<JsValue, Thrown> {
-        let _turn = self.queue.turn().await;
-        let mut keeper = self.take_keeper();
-        let done = match task {
-            Task::Open => self.open(&mut keeper).await.map(|()| None),
-            Task::Apply(command) => self.apply(&mut keeper, &command).await.map(|()| None),
-            Task::Erase => self.erase(&mut keeper).await.map(Some),
-        };
+    /// Does a task, and comes back when it is durable; one at a time.
+    pub(super) async fn run(&self, task: &Task) -> Result<JsValue, Thrown> {
+        let mut keeper = self.keeper.take().expect("one turn at a time");
+        let done = self.carry_out(&mut keeper, task).await;
         self.keeper.replace(Some(keeper));
-        Ok(match done? {
-            None => write(&self.status()),
-            Some(erased) => write(&erased),
+        let leftovers = done?;
+        Ok(match task {
+            Task::Erase => write(&EraseView { erased: leftovers.is_empty(), leftovers }),
+            Task::Open | Task::Apply(_) => write(&self.status()),
         })
     }
 
-    /// Before any choice this is one look at the marker, and nothing else.
-    async fn open(&self, keeper: &mut DeviceKeeper) -> Result<(), Thrown> {
-        if self.memory.get().is_some() {
-            return Ok(());
+    /// Decides, and performs. Where another page was faster, takes over what it
+    /// wrote, and does it again. Returns what an erasure left behind.
+    async fn carry_out(
+        &self,
+        keeper: &mut DeviceKeeper,
+        task: &Task,
+    ) -> Result<Vec<String>, Thrown> {
+        let opens = matches!(task, Task::Open);
+        if opens && !self.look() {
+            return Ok(Vec::new());
         }
-        match self.marker.read() {
-            Mark::None => {}
-            Mark::Refused(refusal) => self.engine.borrow_mut().clear(Some(refusal)),
-            Mark::Open => {
-                if let Err(error) = self.restore(keeper).await {
+        let mut behind = opens;
+        for _ in 0..TRIES {
+            if behind {
+                match keeper.open().await {
+                    Ok(contents) => self.restore(contents),
                     // The stored bytes stay as they are; this page does without.
-                    self.memory.set(Some(error.code()));
-                } else if self.engine.borrow_mut().retire(now()) {
-                    // Should it fail, the next command tries again.
-                    self.rewrite.set(true);
-                    let _ = self.save(keeper, Save::Rewrite).await;
+                    Err(error) if opens => return Ok(self.do_without(error)),
+                    Err(error) => return Err(error.into()),
                 }
             }
-        }
-        Ok(())
-    }
-
-    async fn apply(&self, keeper: &mut DeviceKeeper, command: &Command) -> Result<(), Thrown> {
-        for _ in 0..TRIES {
-            let save = self.engine.borrow_mut().apply(command, now(), &mut PlatformDice)?;
-            let deletes = matches!(save, Save::Rewrite | Save::Erase(_)) || self.rewrite.get();
-            match self.save(keeper, save).await {
-                Ok(()) => return Ok(()),
-                // Another page was faster: take over what it wrote, do it again.
-                Err(VaultError::Store(StoreError::Stale | StoreError::Gone)) => {
-                    self.restore(keeper).await?;
-                }
+            let deed = self.decide(keeper, task)?;
+            match self.perform(keeper, &deed).await {
+                Ok(leftovers) => return Ok(leftovers),
+                Err(VaultError::Store(StoreError::Stale | StoreError::Gone)) => behind = true,
+                // The next command tries again.
+                Err(_) if opens => return Ok(Vec::new()),
                 // A deletion that storage did not carry out must be known.
-                Err(error) if deletes => {
-                    self.rewrite.set(true);
-                    return Err(error.into());
-                }
-                Err(error) => {
-                    self.memory.set(Some(error.code()));
-                    return Ok(());
-                }
+                Err(error) if self.rewrite.get() => return Err(error.into()),
+                Err(error) => return Ok(self.do_without(error)),
             }
         }
         Err(VaultError::Store(StoreError::Stale).into())
     }
 
-    /// Erases everything and reads back what is left.
-    async fn erase(&self, keeper: &mut DeviceKeeper) -> Result<EraseView, Thrown> {
-        self.engine.borrow_mut().clear(None);
-        let mut leftovers = Vec::new();
-        if !self.marker.remove() {
-            leftovers.push("localStorage".into());
+    /// Whether a vault was opened here. Before any choice this one look at the
+    /// marker is all that happens.
+    fn look(&self) -> bool {
+        if self.memory.get().is_some() {
+            return false;
         }
-        leftovers.extend(keeper.erase().await?);
+        match self.marker.read() {
+            Mark::None => false,
+            Mark::Refused(refusal) => {
+                self.engine.borrow_mut().clear(Some(refusal));
+                false
+            }
+            Mark::Open => true,
+        }
+    }
+
+    /// Changes what is remembered, and says what the vault has to do for it.
+    fn decide(&self, keeper: &DeviceKeeper, task: &Task) -> Result<Deed, Thrown> {
+        let mut engine = self.engine.borrow_mut();
+        let save = match task {
+            Task::Open if engine.retire(now()) => Save::Rewrite,
+            Task::Open => Save::Nothing,
+            Task::Apply(command) => engine.apply(command, now(), &mut PlatformDice)?,
+            Task::Erase => {
+                engine.clear(None);
+                self.rewrite.set(true);
+                return Ok(Deed::Erase(None));
+            }
+        };
+        if matches!(save, Save::Rewrite | Save::Erase(_)) {
+            self.rewrite.set(true);
+        }
+        let rewrites = self.rewrite.get();
+        Ok(match save {
+            Save::Erase(refusal) => Deed::Erase(Some(refusal)),
+            _ if self.memory.get().is_some() => Deed::Nothing,
+            Save::Nothing if !rewrites => Deed::Nothing,
+            _ if !engine.keeps_anything() => Deed::Erase(None),
+            Save::Append(batch)
+                if !rewrites && keeper.is_open() && keeper.journal_len() < MOST_RECORDS =>
+            {
+                Deed::Append(batch)
+            }
+            Save::Nothing | Save::Append(_) | Save::Rewrite => Deed::Rewrite(engine.snapshot()),
+        })
+    }
+
+    /// Returns what an erasure left behind.
+    async fn perform(
+        &self,
+        keeper: &mut DeviceKeeper,
+        deed: &Deed,
+    ) -> Result<Vec<String>, VaultError> {
+        let mut leftovers = Vec::new();
+        let starts = matches!(deed, Deed::Rewrite(_)) && !keeper.is_open();
+        if self.must_erase(deed, starts, &mut leftovers) {
+            leftovers.extend(keeper.erase().await?);
+        }
+        match deed {
+            Deed::Nothing => {}
+            Deed::Erase(refusal) => self.settle(refusal.as_ref()),
+            Deed::Append(batch) => keeper.append(batch, &mut PlatformDice).await?,
+            Deed::Rewrite(snapshot) => {
+                if starts {
+                    self.marker.open().ok_or(StoreError::Unavailable)?;
+                }
+                let written = keeper.rewrite(snapshot, &mut PlatformDice).await;
+                self.note(written, starts)?;
+            }
+        }
+        Ok(leftovers)
+    }
+
+    /// Whether everything goes first: when it was asked for, and when a vault
+    /// starts where there is no marker, since whatever is there is then left
+    /// of an erasure that was cut short.
+    fn must_erase(&self, deed: &Deed, starts: bool, leftovers: &mut Vec<String>) -> bool {
+        if matches!(deed, Deed::Erase(_)) {
+            if !self.marker.remove() {
+                leftovers.push("localStorage".into());
+            }
+            return true;
+        }
+        starts && !matches!(self.marker.read(), Mark::Open)
+    }
+
+    /// Everything is erased: a new start, but for a refusal.
+    fn settle(&self, refusal: Option<&Refusal>) {
         self.rewrite.set(false);
-        self.damaged.set(false);
-        self.memory.set(None);
-        Ok(EraseView { erased: leftovers.is_empty(), leftovers })
+        if let Some(refusal) = refusal {
+            self.marker.refuse(refusal);
+        } else {
+            self.damaged.set(false);
+            self.memory.set(self.framed.then_some(FRAMED));
+        }
+    }
+
+    /// A new generation was written, or not.
+    fn note(&self, written: Result<(), VaultError>, started: bool) -> Result<(), VaultError> {
+        match written {
+            Ok(()) => self.rewrite.set(false),
+            Err(VaultError::Store(StoreError::Stale)) => {}
+            Err(_) if started => {
+                self.marker.remove();
+            }
+            Err(_) => {}
+        }
+        written
+    }
+
+    /// Takes over what the vault holds.
+    fn restore(&self, contents: Option<Contents>) {
+        let mut engine = self.engine.borrow_mut();
+        match contents {
+            Some(contents) => {
+                let unread = engine.restore(&contents.batches);
+                self.damaged.set(unread + contents.damaged > 0);
+            }
+            None => engine.clear(None),
+        }
+    }
+
+    /// From now on this page remembers in memory only.
+    fn do_without(&self, error: VaultError) -> Vec<String> {
+        self.memory.set(Some(error.code()));
+        Vec::new()
     }
 
     pub(super) fn status(&self) -> StatusView {
@@ -143,71 +258,10 @@ impl Room {
         let damaged = self.damaged.get().then_some(VaultError::Damaged.code());
         self.engine.borrow().status(storage, memory.or(damaged), now())
     }
-
-    async fn save(&self, keeper: &mut DeviceKeeper, save: Save) -> Result<(), VaultError> {
-        let save = if self.rewrite.get() && save == Save::Nothing { Save::Rewrite } else { save };
-        match save {
-            Save::Nothing => Ok(()),
-            Save::Erase(refusal) => {
-                self.marker.remove();
-                keeper.erase().await?;
-                self.marker.refuse(&refusal);
-                self.rewrite.set(false);
-                Ok(())
-            }
-            _ if self.memory.get().is_some() => Ok(()),
-            Save::Append(batch)
-                if keeper.is_open()
-                    && !self.rewrite.get()
-                    && keeper.journal_len() < MOST_RECORDS =>
-            {
-                keeper.append(&batch, &mut PlatformDice).await
-            }
-            Save::Append(_) | Save::Rewrite => {
-                let snapshot = self.engine.borrow().snapshot();
-                if keeper.is_open() {
-                    keeper.compact(&snapshot, &mut PlatformDice).await?;
-                } else {
-                    self.create(keeper, &snapshot).await?;
-                }
-                self.rewrite.set(false);
-                Ok(())
-            }
-        }
-    }
-
-    /// Starts the vault. Without a marker, whatever is there is left of an
-    /// erasure that was cut short, and goes first.
-    async fn create(&self, keeper: &mut DeviceKeeper, snapshot: &[u8]) -> Result<(), VaultError> {
-        if !matches!(self.marker.read(), Mark::Open) {
-            keeper.erase().await?;
-        }
-        self.marker.open().ok_or(StoreError::Unavailable)?;
-        let created = keeper.create(snapshot, &mut PlatformDice).await;
-        if created.as_ref().is_err_and(|error| *error != StoreError::Stale.into()) {
-            self.marker.remove();
-        }
-        created
-    }
-
-    async fn restore(&self, keeper: &mut DeviceKeeper) -> Result<(), VaultError> {
-        match keeper.open().await? {
-            Some(contents) => {
-                let unread = self.engine.borrow_mut().restore(&contents.batches);
-                self.damaged.set(unread + contents.damaged > 0);
-            }
-            None => self.engine.borrow_mut().clear(None),
-        }
-        Ok(())
-    }
-
-    /// The queue gives out one turn at a time, so the keeper is always here.
-    fn take_keeper(&self) -> DeviceKeeper {
-        self.keeper.take().expect("one turn at a time")
-    }
 }
 
 const PREFIX: &str = "homekept:";
+const FRAMED: &str = "storage-framed";
 /// A journal longer than this is folded into a new snapshot.
 const MOST_RECORDS: usize = 64;
 /// Each lost race lets another page's write through, so a few are enough.

@@ -313,5 +313,6 @@ impl core::fmt::Debug for Catalogue {
     }
 }
 
-#[cfg(test)]
+// The properties need proptest, which is not built for wasm; parity is tested there instead.
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

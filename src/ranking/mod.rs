@@ -111,5 +111,6 @@ fn boost(catalogue: &Catalogue, ask: &Ask, scored: &mut [Scored]) {
     }
 }
 
-#[cfg(test)]
+// The properties need proptest, which is not built for wasm; parity is tested there instead.
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;

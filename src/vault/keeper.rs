@@ -108,16 +108,7 @@ impl<S: Store, C: Custody> Keeper<S, C> {
     /// [`VaultError::Store`] with [`StoreError::Stale`] when another page was
     /// faster: open that one instead.
     pub async fn create(&mut self, content: &[u8], dice: &mut impl Dice) -> Result<(), VaultError> {
-        self.start(&Expect::Nothing, 1, content, dice).await?;
-        let read_back = self.open().await;
-        match read_back {
-            Ok(Some(contents)) if contents.batches.iter().any(|batch| batch == content) => Ok(()),
-            _ => {
-                self.open = None;
-                self.store.erase().await?;
-                Err(VaultError::Store(StoreError::KeyRefused))
-            }
-        }
+        self.renew(Expect::Nothing, content, dice).await
     }
 
     /// Seals `content` into the journal.
@@ -146,9 +137,20 @@ impl<S: Store, C: Custody> Keeper<S, C> {
         dice: &mut impl Dice,
     ) -> Result<(), VaultError> {
         let open = self.open.as_ref().ok_or(VaultError::Store(StoreError::Gone))?;
-        let expect = Expect::Generation { epoch: open.epoch, journal: open.journal.clone() };
-        let next = open.epoch.checked_add(1).ok_or(VaultError::RolledBack)?;
-        self.start(&expect, next, content, dice).await
+        self.renew(open.expected(), content, dice).await
+    }
+
+    /// [`Keeper::compact`] where the vault is open, [`Keeper::create`] otherwise.
+    ///
+    /// # Errors
+    /// Theirs.
+    pub async fn rewrite(
+        &mut self,
+        content: &[u8],
+        dice: &mut impl Dice,
+    ) -> Result<(), VaultError> {
+        let expect = self.open.as_ref().map_or(Expect::Nothing, Open::expected);
+        self.renew(expect, content, dice).await
     }
 
     /// Removes everything, and drops the key. Returns what is still there.
@@ -180,28 +182,53 @@ impl<S: Store, C: Custody> Keeper<S, C> {
         &self.store
     }
 
-    async fn start(
+    async fn renew(
         &mut self,
-        expect: &Expect,
-        epoch: u32,
+        expect: Expect,
         content: &[u8],
         dice: &mut impl Dice,
     ) -> Result<(), VaultError> {
+        let (open, nonce, snapshot) = self.prepare(&expect, content, dice)?;
+        let aad = Header::aad(&self.scope, open.epoch, &open.key_id);
+        let wrapped = self.custody.wrap(&open.key, &nonce, &aad).await?;
+        let (epoch, key_id) = (open.epoch, open.key_id);
+        let header = Header { epoch, key_id, nonce, wrapped }.encode();
+        self.store.replace(&expect, &Generation { epoch, header, snapshot }).await?;
+        if expect != Expect::Nothing {
+            self.open = Some(open);
+            return Ok(());
+        }
+        let read_back = self.open().await;
+        if read_back.is_ok_and(|contents| contents.is_some_and(|it| it.holds(content))) {
+            return Ok(());
+        }
+        self.open = None;
+        self.store.erase().await?;
+        Err(VaultError::Store(StoreError::KeyRefused))
+    }
+
+    /// The key of the next generation, the nonce that it is wrapped under, and
+    /// the snapshot that it seals.
+    fn prepare(
+        &self,
+        expect: &Expect,
+        content: &[u8],
+        dice: &mut impl Dice,
+    ) -> Result<(Open, [u8; 12], Vec<u8>), VaultError> {
+        let epoch = match expect {
+            Expect::Nothing => Some(1),
+            Expect::Generation { epoch, .. } => epoch.checked_add(1),
+        };
         let open = Open {
             key: DataKey::new(draw(dice)?),
             key_id: draw(dice)?,
-            epoch,
+            epoch: epoch.ok_or(VaultError::RolledBack)?,
             journal: Vec::new(),
         };
         let nonce = draw(dice)?;
         let binding = open.binding(&self.scope, Kind::Snapshot, &SNAPSHOT);
         let snapshot = envelope::seal(content, &binding, &open.key, dice)?;
-        let aad = Header::aad(&self.scope, epoch, &open.key_id);
-        let wrapped = self.custody.wrap(&open.key, &nonce, &aad).await?;
-        let header = Header { epoch, key_id: open.key_id, nonce, wrapped }.encode();
-        self.store.replace(expect, &Generation { epoch, header, snapshot }).await?;
-        self.open = Some(open);
-        Ok(())
+        Ok((open, nonce, snapshot))
     }
 
     fn read(&self, kept: &Kept, open: &Open) -> Result<Contents, VaultError> {
@@ -221,7 +248,18 @@ impl<S: Store, C: Custody> Keeper<S, C> {
     }
 }
 
+impl Contents {
+    fn holds(&self, content: &[u8]) -> bool {
+        self.batches.iter().any(|batch| batch == content)
+    }
+}
+
 impl Open {
+    /// What is in force as far as this page knows, to be replaced.
+    fn expected(&self) -> Expect {
+        Expect::Generation { epoch: self.epoch, journal: self.journal.clone() }
+    }
+
     fn binding<'a>(&'a self, scope: &'a Scope, kind: Kind, id: &'a RecordId) -> Binding<'a> {
         Binding { scope, kind, id, epoch: self.epoch, key_id: &self.key_id }
     }

@@ -22,6 +22,7 @@ export type FacadeCode =
   | "not-open"
   | "already-open"
   | "policy-unreachable"
+  | "policy-malformed"
   | "module-unreachable"
   | "module-refused"
   | "pack-unreachable"

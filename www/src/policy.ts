@@ -28,15 +28,28 @@ export function addressOf(policy: string | URL): URL {
  * no copy with an identifying validator stays behind.
  */
 export async function fetchPolicy(url: URL): Promise<Policy> {
+  const response = await fetchFresh(url);
+  const policy: unknown = await response.json().catch(() => undefined);
+  if (!isPolicy(policy)) throw new HomekeptError("policy-malformed");
+  return policy;
+}
+
+async function fetchFresh(url: URL): Promise<Response> {
   try {
     const response = await fetch(url, {
       credentials: "omit",
       cache: "no-store",
       referrerPolicy: "no-referrer",
     });
-    if (!response.ok) throw response;
-    return await response.json();
+    if (response.ok) return response;
   } catch {
-    throw new HomekeptError("policy-unreachable");
+    // Told below, as for an answer that is none.
   }
+  throw new HomekeptError("policy-unreachable");
+}
+
+/** Whether it has what the facade itself needs; the core judges the rest. */
+function isPolicy(policy: unknown): policy is Policy {
+  const pack = (policy as Partial<Policy> | null | undefined)?.pack;
+  return typeof pack?.url === "string";
 }

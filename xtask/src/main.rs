@@ -33,6 +33,8 @@ use tree::Tree;
 fn main() -> ExitCode {
     match read_arguments(lexopt::Parser::from_env()).and_then(run) {
         Ok(()) => ExitCode::SUCCESS,
+        // The counts are the last word.
+        Err(XtaskError::TestsFailed) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("error[{}]: {error}", error.code());
             ExitCode::FAILURE

@@ -99,6 +99,7 @@ pub(crate) fn run(tree: &Tree, options: &TestOptions) -> Result<(), XtaskError> 
 /// without them counts too.
 fn prepare<'a>(tree: &'a Tree, options: &TestOptions, report: &mut Report) -> Bench<'a> {
     let mut bench = Bench { tree, long: options.long, tools: None, built: false, packed: false };
+    let wanted = |parts: &[Part]| options.only.is_none_or(|only| parts.contains(&only));
     // Native tests need neither tools nor module.
     if options.only == Some(Part::Native) {
         return bench;
@@ -107,13 +108,15 @@ fn prepare<'a>(tree: &'a Tree, options: &TestOptions, report: &mut Report) -> Be
         Ok(tools) => bench.tools = Some(tools),
         Err(error) => report.broke("set-up", &error),
     }
-    if let Some(tools) = &bench.tools {
+    if let Some(tools) =
+        bench.tools.as_ref().filter(|_| wanted(&[Part::Types, Part::Unit, Part::Size, Part::E2e]))
+    {
         match build::run(tree, tools) {
             Ok(()) => bench.built = true,
             Err(error) => report.broke("build", &error),
         }
     }
-    if matches!(options.only, None | Some(Part::Size | Part::E2e)) && bench.built {
+    if bench.built && wanted(&[Part::Size]) {
         match demo::pack(tree) {
             Ok(()) => bench.packed = true,
             Err(error) => report.broke("the demo's pack", &error),

@@ -317,7 +317,7 @@ fn a_pack_can_be_tuned_on_its_own_log() {
     let log = folder.write("log.csv", visits());
     let output = pack(&items, Some(&log), &folder.path("shop.hkp"), &["--tune"]);
     check_status(&output, 0);
-    assert!(errors(&output).contains("tuned on the last"), "{}", errors(&output));
+    assert!(errors(&output).contains("of the last training sessions"), "{}", errors(&output));
     let shop = open(&folder.path("shop.hkp"));
     assert_eq!(shop.row(shop.find("dracula").unwrap()).count(), 1);
 }
@@ -335,7 +335,7 @@ fn eval_prints_its_figures_as_one_object_with_fixed_keys() {
     assert_eq!(keys, ["hr", "mrr", "ndcg", "coverage", "prefixes", "bytes_per_item"]);
     // Three sessions are left for the last visitor's, whose books training never saw.
     assert_eq!((figures["prefixes"].as_u64(), figures["hr"].as_f64()), (Some(3), Some(1.0)));
-    assert!(errors(&output).contains("tuned on the last"), "{}", errors(&output));
+    assert!(errors(&output).contains("of the last training sessions"), "{}", errors(&output));
     let output = homekept(&["eval", "--sessions", log, "--test-share", "0.01"]);
     check_status(&output, 1);
     assert!(errors(&output).contains("error[nothing-to-test]"));

@@ -74,7 +74,7 @@ pub(crate) fn facets(catalogue: &Catalogue, query: &str) -> Vec<FacetIx> {
 }
 
 /// Lower case, without the marks of Latin letters, words parted by single spaces.
-fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for letter in text.chars().flat_map(char::to_lowercase) {
         match letter {

@@ -2,6 +2,7 @@
 //! out HTML, which the templates write.
 
 use crate::cover;
+use crate::search::fold;
 use homekept::catalogue::{Catalogue, FacetIx, ItemIx};
 use minijinja::{Value, context};
 
@@ -86,7 +87,7 @@ impl From<Card> for Value {
 pub(crate) fn sort_by_label(shelves: &mut [Shelf]) {
     shelves.sort_by(|a, b| match (a.label.parse::<f64>(), b.label.parse::<f64>()) {
         (Ok(a), Ok(b)) => a.total_cmp(&b),
-        _ => a.label.cmp(&b.label),
+        _ => fold(&a.label).cmp(&fold(&b.label)),
     });
 }
 

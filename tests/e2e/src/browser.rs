@@ -1,5 +1,6 @@
 //! One headless browser with an empty profile, driven over W3C WebDriver.
 
+use serde_json::json;
 use std::env;
 use std::net::{Ipv4Addr, TcpListener};
 use std::process::{Child, Command, Stdio};
@@ -44,6 +45,12 @@ impl Browser {
         let patience = Duration::from_secs(30);
         driver.set_script_timeout(patience).await.expect("the session takes a timeout");
         Browser { driver, process }
+    }
+
+    /// Empties the HTTP cache, and nothing else.
+    pub async fn forgets_its_cache(&self) {
+        let emptied = self.driver.cdp().send_raw("Network.clearBrowserCache", json!({})).await;
+        emptied.expect("the cache is emptied");
     }
 
     /// Ends the session, then the driver.

@@ -54,10 +54,14 @@ impl Customer {
         self.goes_to(&format!("/item/{item}")).await;
         let recorded = "return (await module_())?.status().events > args[0]";
         self.waits_until_with(recorded, json!([before])).await;
+        self.rests().await;
     }
 
-    /// Lets what is under way come to an end.
+    /// Lets what is under way come to an end: forgetting what was never there
+    /// has to wait until everything asked for earlier is stored.
     pub async fn rests(&self) {
+        tokio::time::sleep(REST).await;
+        self.reads("try { await (await module_())?.forget({ item: '-' }) } catch {}").await;
         tokio::time::sleep(REST).await;
     }
 
@@ -162,6 +166,6 @@ fn texts(value: &Value) -> Vec<String> {
     texts.map(|text| text.as_str().unwrap_or_default().to_owned()).collect()
 }
 
-/// Long enough for a write to the database and a redraw on a busy machine.
-const REST: Duration = Duration::from_millis(300);
+/// Long enough for a click to be heard and for a redraw.
+const REST: Duration = Duration::from_millis(120);
 const PATIENCE: Duration = Duration::from_secs(20);

@@ -34,6 +34,20 @@ impl WasmRust {
         Ok(command)
     }
 
+    /// Its clippy. Debian's is called by its path: as `cargo clippy`, rustup's would be found first.
+    pub(crate) fn clippy(&self, tree: &Tree) -> Result<Command, XtaskError> {
+        let mut command = match self {
+            Self::Host { .. } => cargo::host(),
+            Self::Debian { .. } => Command::new(DEBIANS_CLIPPY),
+        };
+        self.lead(&mut command, &[])?;
+        if let Self::Debian { prefix, .. } = self {
+            command.env("CARGO", prefix.join("bin").join("cargo"));
+        }
+        command.arg("clippy").current_dir(&tree.root).env("CARGO_TARGET_DIR", tree.wasm_target());
+        Ok(command)
+    }
+
     /// Makes a program use this toolchain; `tools` are folders that come before it on PATH.
     pub(crate) fn lead(&self, command: &mut Command, tools: &[&Path]) -> Result<(), XtaskError> {
         let mut folders = tools.to_vec();
@@ -308,9 +322,10 @@ const REMEDY: &str =
     "Run: rustup target add wasm32-unknown-unknown\n(rustup itself: https://rustup.rs)";
 const PACKAGES: [&str; 5] = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy", "lld-22"];
 /// Files of those packages, quicker to look for than to ask the package manager.
-const PACKAGES_GIVE: [&str; 3] = [DEBIANS_RUSTC, DEBIANS_CARGO, "/usr/bin/clippy-driver"];
+const PACKAGES_GIVE: [&str; 3] = [DEBIANS_RUSTC, DEBIANS_CARGO, DEBIANS_CLIPPY];
 const DEBIANS_RUSTC: &str = "/usr/bin/rustc";
 const DEBIANS_CARGO: &str = "/usr/bin/cargo";
+const DEBIANS_CLIPPY: &str = "/usr/bin/cargo-clippy";
 /// Counts up when the way of building changes.
 const RECIPE: &str = "recipe 1";
 const EMPTY_LIBRARY: &str = "libhomekept_empty-";

@@ -21,7 +21,7 @@ impl Report {
     ) {
         let tally = result.unwrap_or_else(|error| {
             println!("{}", indented(&error));
-            Tally::of_one(&format!("{name}: {}", first_line(&error)), false)
+            Tally::of_one(&first_line(&error), false)
         });
         let took = end(&words(&tally));
         self.steps.push((name.to_owned(), took, tally));
@@ -30,13 +30,17 @@ impl Report {
     /// Something that the steps need is broken: one failure of its own.
     pub(super) fn broke(&mut self, name: &str, error: &XtaskError) {
         println!("{}", indented(error));
-        let tally = Tally::of_one(&format!("{name}: {}", first_line(error)), false);
+        let tally = Tally::of_one(&first_line(error), false);
         self.steps.push((name.to_owned(), Duration::ZERO, tally));
     }
 
     /// Prints everything, the counts last, and fails when a test did.
     pub(super) fn print(&self) -> Result<(), XtaskError> {
         println!("\n{}", self.text());
+        self.verdict()
+    }
+
+    fn verdict(&self) -> Result<(), XtaskError> {
         if self.steps.iter().any(|(_, _, tally)| !tally.failed.is_empty()) {
             return Err(XtaskError::TestsFailed);
         }
@@ -103,8 +107,8 @@ mod tests {
         let text = report.text();
         assert_eq!(text.lines().last(), Some("7 passed, 1 failed, 1 skipped"));
         assert!(text.contains("skipped: native: parity: no data\n"), "{text}");
-        assert!(text.contains("failed: types: types: not run: the build failed\n"), "{text}");
-        assert_eq!(report.print().expect_err("one failed").code(), "tests-failed");
+        assert!(text.contains("failed: types: not run: the build failed\n"), "{text}");
+        assert_eq!(report.verdict().expect_err("one failed").code(), "tests-failed");
     }
 
     #[test]
@@ -112,6 +116,6 @@ mod tests {
         let mut report = Report::default();
         report.take("native", Ok(Tally { passed: 1, ..Tally::default() }), |_| Duration::ZERO);
         assert_eq!(report.text().lines().last(), Some("1 passed, 0 failed, 0 skipped"));
-        report.print().expect("nothing failed");
+        report.verdict().expect("nothing failed");
     }
 }

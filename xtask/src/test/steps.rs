@@ -51,17 +51,8 @@ fn clippy(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
 
 /// The door is compiled for wasm32 alone, so only this sees it.
 fn clippy_for_wasm(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
-    let mut command = bench.tools()?.wasm.cargo(bench.tree)?;
-    command.args([
-        "clippy",
-        "--package",
-        "homekept",
-        "--lib",
-        "--test",
-        "browser*",
-        "--target",
-        WASM_TARGET,
-    ]);
+    let mut command = bench.tools()?.wasm.clippy(bench.tree)?;
+    command.args(["--package", "homekept", "--lib", "--test", "browser*", "--target", WASM_TARGET]);
     command.args(["--", "--deny", "warnings"]);
     as_one_test(bench, command, "clippy for wasm32", "clippy-wasm")
 }

@@ -1,5 +1,5 @@
 // Uses what `wasm-pack build` made as a bundler does: reads its package.json, looks for types and
-// module, and starts the module with the glue's own imports.
+// module, starts the module with the glue's own imports, and calls it.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -20,4 +20,9 @@ const bytes = readFileSync(join(folder, "homekept_bg.wasm"));
 const { instance } = await WebAssembly.instantiate(bytes, { "./homekept_bg.js": glue });
 glue.__wbg_set_wasm(instance.exports);
 instance.exports.__wbindgen_start();
-assert.equal(typeof glue.Door.open, "function");
+
+// A policy that is none is refused with a code, so calls get through and errors come back.
+assert.throws(
+  () => new glue.Door({ version: "none" }, "https://shop.example", false, false),
+  (error) => /^[a-z]+(-[a-z]+)*$/.test(error.code),
+);

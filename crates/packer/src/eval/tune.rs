@@ -46,7 +46,7 @@ pub(crate) fn tune(
         }
     }
     progress.note(&format!(
-        "tuned on the last {} training sessions ({} trials): {}",
+        "tuned on {} of the last training sessions ({} trials): {}",
         trial.sessions.len(),
         trial.tried.len(),
         serde_json::to_string(&best).unwrap_or_default()

@@ -17,7 +17,7 @@ export function dataSection(desk: Desk): TemplateResult {
       desk.say(text);
     });
   return html`<section aria-labelledby="data">
-    <h3 id="data">${words.say("data")}</h3>
+    <h3 id="data" aria-level=${desk.level}>${words.say("data")}</h3>
     <div class="row">
       <p class="text muted">${words.say("export-means")}</p>
       <div class="acts"><button type="button" @click=${take}>${words.say("export")}</button></div>

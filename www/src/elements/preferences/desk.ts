@@ -9,6 +9,8 @@ export interface Desk {
   readonly inside: Inside;
   readonly status: StatusView;
   readonly words: Words;
+  /** The level of the sections' headings, one under the page's own. */
+  readonly level: number;
   /** Does it, and says `done` once it is done, or what went wrong. */
   does(deed: () => unknown, done?: string): Promise<boolean>;
   /** Puts a text into the live region. */

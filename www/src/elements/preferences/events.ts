@@ -10,7 +10,7 @@ export function eventsSection(desk: Desk): TemplateResult {
   const events = inside.ask((door) => door.events());
   const days = byDay(events.slice(0, eventsShown), ({ minute }) => words.day(minute));
   return html`<section aria-labelledby="events" class="events">
-    <h3 id="events" tabindex="-1">${words.say("events")}</h3>
+    <h3 id="events" tabindex="-1" aria-level=${desk.level}>${words.say("events")}</h3>
     ${events.length === 0
       ? html`<p class="muted">${words.say("events-empty")}</p>`
       : html`<p class="muted">
@@ -29,7 +29,7 @@ export function eventsSection(desk: Desk): TemplateResult {
 }
 
 function dayList(desk: Desk, day: string, events: readonly EventView[]): TemplateResult {
-  return html`<h4>${day}</h4>
+  return html`<h4 aria-level=${desk.level + 1}>${day}</h4>
     <ul class="rows">
       ${repeat(events, ({ id }) => id, (event) => row(desk, event))}
     </ul>`;

@@ -14,7 +14,7 @@ export function interestsSection(desk: Desk): TemplateResult {
     ? words.say("interests-empty")
     : words.say("interests-empty-off", { purpose: words.say("learn") });
   return html`<section aria-labelledby="interests">
-    <h3 id="interests">${words.say("interests")}</h3>
+    <h3 id="interests" aria-level=${desk.level}>${words.say("interests")}</h3>
     ${interests.length > 0
       ? html`<ul class="rows">
           ${repeat(interests, keyOf, (interest) => row(desk, interest, events))}

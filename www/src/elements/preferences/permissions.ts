@@ -36,7 +36,7 @@ export function permissionsSection(desk: Desk): TemplateResult {
   };
 
   return html`<section aria-labelledby="permissions">
-    <h3 id="permissions">${notice.title}</h3>
+    <h3 id="permissions" aria-level=${desk.level}>${notice.title}</h3>
     ${status.gpc ? html`<p class="note">${words.say("gpc")}</p>` : nothing}
     <p class="muted">${notice.lead}</p>
     ${notice.purposes.map(row)}

@@ -112,6 +112,7 @@ export class HomekeptPreferences extends HomekeptElement {
       inside,
       words,
       status: hk.status(),
+      level: this.headingLevel + 1,
       does: (deed, done) => this.attempt(deed, done),
       say: (text) => (this.message = text),
       confirming: this.confirming,
@@ -120,6 +121,11 @@ export class HomekeptPreferences extends HomekeptElement {
       showMoreEvents: () => (this.eventsShown += MORE_EVENTS),
       focus: (selector) => this.focusOn(selector),
     };
+  }
+
+  private get headingLevel(): number {
+    const own = this.querySelector(":scope > [slot=heading]")?.localName ?? "h2";
+    return Number(own.slice(1)) || 2;
   }
 
   private async focusOn(selector: string): Promise<void> {

@@ -3,9 +3,9 @@ import { html, type TemplateResult } from "lit";
 import type { Desk } from "./desk.js";
 import { switchRow } from "./switch.js";
 
-export function useSection({ words, status, hk, does }: Desk): TemplateResult {
+export function useSection({ words, status, hk, does, level }: Desk): TemplateResult {
   return html`<section aria-labelledby="use">
-    <h3 id="use">${words.say("use")}</h3>
+    <h3 id="use" aria-level=${level}>${words.say("use")}</h3>
     ${switchRow(words, {
       id: "plain",
       name: words.say("plain"),
