@@ -100,10 +100,14 @@ impl Engine {
 
     /// Everything remembered, as one batch: what a new generation holds.
     pub fn snapshot(&self) -> Vec<u8> {
-        let choices = self.ledger.choices().iter().cloned().map(Fact::Choice);
-        let entries = self.log.entries().iter().cloned().map(Fact::Entry);
-        let facts: Vec<Fact> =
-            choices.chain([Fact::Settings(self.settings)]).chain(entries).collect();
+        let mut facts = Vec::new();
+        for choice in self.ledger.choices() {
+            facts.push(Fact::Choice(choice.clone()));
+        }
+        facts.push(Fact::Settings(self.settings));
+        for entry in self.log.entries() {
+            facts.push(Fact::Entry(entry.clone()));
+        }
         facts::encode(self.order, &facts)
     }
 

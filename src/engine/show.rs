@@ -79,27 +79,38 @@ impl Engine {
                     .collect(),
             }
         };
-        let wanted =
-            profile.interests.iter().map(|interest| view(interest.facet, interest.strength));
-        wanted.chain(profile.never.iter().map(|facet| view(*facet, 0.0))).collect()
+        let mut views = Vec::new();
+        for interest in &profile.interests {
+            views.push(view(interest.facet, interest.strength));
+        }
+        for facet in &profile.never {
+            views.push(view(*facet, 0.0));
+        }
+        views
     }
 
     /// Every event, newest first.
     pub fn events(&self) -> Vec<EventView> {
-        let catalogue = self.catalogue.as_ref();
-        let view = |entry: &crate::profile::Entry| match &entry.what {
-            What::Statement { .. } => None,
-            What::Event { kind, item } => Some(EventView {
+        let mut views = Vec::new();
+        for entry in self.log.entries().iter().rev() {
+            let What::Event { kind, item } = &entry.what else {
+                continue;
+            };
+            views.push(EventView {
                 id: entry.id as f64,
                 kind: *kind,
                 item: item.clone(),
-                title: catalogue
-                    .and_then(|catalogue| Some(catalogue.title(catalogue.find(item)?).into())),
+                title: self.title(item),
                 minute: entry.at.0,
                 under: entry.under,
-            }),
-        };
-        self.log.entries().iter().rev().filter_map(view).collect()
+            });
+        }
+        views
+    }
+
+    fn title(&self, item: &str) -> Option<String> {
+        let catalogue = self.catalogue.as_ref()?;
+        Some(catalogue.title(catalogue.find(item)?).into())
     }
 
     /// Every choice, oldest first.

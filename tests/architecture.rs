@@ -1,0 +1,178 @@
+//! The invariants of ARCHITECTURE.md that can be read off the source.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+#[test]
+fn the_core_knows_no_web() {
+    let tree = Command::new(env!("CARGO"))
+        .args(["tree", "--package", "homekept", "--edges", "normal", "--prefix", "none"])
+        .arg("--offline")
+        .current_dir(ROOT)
+        .output()
+        .expect("cargo runs");
+    assert!(tree.status.success(), "{}", String::from_utf8_lossy(&tree.stderr));
+    let tree = String::from_utf8(tree.stdout).expect("crate names are UTF-8");
+    assert!(tree.contains("aes-gcm"), "the tree is the core's");
+    for web in ["wasm-bindgen", "js-sys", "web-sys", "getrandom", "tokio", "serde_json"] {
+        assert!(!tree.lines().any(|line| line.split(' ').next() == Some(web)), "{web}");
+    }
+    for (path, text) in sources("src", "rs") {
+        if path.starts_with("src/browser") {
+            continue;
+        }
+        for web in ["wasm_bindgen", "JsValue", "js_sys", "web_sys", "getrandom"] {
+            assert!(!text.contains(web), "{web} in {}", path.display());
+        }
+    }
+}
+
+#[test]
+fn the_core_takes_time_and_chance_as_arguments() {
+    for (path, text) in sources("src", "rs") {
+        // Tests read golden files.
+        if path.ends_with("tests.rs") {
+            continue;
+        }
+        for own in ["SystemTime", "Instant::now", "thread_rng", "std::fs", "std::net", "HashMap"] {
+            assert!(!text.contains(own), "{own} in {}", path.display());
+        }
+    }
+}
+
+#[test]
+fn imports_go_downward_and_in_no_circle() {
+    // Each room and the rooms that it may look into; what stands below all of
+    // them may be named by all.
+    let allowed = BTreeMap::from([
+        ("browser", "engine ranking profile consent catalogue vault policy"),
+        ("engine", "ranking profile consent catalogue policy"),
+        ("policy", "consent"),
+        ("ranking", "profile catalogue"),
+        ("profile", "consent catalogue"),
+        ("consent", ""),
+        ("catalogue", ""),
+        ("vault", ""),
+    ]);
+    for (path, text) in sources("src", "rs") {
+        let inside = path.strip_prefix("src").expect("it was found there");
+        let room = inside.components().next().expect("a file has a name");
+        let room = room.as_os_str().to_str().expect("a name").trim_end_matches(".rs").to_owned();
+        let Some(allowed) = allowed.get(room.as_str()) else {
+            continue;
+        };
+        let code = text.split("#[cfg(test)]").next().expect("there is a first part");
+        let is_test = path.file_stem().is_some_and(|stem| stem == "tests");
+        for part in code.split("crate::").skip(1).filter(|_| !is_test) {
+            let target: String =
+                part.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            let below = ["bytes", "sort", "time", "dice"].contains(&target.as_str());
+            let fine = below || target == room || allowed.split(' ').any(|name| name == target);
+            assert!(fine, "{} looks into {target}", path.display());
+        }
+    }
+}
+
+#[test]
+fn every_crate_forbids_unsafe_code() {
+    let workspace = read(&root("Cargo.toml"));
+    assert!(workspace.contains("unsafe_code = \"forbid\""));
+    let members = ["", "crates/packer", "crates/shop", "tests/e2e", "xtask"];
+    for member in members {
+        let manifest = read(&root(member).join("Cargo.toml"));
+        assert!(manifest.contains("[lints]\nworkspace = true"), "{member}");
+    }
+}
+
+#[test]
+fn every_error_code_of_the_core_is_a_type_in_typescript() {
+    let mut core = BTreeSet::from(["storage-framed".to_owned()]);
+    for (path, text) in sources("src", "rs") {
+        // What the packer can meet while it builds a pack never reaches a page.
+        if !path.ends_with("catalogue/build.rs") {
+            core.extend(codes_in(&text));
+        }
+    }
+    assert!(core.len() > 25, "{core:?}");
+    let errors = read(&root("www/src/errors.ts"));
+    let list = errors.split("export type CoreCode =").nth(1).expect("the list is there");
+    let list = list.split(';').next().expect("it ends");
+    let typescript: BTreeSet<String> =
+        list.split('"').skip(1).step_by(2).map(str::to_owned).collect();
+    assert_eq!(core, typescript);
+}
+
+/// The literals in the bodies of functions called `code`.
+fn codes_in(text: &str) -> Vec<String> {
+    let bodies = text.split("fn code(").skip(1);
+    let body = |rest: &str| rest.split("\n    }\n").next().map(str::to_owned);
+    let literals = |body: String| -> Vec<String> {
+        body.split("=> \"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next().map(str::to_owned))
+            .collect()
+    };
+    bodies.filter_map(body).flat_map(literals).collect()
+}
+
+#[test]
+fn the_words_promise_nothing_that_no_test_shows() {
+    let documents = ["md", "html", "ts"].into_iter().flat_map(|ending| {
+        ["docs", "www", "README.md", "ARCHITECTURE.md", "DESIGN.md", "CHANGELOG.md"]
+            .into_iter()
+            .flat_map(move |place| sources(place, ending))
+    });
+    let mut read = 0;
+    for (path, text) in documents {
+        read += 1;
+        let text = text.to_lowercase();
+        for phrase in [
+            "unhackable",
+            "gdpr compliant",
+            "gdpr-compliant",
+            "nobody can read your data",
+            "100% secure",
+            "military-grade",
+            "bank-grade",
+            "completely anonymous",
+            "fully anonymous",
+        ] {
+            assert!(!text.contains(phrase), "{phrase:?} in {}", path.display());
+        }
+    }
+    assert!(read > 20, "{read} documents");
+}
+
+/// Every file with this ending, by its path from the root, built ones left out.
+fn sources(place: &str, ending: &str) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    let mut open = vec![PathBuf::from(place)];
+    while let Some(path) = open.pop() {
+        let full = root("").join(&path);
+        if full.is_dir() {
+            let built = ["node_modules", "dist", "wasm"].iter().any(|name| path.ends_with(name));
+            if !built {
+                let entries = fs::read_dir(full).expect("a folder is read");
+                open.extend(entries.map(|entry| path.join(entry.expect("an entry").file_name())));
+            }
+        } else if path.extension().is_some_and(|found| found == ending) {
+            let text = read(&full);
+            found.push((path, text));
+        }
+    }
+    found.sort();
+    found
+}
+
+fn root(path: &str) -> PathBuf {
+    Path::new(ROOT).join(path)
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
