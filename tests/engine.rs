@@ -5,7 +5,7 @@
 
 mod common;
 
-use common::{NOW, apply, choosing, engine, for_you, policy, record, view};
+use common::{NOW, apply, choosing, engine, for_you, kept, policy, record, view};
 use homekept::consent::{Purpose, State};
 use homekept::engine::view::{PickView, ReasonKind, Storage};
 use homekept::engine::{Command, Engine, EngineError, RankRequest, Save, SlotName};
@@ -143,15 +143,30 @@ fn con_06_withdrawal_forgets_what_was_kept_under_the_purpose() {
 }
 
 #[test]
+fn con_05_who_said_no_to_all_and_then_yes_to_one_is_not_asked_about_the_rest() {
+    let (mut engine, mut dice) = (engine(), CountingDice::default());
+    apply(&mut engine, &mut dice, &[choosing(&[], &[Purpose::Remember, Purpose::Learn])]);
+    apply(&mut engine, &mut dice, &[choosing(&[Purpose::Learn], &[])]);
+    let status = engine.status(Storage::Device, None, NOW);
+    let states = status.purposes[..2].iter().map(|purpose| purpose.state);
+    assert_eq!(states.collect::<Vec<_>>(), [State::Off, State::On]);
+    assert!(!status.ask);
+    // Whoever was never asked about the rest may be, once.
+    let (mut engine, mut dice) = (common::engine(), CountingDice::default());
+    apply(&mut engine, &mut dice, &[choosing(&[Purpose::Learn], &[])]);
+    assert!(engine.status(Storage::Device, None, NOW).ask);
+}
+
+#[test]
 fn sec_19_learned_events_are_forgotten_after_the_retention_and_statements_are_not() {
     let (mut engine, mut dice) = reader();
     apply(&mut engine, &mut dice, &[record(EventKind::Dismiss, "poetry-0")]);
     let days = |days: u32| Minute(NOW.0 + days * 24 * 60);
     assert!(!engine.retire(days(90)));
     assert!(engine.retire(days(91)));
-    let export = engine.export(days(91));
-    assert_eq!(export.events.len(), 1);
-    assert_eq!(export.events[0].kind, EventKind::Dismiss);
+    let events = engine.events();
+    assert_eq!(events.len(), 1);
+    assert_eq!(events[0].kind, EventKind::Dismiss);
 }
 
 #[test]
@@ -166,15 +181,14 @@ fn fair_02_items_of_denied_categories_are_found_and_never_profiled() {
 }
 
 #[test]
-fn dsr_01_the_export_holds_everything_that_is_restored_from_the_vault() {
+fn dsr_01_everything_kept_comes_back_from_the_vault_and_is_shown() {
     let (mut engine, mut dice) = reader();
     apply(&mut engine, &mut dice, &[state("sea", Some(Stance::Never))]);
     let mut again = common::engine();
     assert_eq!(again.restore(&[engine.snapshot()]), 0);
-    assert_eq!(again.export(NOW), engine.export(NOW));
-    let export = engine.export(NOW);
-    assert_eq!((export.events.len(), export.choices.len()), (5, 2));
-    assert!(export.interests.iter().any(|i| i.stance == Some(Stance::Never)));
+    assert_eq!(kept(&again), kept(&engine));
+    assert_eq!((engine.events().len(), engine.choices().len()), (5, 2));
+    assert!(engine.interests(NOW).iter().any(|i| i.stance == Some(Stance::Never)));
 }
 
 #[test]
@@ -231,7 +245,7 @@ fn the_order_of_the_journal_does_not_matter() {
         turned.rotate_left(turn);
         let mut again = common::engine();
         assert_eq!(again.restore(&turned), 0);
-        assert_eq!(again.export(NOW), engine.export(NOW));
+        assert_eq!(kept(&again), kept(&engine));
     }
 }
 

@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{NOW, apply, choosing, engine, record, view};
+use common::{apply, choosing, engine, kept, record, view};
 use futures_executor::block_on;
 use homekept::consent::Purpose;
 use homekept::engine::{Command, Engine, Save};
@@ -44,14 +44,14 @@ fn sec_05_a_vault_of_version_1_opens() {
     assert_eq!((contents.batches.len(), contents.damaged), (2, 0));
     let mut engine = engine();
     assert_eq!(engine.restore(&contents.batches), 0);
-    let export = serde_json::to_string_pretty(&engine.export(NOW)).expect("it is JSON");
+    let export = serde_json::to_string_pretty(&kept(&engine)).expect("it is JSON");
     assert_eq!(export.trim(), read("vault-v1.export.json").trim());
 }
 
 #[test]
 fn today_the_same_customer_makes_the_same_bytes() {
-    let (kept, _) = written();
-    assert_eq!(to_text(&kept), read("vault-v1.txt"), "a changed format is a new version");
+    let (stored, _) = written();
+    assert_eq!(to_text(&stored), read("vault-v1.txt"), "a changed format is a new version");
 }
 
 fn written() -> (Kept, Engine) {
@@ -72,9 +72,9 @@ fn keeper(store: MemoryStore) -> Keeper<MemoryStore, MemoryCustody> {
 }
 
 fn write_version_1() {
-    let (kept, engine) = written();
-    let export = serde_json::to_string_pretty(&engine.export(NOW)).expect("it is JSON");
-    fs::write(golden("vault-v1.txt"), to_text(&kept)).expect("it is written");
+    let (stored, engine) = written();
+    let export = serde_json::to_string_pretty(&kept(&engine)).expect("it is JSON");
+    fs::write(golden("vault-v1.txt"), to_text(&stored)).expect("it is written");
     fs::write(golden("vault-v1.export.json"), export + "\n").expect("it is written");
 }
 

@@ -176,12 +176,6 @@ impl Door {
         self.run(Ok(Task::Erase))
     }
 
-    /// Everything that is kept, for the customer to take along.
-    #[wasm_bindgen(unchecked_return_type = "ExportView")]
-    pub fn export(&self) -> JsValue {
-        write(&self.room.engine.borrow().export(now()))
-    }
-
     /// Every interest, for the customer's own eyes.
     #[wasm_bindgen(unchecked_return_type = "InterestView[]")]
     pub fn interests(&self) -> JsValue {

@@ -131,7 +131,11 @@ impl Room {
             return false;
         }
         match self.marker.read() {
-            Mark::None => false,
+            // Erased, perhaps by another page while this one was away.
+            Mark::None => {
+                self.engine.borrow_mut().clear(None);
+                false
+            }
             Mark::Refused(refusal) => {
                 self.engine.borrow_mut().clear(Some(refusal));
                 false
@@ -159,7 +163,8 @@ impl Room {
         let rewrites = self.rewrite.get();
         Ok(match save {
             Save::Erase(refusal) => Deed::Erase(Some(refusal)),
-            _ if self.memory.get().is_some() => Deed::Nothing,
+            // What is stored must go all the same, when something was forgotten.
+            _ if self.memory.get().is_some() && !(rewrites && keeper.is_open()) => Deed::Nothing,
             Save::Nothing if !rewrites => Deed::Nothing,
             _ if !engine.keeps_anything() => Deed::Erase(None),
             Save::Append(batch)
@@ -180,7 +185,12 @@ impl Room {
         let mut leftovers = Vec::new();
         let starts = matches!(deed, Deed::Rewrite(_)) && !keeper.is_open();
         if self.must_erase(deed, starts, &mut leftovers) {
-            leftovers.extend(keeper.erase().await?);
+            match keeper.erase().await {
+                Ok(left) => leftovers.extend(left),
+                // Where nothing can be stored there is nothing to erase.
+                Err(VaultError::Store(StoreError::Unavailable)) => {}
+                Err(error) => return Err(error),
+            }
         }
         match deed {
             Deed::Nothing => {}

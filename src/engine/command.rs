@@ -132,6 +132,7 @@ impl Engine {
             .iter()
             .map(|purpose| choice(purpose, true))
             .chain(choosing.refuse.iter().map(|purpose| choice(purpose, false)))
+            .chain(self.refused_with_all(choosing).map(|purpose| choice(purpose, false)))
             .collect();
         for choice in &choices {
             self.ledger.write(choice.clone());
@@ -145,6 +146,20 @@ impl Engine {
             return Ok(Save::Erase(refusal));
         }
         Ok(if withdraws { Save::Rewrite } else { self.batch(&Self::choice_facts(choices)) })
+    }
+
+    /// A noted no to all ends with the first yes. What it said of the other
+    /// purposes is written down then, so that nobody is asked about them anew.
+    fn refused_with_all(&self, choosing: &Choosing) -> impl Iterator<Item = &Purpose> {
+        let chosen = |purpose: &Purpose| {
+            choosing.allow.contains(purpose) || choosing.refuse.contains(purpose)
+        };
+        let noted = self.ledger.choices().is_empty();
+        let refused = move |purpose: &&Purpose| self.ledger.state(**purpose) == State::Off;
+        self.policy
+            .purposes
+            .iter()
+            .filter(move |purpose| noted && refused(purpose) && !chosen(purpose))
     }
 
     /// Without consent nothing is recorded, which is no error: the page need

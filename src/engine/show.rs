@@ -3,12 +3,11 @@
 
 use super::Engine;
 use super::view::{
-    CatalogueView, ChoiceView, EventView, ExportView, InterestView, PurposeView, StatusView,
-    Storage,
+    CatalogueView, ChoiceView, EventView, InterestView, PurposeView, StatusView, Storage,
 };
 use crate::catalogue::FacetIx;
 use crate::consent::Purpose;
-use crate::profile::{Stance, What, evidence};
+use crate::profile::{Topic, What, evidence};
 use crate::time::Minute;
 
 impl Engine {
@@ -56,7 +55,8 @@ impl Engine {
         })
     }
 
-    /// Every interest, strongest first, those wanted never again last.
+    /// Every interest, strongest first; then those wanted never again, and what
+    /// was stated of topics that the pack no longer has.
     pub fn interests(&self, now: Minute) -> Vec<InterestView> {
         let Some(catalogue) = &self.catalogue else {
             return Vec::new();
@@ -85,6 +85,13 @@ impl Engine {
         }
         for facet in &profile.never {
             views.push(view(*facet, 0.0));
+        }
+        for (topic, stance) in &statements {
+            if catalogue.find_facet(&topic.kind, &topic.label).is_none() {
+                let Topic { kind, label } = (*topic).clone();
+                let stance = Some(*stance);
+                views.push(InterestView { kind, label, strength: 0.0, stance, events: Vec::new() });
+            }
         }
         views
     }
@@ -127,40 +134,4 @@ impl Engine {
         };
         self.ledger.choices().iter().map(view).collect()
     }
-
-    /// Everything that is kept, and everything inferred from it. A statement
-    /// about a topic that the pack no longer has is listed with strength 0.
-    pub fn export(&self, now: Minute) -> ExportView {
-        let mut interests = self.interests(now);
-        for (topic, stance) in self.log.statements() {
-            let shown = interests
-                .iter()
-                .any(|interest| interest.kind == topic.kind && interest.label == topic.label);
-            if !shown {
-                interests.push(orphan(topic, stance));
-            }
-        }
-        ExportView {
-            homekept: EXPORT_VERSION,
-            site: self.policy.site.clone(),
-            minute: now.0,
-            paused: self.settings.paused,
-            plain: self.settings.plain,
-            choices: self.choices(),
-            events: self.events(),
-            interests,
-        }
-    }
 }
-
-fn orphan(topic: &crate::profile::Topic, stance: Stance) -> InterestView {
-    InterestView {
-        kind: topic.kind.clone(),
-        label: topic.label.clone(),
-        strength: 0.0,
-        stance: Some(stance),
-        events: Vec::new(),
-    }
-}
-
-const EXPORT_VERSION: u32 = 1;

@@ -209,28 +209,6 @@ pub struct ChoiceView {
     pub jurisdiction: String,
 }
 
-/// Everything that is kept, for the customer to take along.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub struct ExportView {
-    /// Version of this form.
-    pub homekept: u32,
-    /// The site's name.
-    pub site: String,
-    /// When it was taken, in minutes since 1970.
-    pub minute: u32,
-    /// Whether all use was stopped.
-    pub paused: bool,
-    /// Whether picks were shown without the profile.
-    pub plain: bool,
-    /// Every choice.
-    pub choices: Vec<ChoiceView>,
-    /// Every event.
-    pub events: Vec<EventView>,
-    /// Every interest, stated and inferred.
-    pub interests: Vec<InterestView>,
-}
-
 /// What erasing left.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]

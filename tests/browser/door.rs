@@ -150,6 +150,18 @@ async fn sec_15_where_storage_is_refused_the_profile_lives_in_memory_and_says_so
         assert!(picks(&first)[0].starts_with("gothic"), "{site}");
         assert!(!clear_text().contains("gothic"), "{site}: never in clear");
         assert_eq!(count(&door(site).await, "events"), 0, "{site}");
+        break_method(owner, method, error);
+        let refused = done(first.choose(
+            vec![],
+            vec!["learn".into()],
+            "question",
+            "en".into(),
+            String::new(),
+            false,
+        ))
+        .await;
+        mend();
+        assert!(refused.is_ok(), "{site}: {refused:?}");
         done(first.erase()).await.expect("it erases");
     }
 }
@@ -166,6 +178,33 @@ async fn sec_16_an_event_that_no_longer_fits_stays_in_memory() {
     assert_eq!(field(&first.status(), "storageReason"), "storage-full");
     assert_eq!(count(&door("full").await, "events"), 1, "what was acknowledged is there");
     done(first.erase()).await.expect("it erases");
+}
+
+#[wasm_bindgen_test]
+async fn what_is_forgotten_after_storage_was_full_is_forgotten_there_too() {
+    let first = door("full-forget").await;
+    allow(&first, &["learn"]).await;
+    look_at(&first, &["gothic-0"]).await;
+    break_method("IDBObjectStore", "put", "QuotaExceededError");
+    look_at(&first, &["gothic-1"]).await;
+    mend();
+    done(first.forget_item("gothic-0".into())).await.expect("it is forgotten");
+    let events = door("full-forget").await.events().unchecked_into::<Array>();
+    assert!(events.iter().all(|event| field(&event, "item") != "gothic-0"));
+    done(first.erase()).await.expect("it erases");
+}
+
+#[wasm_bindgen_test]
+async fn sec_13_a_page_that_comes_back_after_an_erasure_elsewhere_knows_nothing() {
+    let (first, second) = (door("elsewhere").await, door("elsewhere").await);
+    allow(&first, &["learn"]).await;
+    look_at(&first, &["gothic-0"]).await;
+    done(second.open()).await.expect("it opens again");
+    assert_eq!(count(&second, "events"), 1);
+    done(first.erase()).await.expect("it erases");
+    done(second.open()).await.expect("it opens again");
+    assert_eq!(count(&second, "events"), 0);
+    assert!(!databases().await.contains("elsewhere"));
 }
 
 #[wasm_bindgen_test]

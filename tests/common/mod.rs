@@ -7,6 +7,8 @@ use homekept::catalogue::{
 };
 use homekept::consent::{Method, Purpose};
 use homekept::dice::Dice;
+#[cfg(not(target_arch = "wasm32"))]
+use homekept::engine::view::Storage;
 use homekept::engine::{Choosing, Command, Engine, RankRequest, Save, SlotName};
 use homekept::policy::{Policy, PolicyFile};
 use homekept::profile::EventKind;
@@ -108,4 +110,17 @@ pub(crate) fn apply(engine: &mut Engine, dice: &mut impl Dice, commands: &[Comma
 
 pub(crate) fn for_you(limit: u32) -> RankRequest {
     RankRequest { slot: SlotName::ForYou, limit, current: None, exclude: Vec::new(), plain: false }
+}
+
+/// Everything that is kept and inferred, as the customer's export has it.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn kept(engine: &Engine) -> serde_json::Value {
+    let status = engine.status(Storage::Device, None, NOW);
+    serde_json::json!({
+        "paused": status.paused,
+        "plain": status.plain,
+        "choices": engine.choices(),
+        "events": engine.events(),
+        "interests": engine.interests(NOW),
+    })
 }

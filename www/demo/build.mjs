@@ -6,7 +6,9 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const named = process.argv[2] && resolve(process.argv[2]);
-process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+// Whoever starts this may stand anywhere; esbuild remembers where that was.
+const absWorkingDir = fileURLToPath(new URL("..", import.meta.url));
+process.chdir(absWorkingDir);
 
 const out = named ?? "../target/demo/assets";
 const wasm = "src/wasm/homekept_bg.wasm";
@@ -18,6 +20,7 @@ if (!existsSync(wasm)) {
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 await build({
+  absWorkingDir,
   entryPoints: { shop: "demo/shop.ts" },
   outdir: out,
   bundle: true,
@@ -32,6 +35,7 @@ await build({
   logLevel: "warning",
 });
 await build({
+  absWorkingDir,
   entryPoints: { shop: "demo/styles/shop.css" },
   outdir: out,
   bundle: true,

@@ -1,16 +1,9 @@
 /** What happens on an item's page, told to the module: it keeps nothing without leave. */
 import type { Homekept } from "../src/index.js";
 
-/** Tells that the item was opened, and once more when the customer stays with it. */
+/** Tells that the item was opened. How long it is looked at is nobody's business. */
 export function recordVisit(homekept: Homekept, item: string): void {
   void homekept.record("view", item).catch(ignore);
-  let seen = 0;
-  const timer = setInterval(() => {
-    // Only the time in which the page can be seen counts.
-    if (document.visibilityState !== "visible" || ++seen < ENGAGED_SECONDS) return;
-    clearInterval(timer);
-    void homekept.record("engage", item).catch(ignore);
-  }, 1000);
 }
 
 /** Shows the two buttons that state an opinion, and says what became of it. */
@@ -49,5 +42,3 @@ function mayRemember(homekept: Homekept): boolean {
 
 /** A page that fails to note a visit is still a page. */
 function ignore(): void {}
-
-const ENGAGED_SECONDS = 30;

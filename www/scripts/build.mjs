@@ -6,7 +6,9 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { COMMON, ENTRIES } from "./bundle.mjs";
 
-process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+// Whoever starts this may stand anywhere; esbuild remembers where that was.
+const absWorkingDir = fileURLToPath(new URL("..", import.meta.url));
+process.chdir(absWorkingDir);
 
 const wasm = "src/wasm/homekept_bg.wasm";
 if (!existsSync(wasm)) {
@@ -18,6 +20,7 @@ const out = `node_modules/.homekept-${process.pid}`;
 mkdirSync(`${out}/wasm`, { recursive: true });
 try {
   await build({
+    absWorkingDir,
     ...COMMON,
     entryPoints: ENTRIES,
     outdir: out,

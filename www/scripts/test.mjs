@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
-process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+// Whoever starts this may stand anywhere; esbuild remembers where that was.
+const absWorkingDir = fileURLToPath(new URL("..", import.meta.url));
+process.chdir(absWorkingDir);
 
 const out = "../target/www-test";
 const tests = readdirSync("src", { recursive: true })
@@ -14,6 +16,7 @@ const tests = readdirSync("src", { recursive: true })
 
 rmSync(out, { recursive: true, force: true });
 await build({
+  absWorkingDir,
   entryPoints: tests,
   outdir: out,
   outbase: "src",

@@ -3,7 +3,9 @@ import { insideOf } from "./internal.js";
 import type {
   EraseView,
   EventKind,
-  ExportView,
+  ChoiceView,
+  EventView,
+  InterestView,
   Method,
   PickView,
   Purpose,
@@ -41,6 +43,20 @@ export interface ForgetRequest {
   readonly item?: string;
   /** All that was learned; what was stated stays. */
   readonly all?: true;
+}
+
+/** Everything that is kept and inferred, for the customer to take along. */
+export interface Export {
+  /** Version of this form. */
+  readonly homekept: 1;
+  readonly site: string;
+  /** When it was taken, in minutes since 1970. */
+  readonly minute: number;
+  readonly paused: boolean;
+  readonly plain: boolean;
+  readonly choices: readonly ChoiceView[];
+  readonly events: readonly EventView[];
+  readonly interests: readonly InterestView[];
 }
 
 /** A choice that the site's own control collected. */
@@ -132,11 +148,24 @@ export class Homekept {
   }
 
   /** Everything that is kept, as a document: only at the customer's own gesture. */
-  export(): ExportView {
+  export(): Export {
     if (!globalThis.navigator?.userActivation?.isActive) {
       throw new HomekeptError("gesture-required", "call export() while a click is handled");
     }
-    return insideOf(this).ask((door) => door.export());
+    const inside = insideOf(this);
+    return inside.ask((door) => {
+      const { paused, plain } = door.status();
+      return {
+        homekept: 1,
+        site: inside.policy.site,
+        minute: Math.floor(Date.now() / 60_000),
+        paused,
+        plain,
+        choices: door.choices(),
+        events: door.events(),
+        interests: door.interests(),
+      };
+    });
   }
 
   /** Calls `listener` after every change; gives the way to stop that. */

@@ -4,13 +4,15 @@
  * customers see are in `homekept/elements`.
  */
 export { HomekeptError, type CoreCode, type ErrorCode, type FacadeCode } from "./errors.js";
-export type { Consent, ForgetRequest, Homekept, ProfileView, RankRequest } from "./homekept.js";
+export type { Consent, Export, ForgetRequest, Homekept, ProfileView, RankRequest } from "./homekept.js";
 export type { WasmSource } from "./load.js";
 export { open, type OpenOptions } from "./open.js";
 export type {
   EraseView,
   EventKind,
-  ExportView,
+  ChoiceView,
+  EventView,
+  InterestView,
   Method,
   PickView,
   Purpose,

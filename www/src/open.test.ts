@@ -92,7 +92,7 @@ test("what fails is named, and may be tried again", async () => {
   const cases: [Partial<OpenOptions>, ErrorCode][] = [
     [{ policy: "/nowhere.json" }, "policy-unreachable"],
     [{ policy: "http://" }, "policy-unreachable"],
-    [{ policy: "/text.json" }, "policy-unreachable"],
+    [{ policy: "/text.json" }, "policy-malformed"],
     [{ policy: "/invalid.json" }, "policy-site"],
     [{ policy: "/future.json" }, "policy-version-unknown"],
     [{ wasm: "/nowhere.wasm" }, "module-unreachable"],

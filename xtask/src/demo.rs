@@ -43,6 +43,7 @@ pub(crate) fn run(tree: &Tree, options: &DemoOptions) -> Result<(), XtaskError> 
             shop.arg(flag).arg(file);
         }
     }
+    println!("the demo shop packs its catalogue and then prints its address; Ctrl-C ends it");
     // It speaks for itself from here on, and Ctrl-C reaches it as it reaches us.
     let status = shop
         .status()

@@ -5,6 +5,7 @@
 
 mod browser;
 mod debian;
+mod debian_rust;
 mod install;
 mod node;
 mod wasm;

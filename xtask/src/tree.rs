@@ -43,6 +43,11 @@ impl Tree {
         self.target.join("wasm")
     }
 
+    /// Where the shipped module is compiled, with flags of its own.
+    pub(crate) fn shipped_target(&self) -> PathBuf {
+        self.target.join("shipped")
+    }
+
     /// Where the commands themselves keep stamps, logs and intermediate files.
     pub(crate) fn scratch(&self) -> PathBuf {
         self.target.join("xtask")

@@ -1,6 +1,6 @@
 //! One headless browser with an empty profile, driven over W3C WebDriver.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use std::env;
 use std::net::{Ipv4Addr, TcpListener};
 use std::process::{Child, Command, Stdio};
@@ -10,9 +10,20 @@ use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, WebDriver};
 /// A browser and its driver; both end with it.
 #[derive(Debug)]
 pub struct Browser {
-    /// The session.
+    /// The session; it ends before its program does.
     pub driver: WebDriver,
-    process: Child,
+    _program: Program,
+}
+
+/// A program that ends with its owner, also when a test fails in its midst.
+#[derive(Debug)]
+struct Program(Child);
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 impl Browser {
@@ -20,11 +31,12 @@ impl Browser {
     pub async fn start() -> Browser {
         let port = free_port();
         let program = env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
-        let process = Command::new(&program)
+        let running = Command::new(&program)
             .arg(format!("--port={port}"))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
+            .map(Program)
             .unwrap_or_else(|error| panic!("{program}: {error}; `cargo xtask setup` brings it"));
         let mut capabilities = DesiredCapabilities::chrome();
         for argument in ARGUMENTS {
@@ -44,20 +56,23 @@ impl Browser {
         };
         let patience = Duration::from_secs(30);
         driver.set_script_timeout(patience).await.expect("the session takes a timeout");
-        Browser { driver, process }
+        Browser { driver, _program: running }
     }
 
     /// Empties the HTTP cache, and nothing else.
     pub async fn forgets_its_cache(&self) {
-        let emptied = self.driver.cdp().send_raw("Network.clearBrowserCache", json!({})).await;
-        emptied.expect("the cache is emptied");
+        self.tells("Network.clearBrowserCache", json!({})).await;
+    }
+
+    /// Calls a method of the DevTools protocol.
+    pub async fn tells(&self, method: &str, parameters: Value) -> Value {
+        let answer = self.driver.cdp().send_raw(method, parameters).await;
+        answer.unwrap_or_else(|error| panic!("{method}: {error}"))
     }
 
     /// Ends the session, then the driver.
-    pub async fn end(mut self) {
+    pub async fn end(self) {
         let _ = self.driver.clone().quit().await;
-        let _ = self.process.kill();
-        let _ = self.process.wait();
     }
 }
 

@@ -29,6 +29,22 @@ impl Customer {
         Customer { browser: Browser::start().await, shop }
     }
 
+    /// Comes to the shop, allows everything, and looks at five books of one subject.
+    pub async fn who_reads_gothic() -> Customer {
+        let me = Customer::new().await;
+        me.visits("/").await;
+        me.presses("Allow all of these").await;
+        me.reads_gothic().await;
+        me
+    }
+
+    /// Looks at five books of one subject: the page at hand tells the module so, which is quicker
+    /// than to visit them.
+    pub async fn reads_gothic(&self) {
+        let record = "for (const book of args) await (await module_()).record('view', book)";
+        self.reads_with(record, json!(GOTHIC)).await;
+    }
+
     /// Goes home for good.
     pub async fn leaves(self) {
         self.browser.end().await;
@@ -46,6 +62,14 @@ impl Customer {
     pub async fn goes_to(&self, path: &str) {
         let address = format!("{}{path}", self.shop.origin());
         self.browser.driver.goto(&address).await.expect("the page loads");
+    }
+
+    /// Waits until the page that a link leads to is open and at rest.
+    pub async fn arrives_at(&self, path: &str) {
+        let arrived = "return location.pathname === args[0] && document.readyState === 'complete'
+            && (places().length === 0 || Boolean(await module_()))";
+        self.waits_until_with(arrived, json!([path])).await;
+        self.rests().await;
     }
 
     /// Looks at an item, and stays until that is recorded, for one who allows it.
@@ -78,6 +102,26 @@ impl Customer {
         element.scroll_into_view().await.expect("it can be brought into view");
         element.wait_until().clickable().await.expect("it can be pressed");
         element.click().await.expect("it is pressed");
+        self.rests().await;
+    }
+
+    /// Turns the picked card at this place over, or back.
+    pub async fn presses_card(&self, place: usize) {
+        let card =
+            self.finds("return all('.homekept-tools > .open')[args[0]]", json!([place])).await;
+        self.presses_element(&card).await;
+    }
+
+    /// Moves the pointer onto what `script` names, and leaves it there.
+    pub async fn points_at(&self, script: &str) {
+        let element = self.finds(&format!("return {script}"), json!([])).await;
+        let way = self.browser.driver.action_chain().move_to_element_center(&element);
+        way.perform().await.expect("the pointer moves");
+    }
+
+    /// Strikes a key, and waits for what comes of it.
+    pub async fn strikes(&self, key: Key) {
+        self.types(key, 1).await;
         self.rests().await;
     }
 
@@ -129,6 +173,12 @@ impl Customer {
         }
     }
 
+    /// Waits until the page's first block shows picks of its own.
+    pub async fn waits_for_picks(&self) {
+        let shown = "return Boolean(all('homekept-picks')[0]?.shadowRoot?.querySelector('.cards'))";
+        self.waits_until(shown).await;
+    }
+
     /// The addresses of the cards in the first block of picks, as they are shown.
     pub async fn sees_picks(&self) -> Vec<String> {
         let script = "return cards(all('homekept-picks')[0])
@@ -161,11 +211,13 @@ impl Customer {
     }
 }
 
-fn texts(value: &Value) -> Vec<String> {
+/// The texts in a list.
+pub(crate) fn texts(value: &Value) -> Vec<String> {
     let texts = value.as_array().into_iter().flatten();
     texts.map(|text| text.as_str().unwrap_or_default().to_owned()).collect()
 }
 
+const GOTHIC: [&str; 5] = ["frankenstein", "dracula", "castle-of-otranto", "carmilla", "monk"];
 /// Long enough for a click to be heard and for a redraw.
 const REST: Duration = Duration::from_millis(120);
 const PATIENCE: Duration = Duration::from_secs(20);

@@ -1,13 +1,19 @@
 //! The harness: a shop, a browser of its own, and a customer's hands and eyes.
 //! Leaves out what is true of the shop: the tests say that.
 
+mod barriers;
 mod browser;
 mod customer;
+mod hearing;
+mod keyboard;
 mod page;
+mod screen;
 mod stored;
 
 pub use browser::Browser;
 pub use customer::Customer;
+pub use hearing::Heard;
+pub use screen::{DESKTOP, NARROW, PHONE, Screen};
 pub use stored::Stored;
 
 use homekept_shop::{Feed, Running, Shop, ShopOptions, Tweaks, prepare};
@@ -17,9 +23,15 @@ use std::sync::OnceLock;
 /// The demo's shop, recording every request, on a port of its own.
 #[must_use]
 pub fn shop(tweaks: Tweaks) -> Running {
-    let mut options = ShopOptions::new(pack().to_vec(), built().join("assets"));
+    shop_selling(pack().to_vec(), |options| options.tweaks = tweaks)
+}
+
+/// A shop with a pack of one's choice, set up as `change` says.
+#[must_use]
+pub fn shop_selling(pack: Vec<u8>, change: impl FnOnce(&mut ShopOptions)) -> Running {
+    let mut options = ShopOptions::new(pack, built().join("assets"));
     options.record = true;
-    options.tweaks = tweaks;
+    change(&mut options);
     Shop::start(options).expect("the shop opens: `cargo xtask build` makes its assets")
 }
 
@@ -27,13 +39,30 @@ pub fn shop(tweaks: Tweaks) -> Running {
 #[must_use]
 pub fn pack() -> &'static [u8] {
     static PACK: OnceLock<Vec<u8>> = OnceLock::new();
-    PACK.get_or_init(|| {
-        // A folder of this process: files that run at once do not meet.
-        let folder = built().join(format!("e2e-{}", std::process::id()));
-        let pack = prepare(&Feed::Demo, &folder, &mut homekept_packer::Quiet).expect("it packs");
-        let _ = std::fs::remove_dir_all(folder);
-        pack
+    PACK.get_or_init(|| in_own_folder("demo", |folder| packed(&Feed::Demo, folder)))
+}
+
+/// The pack of a feed that is written in CSV.
+#[must_use]
+pub fn pack_of(feed: &str) -> Vec<u8> {
+    in_own_folder("feed", |folder| {
+        let catalogue = folder.join("feed.csv");
+        std::fs::write(&catalogue, feed).expect("the feed is written");
+        packed(&Feed::Own { catalogue, sessions: None }, folder)
     })
+}
+
+fn packed(feed: &Feed, folder: &Path) -> Vec<u8> {
+    prepare(feed, &folder.join("shop.hkp"), &mut homekept_packer::Quiet).expect("it packs")
+}
+
+/// A folder of this process, gone afterwards: files that run at once do not meet.
+fn in_own_folder(name: &str, work: impl FnOnce(&Path) -> Vec<u8>) -> Vec<u8> {
+    let folder = built().join(format!("e2e-{name}-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder can be made");
+    let made = work(&folder);
+    let _ = std::fs::remove_dir_all(folder);
+    made
 }
 
 fn built() -> PathBuf {

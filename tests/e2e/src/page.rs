@@ -1,7 +1,8 @@
 //! JavaScript that finds its way through shadow roots.
 
 /// `all(selector)`: every element that matches, in the page and in every open
-/// shadow root; `named(name)`: those that a person would call so.
+/// shadow root; `named(name)`: those that a person would call so;
+/// `focused()`: the element that the keyboard speaks to.
 pub(crate) const FIND: &str = r#"
 const all = (selector, root = document) => [...root.querySelectorAll("*")].flatMap((element) => [
   ...(element.matches(selector) ? [element] : []),
@@ -16,6 +17,11 @@ const named = (name) =>
   all("a, button, input, summary").filter((element) => seen(element) && nameOf(element) === name);
 const places = () => all("homekept-picks, homekept-consent, homekept-preferences");
 const module_ = async () => await places()[0]?.homekept;
+const focused = () => {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element;
+};
 const cards = (place) => {
   const shown = place.shadowRoot?.querySelector("ul, ol") ?? place.querySelector("ul, ol");
   return [...(shown?.children ?? [])];

@@ -125,9 +125,6 @@ export const shared = css`
     outline: 2px solid var(--_accent);
     outline-offset: 2px;
   }
-  .quiet:focus {
-    outline: none;
-  }
   .said {
     block-size: 1px;
     clip-path: inset(50%);

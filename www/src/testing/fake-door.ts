@@ -7,7 +7,6 @@ import type {
   EraseView,
   EventKind,
   EventView,
-  ExportView,
   InterestView,
   Method,
   PickView,
@@ -147,20 +146,6 @@ export class FakeDoor implements DoorLike {
     this.events_ = [];
     this.choices_ = [];
     return { erased: true, leftovers: [] };
-  }
-
-  export(): ExportView {
-    this.called("export");
-    return {
-      homekept: 1,
-      site: POLICY.site,
-      minute: NOW,
-      paused: false,
-      plain: false,
-      choices: this.choices_,
-      events: this.events_,
-      interests: this.interests_,
-    };
   }
 
   interests(): InterestView[] {

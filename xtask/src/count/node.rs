@@ -16,6 +16,21 @@ pub(crate) fn count(text: &str) -> Tally {
     tally
 }
 
+/// The parts of the output that tell why tests failed: in TAP the blocks of the failed ones, in the
+/// form for terminals all of it; and all of it too when there are no such blocks.
+pub(crate) fn failures(text: &str) -> Vec<&str> {
+    let mut inside = false;
+    let mut told: Vec<&str> = Vec::new();
+    for line in text.lines() {
+        inside |= line.trim_start().starts_with("not ok ");
+        if inside {
+            told.push(line);
+        }
+        inside &= line.trim_start() != "...";
+    }
+    if told.is_empty() { text.lines().collect() } else { told }
+}
+
 /// The sum of one kind over the closing lines: `# pass 3` or `ℹ pass 3`.
 fn total(text: &str, word: &str) -> usize {
     let closing = |line: &str| -> Option<usize> {
@@ -96,6 +111,14 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn failures_are_told_with_their_reasons() {
+        let told = failures(include_str!("captured/node_tap.txt")).join("\n");
+        assert!(told.contains("not ok 2 - breaks") && told.contains("error: '2 == 3'"), "{told}");
+        assert!(!told.contains("adds") && !told.contains("waits"), "{told}");
+        assert_eq!(failures("npm error").len(), 1, "without blocks all of it is told");
     }
 
     #[test]

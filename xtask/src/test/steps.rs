@@ -69,7 +69,7 @@ fn unit(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
     let ended = run(bench, command, "unit")?;
     let mut tally = node::count(&ended.text);
     tally.hold_against(ended.success, "npm test");
-    tell_failures(&tally, ended.text.lines(), &ended);
+    tell_failures(&tally, node::failures(&ended.text).into_iter(), &ended);
     Ok(tally)
 }
 

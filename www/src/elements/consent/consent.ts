@@ -16,14 +16,15 @@ type Answer = "allow" | "refuse";
 
 /**
  * The question: asked in its place on the page, once, with an equal yes and no
- * for each purpose. It covers nothing and waits for nothing; not answering is a no.
+ * for each purpose. It covers nothing and waits for nothing; not answering is a
+ * no. A yes can be taken back where it was given, by one press as it was given.
  */
 export class HomekeptConsent extends HomekeptElement {
   static override properties: PropertyDeclarations = {
     /** Address of the page with the preference center. */
     preferences: {},
     answers: { state: true },
-    done: { state: true },
+    allowed: { state: true },
     notice: { state: true },
   };
   static override styles: CSSResultGroup = [shared, styles];
@@ -31,48 +32,47 @@ export class HomekeptConsent extends HomekeptElement {
   declare preferences: string | undefined;
   /** What is chosen so far; nothing at first. */
   declare private answers: ReadonlyMap<Purpose, Answer>;
-  /** The status line after an answer. */
-  declare private done: string | undefined;
+  /** What holds: the purposes that are on. */
+  declare private allowed: readonly Purpose[];
   /** What is asked; undefined when nothing is. */
   declare private notice: Notice | undefined;
 
   constructor() {
     super();
     this.answers = new Map();
+    this.allowed = [];
   }
 
   protected onNews(): void {
     const { hk, inside, words } = this;
     const status = hk?.status();
-    const open = status?.purposes.filter(({ offered, state }) => offered && state !== "on");
+    const offered = status?.purposes.filter((purpose) => purpose.offered) ?? [];
+    const open = offered.filter(({ state }) => state !== "on");
+    const allowed = offered.filter(({ state }) => state === "on").map(({ purpose }) => purpose);
+    // What was said of an earlier answer no longer holds: the other one may come from another tab.
+    if (String(allowed) !== String(this.allowed)) this.message = "";
+    this.allowed = allowed;
     this.notice =
-      inside && open && status?.ask
+      inside && status?.ask
         ? noticeOf(words, inside.policy, open.map(({ purpose }) => purpose), QUESTION)
         : undefined;
   }
 
-  protected override render(): TemplateResult | typeof nothing {
-    const content = this.content();
+  protected override render(): TemplateResult {
+    const { words, notice, allowed, message, problem } = this;
     // With nothing to say it takes no room, not even a gap of the page's grid.
-    this.hidden = content === nothing;
-    return content;
-  }
-
-  private content(): TemplateResult | typeof nothing {
-    if (this.problem) return nothing;
-    if (this.done !== undefined) return this.thanks(this.done);
-    return this.notice ? this.question(this.notice) : nothing;
+    this.hidden = Boolean(problem) || !(notice || message || allowed.length > 0);
+    return html`<div lang=${words.language} dir=${words.direction}>
+      ${notice ? this.question(notice) : nothing}
+      <div class="line" part="line">
+        <p role="status">${message}</p>
+        ${notice ? nothing : this.afterwards()}
+      </div>
+    </div>`;
   }
 
   private question(notice: Notice): TemplateResult {
-    const { words } = this;
-    return html`<section
-      class="card"
-      part="card"
-      aria-labelledby="title"
-      lang=${words.language}
-      dir=${words.direction}
-    >
+    return html`<section class="card" part="card" aria-labelledby="title">
       <div>
         <h2 id="title">${notice.title}</h2>
         <p class="lead">${notice.lead}</p>
@@ -84,7 +84,6 @@ export class HomekeptConsent extends HomekeptElement {
         ${this.answer("ask-all", () => this.answerAll(notice, "allow"))}
         ${this.answers.size > 0 ? this.answer("ask-save", () => this.save(notice)) : nothing}
       </div>
-      <p class="muted" role="status" ?hidden=${!this.message}>${this.message}</p>
     </section>`;
   }
 
@@ -111,19 +110,19 @@ export class HomekeptConsent extends HomekeptElement {
     return html`<button type="button" part="answer" @click=${act}>${this.words.say(text)}</button>`;
   }
 
-  private thanks(text: string): TemplateResult {
-    const { words, preferences } = this;
-    return html`<p
-      class="done quiet"
-      part="done"
-      role="status"
-      tabindex="-1"
-      lang=${words.language}
-      dir=${words.direction}
-    >
-      ${text}
+  /** What holds, and the ways to change it. */
+  private afterwards(): TemplateResult {
+    const { words, preferences, allowed, message } = this;
+    const purposes = words.list(allowed.map((purpose) => words.say(purpose)));
+    return html`${allowed.length > 0 && !message
+        ? html`<p>${words.say("ask-standing", { purposes })}</p>`
+        : nothing}
       ${preferences ? html`<a href=${preferences}>${words.say("ask-change")}</a>` : nothing}
-    </p>`;
+      ${allowed.length > 0
+        ? html`<button type="button" part="answer" @click=${this.withdraw}>
+            ${words.say("ask-withdraw")}
+          </button>`
+        : nothing}`;
   }
 
   private answerAll(notice: Notice, answer: Answer): Promise<void> {
@@ -138,15 +137,25 @@ export class HomekeptConsent extends HomekeptElement {
     const asked = notice.purposes.map(({ purpose }) => purpose);
     const allow = asked.filter((purpose) => answers.get(purpose) === "allow");
     const refuse = asked.filter((purpose) => answers.get(purpose) !== "allow");
+    const purposes = words.list(allow.map((purpose) => words.say(purpose)));
+    const done = words.say(allow.length > 0 ? "ask-done-some" : "ask-done-none", { purposes });
     const saved = await this.attempt(async () => {
       const noticeHash = await hashOf(notice);
       await hk.consent({ allow, refuse, method: "question", language: words.language, noticeHash });
-    });
-    if (!saved) return;
-    const purposes = words.list(allow.map((purpose) => words.say(purpose)));
-    this.done = words.say(allow.length > 0 ? "ask-done-some" : "ask-done-none", { purposes });
+    }, done);
+    if (saved) await this.goOn();
+  }
+
+  private readonly withdraw = async (): Promise<void> => {
+    const { hk, words, allowed: refuse } = this;
+    const deed = (): unknown =>
+      hk?.consent({ refuse, method: "question", language: words.language });
+    if (await this.attempt(deed, words.say("ask-withdrawn"))) await this.goOn();
+  };
+
+  /** The button that had the focus is gone: what comes next takes it over, and comes into view. */
+  private async goOn(): Promise<void> {
     await this.updateComplete;
-    // The button that had the focus is gone.
-    this.renderRoot.querySelector<HTMLElement>(".done")?.focus({ preventScroll: true });
+    this.renderRoot.querySelector<HTMLElement>(".line a, .line button")?.focus();
   }
 }

@@ -79,10 +79,27 @@ export const styles = css`
   .answers button {
     flex: 1 1 12rem;
   }
-  .done {
-    border-block: 1px solid var(--_line);
+  /* What holds; with nothing in it, it takes no room, and is there to be spoken into. */
+  .line {
+    align-items: center;
+    display: flex;
+    flex-wrap: wrap;
     font-size: 0.9375rem;
-    padding-block: 0.75rem;
+    gap: 0.25rem 1rem;
+  }
+  .line p:empty {
+    position: absolute;
+  }
+  .card + .line p:not(:empty) {
+    padding-block-start: 0.75rem;
+  }
+  .line a {
+    padding-block: 0.25rem;
+  }
+  .line button {
+    font-size: 0.875rem;
+    min-block-size: 2rem;
+    padding: 0.25rem 0.75rem;
   }
   @media (max-width: 30rem) {
     .pair {

@@ -10,7 +10,6 @@ export const de: Messages = {
   "picks-with": "Mit meinem Profil zeigen",
   "card-options": "Warum das? Optionen für {title}",
   "card-why": "Warum das?",
-  "card-close": "Schließen",
   "card-like": "Mehr davon",
   "card-dismiss": "Nichts für mich",
   "card-liked": "Notiert: Das gefällt Ihnen.",
@@ -63,6 +62,9 @@ export const de: Messages = {
   "ask-done-some": "Gespeichert. Sie erlauben: {purposes}.",
   "ask-done-none": "Gespeichert. Sie erlauben nichts, und kein Profil wird behalten.",
   "ask-change": "In Ihren Einstellungen ändern",
+  "ask-standing": "Sie erlauben: {purposes}.",
+  "ask-withdraw": "Widerrufen und löschen",
+  "ask-withdrawn": "Widerrufen. Was behalten wurde, ist gelöscht.",
 
   "title": "Ihre Einstellungen",
   "status": "Profil: {where}, {interests}, letztes Signal: {signal}",

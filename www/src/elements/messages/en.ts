@@ -15,7 +15,6 @@ export const en = {
   "picks-with": "Show with my profile",
   "card-options": "Why this? Options for {title}",
   "card-why": "Why this?",
-  "card-close": "Close",
   "card-like": "More like this",
   "card-dismiss": "Not for me",
   "card-liked": "Noted: you like this.",
@@ -70,6 +69,9 @@ export const en = {
   "ask-done-some": "Saved. You allow: {purposes}.",
   "ask-done-none": "Saved. You allow nothing, and no profile is kept.",
   "ask-change": "Change this in your preferences",
+  "ask-standing": "You allow: {purposes}.",
+  "ask-withdraw": "Withdraw and delete",
+  "ask-withdrawn": "Withdrawn. What was kept is deleted.",
 
   // The preference center.
   "title": "Your preferences",

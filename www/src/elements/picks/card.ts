@@ -42,18 +42,21 @@ export class CardBack {
 
   private draw(): void {
     const { words, pick, open } = this;
+    const name = words.say("card-options", { title: pick.title });
     render(
       html`<button
           type="button"
           class="open"
           part="card-button"
           aria-expanded=${open ? "true" : "false"}
-          aria-label=${words.say(open ? "card-close" : "card-options", { title: pick.title })}
+          aria-label=${name}
           @click=${() => this.turn(!this.open)}
         >
           <span aria-hidden="true">${open ? "×" : "⋯"}</span>
         </button>
-        <div class="back" part="card-back" ?hidden=${!open}>${open ? this.content() : null}</div>`,
+        <div class="back" part="card-back" role="group" aria-label=${name} ?hidden=${!open}>
+          ${open ? this.content() : null}
+        </div>`,
       this.place,
     );
     this.card.classList.toggle("homekept-card-open", open);

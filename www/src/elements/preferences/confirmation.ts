@@ -7,24 +7,29 @@ export interface Confirmation {
   readonly sure: string;
   readonly yes: string;
   deed(): Promise<unknown>;
+  /** Where the focus goes when the deed has left no button here. */
+  readonly next?: string;
 }
 
 export function confirmation(
   desk: Desk,
   what: Confirming,
-  { ask, sure, yes, deed }: Confirmation,
+  { ask, sure, yes, deed, next }: Confirmation,
 ): TemplateResult {
   const place = `#confirm-${what}`;
   const turn = (confirming?: Confirming): Promise<void> => {
     desk.confirm(confirming);
-    return desk.focus(place);
+    return desk.focus(place, next);
+  };
+  const escape = ({ key }: KeyboardEvent): void => {
+    if (key === "Escape") void turn();
   };
   const act = async (): Promise<void> => {
     await deed();
     await turn();
   };
   return desk.confirming === what
-    ? html`<div class="confirm" id=${`confirm-${what}`} role="group" aria-labelledby=${`${what}-sure`}>
+    ? html`<div class="confirm" id=${`confirm-${what}`} role="group" aria-labelledby=${`${what}-sure`} @keydown=${escape}>
         <p id=${`${what}-sure`}>${sure}</p>
         <div class="acts">
           <button type="button" @click=${() => turn()}>${desk.words.say("erase-no")}</button>

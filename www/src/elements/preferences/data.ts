@@ -1,6 +1,6 @@
 /** Taking everything along, and erasing everything. */
 import { html, type TemplateResult } from "lit";
-import type { ExportView } from "../../wasm/homekept.js";
+import type { Export } from "../../homekept.js";
 import { confirmation } from "./confirmation.js";
 import type { Desk } from "./desk.js";
 
@@ -35,7 +35,7 @@ export function dataSection(desk: Desk): TemplateResult {
 }
 
 /** Hands the document to the browser as a file; nothing is sent anywhere. */
-function download(document_: ExportView): void {
+function download(document_: Export): void {
   const file = new Blob([JSON.stringify(document_, null, 2)], { type: "application/json" });
   const link = document.createElement("a");
   link.href = URL.createObjectURL(file);

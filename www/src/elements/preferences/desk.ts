@@ -21,8 +21,8 @@ export interface Desk {
   /** How many events are on show. */
   readonly eventsShown: number;
   showMoreEvents(): void;
-  /** Puts the focus on the first control inside what `selector` finds, once it is drawn. */
-  focus(selector: string): Promise<void>;
+  /** Puts the focus on the first control inside what the first of `selectors` to be there finds, once it is drawn. */
+  focus(...selectors: (string | undefined)[]): Promise<void>;
 }
 
 export type Confirming = "erase" | "forget-all";

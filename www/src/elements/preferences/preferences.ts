@@ -119,7 +119,7 @@ export class HomekeptPreferences extends HomekeptElement {
       confirm: (what) => (this.confirming = what),
       eventsShown: this.eventsShown,
       showMoreEvents: () => (this.eventsShown += MORE_EVENTS),
-      focus: (selector) => this.focusOn(selector),
+      focus: (...selectors) => this.focusOn(selectors),
     };
   }
 
@@ -128,10 +128,11 @@ export class HomekeptPreferences extends HomekeptElement {
     return Number(own.slice(1)) || 2;
   }
 
-  private async focusOn(selector: string): Promise<void> {
+  private async focusOn(selectors: readonly (string | undefined)[]): Promise<void> {
     await this.updateComplete;
-    const place = this.renderRoot.querySelector(selector);
-    place?.querySelector<HTMLElement>("button, [tabindex]")?.focus();
+    const places = selectors.map((selector) => selector && this.renderRoot.querySelector(selector));
+    const place = places.find((found) => found instanceof Element);
+    if (place) place.querySelector<HTMLElement>("button, [tabindex]")?.focus();
   }
 }
 

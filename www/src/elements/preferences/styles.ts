@@ -19,10 +19,6 @@ export const styles = css`
     font-size: 1.125rem;
     margin-block-end: 0.5rem;
   }
-  h3:focus,
-  h3:focus-visible {
-    outline: none;
-  }
   h4 {
     color: var(--_muted);
     font-size: 0.875rem;

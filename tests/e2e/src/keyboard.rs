@@ -1,0 +1,62 @@
+//! Hands that have only a keyboard.
+
+use crate::customer::Customer;
+use serde_json::{Value, json};
+use thirtyfour::Key;
+
+impl Customer {
+    /// Goes on with Tab, and with nothing else, to what is called `name`, or whose name begins
+    /// so if it ends in "…". Wherever the focus is on the way, it can be seen.
+    pub async fn tabs_to(&self, name: &str) {
+        let mut way = Vec::new();
+        for _ in 0..MOST_STEPS {
+            self.types(Key::Tab, 1).await;
+            let here = self.has_the_focus_on().await;
+            let found = match name.strip_suffix('…') {
+                Some(beginning) => here.starts_with(beginning),
+                None => here == name,
+            };
+            if found {
+                return;
+            }
+            way.push(here);
+        }
+        panic!("{name} is not to be reached with Tab: {way:#?}");
+    }
+
+    /// The name of what has the focus; it is on something, and it can be seen.
+    pub async fn has_the_focus_on(&self) -> String {
+        let focus = self.reads_with(FOCUS, json!([])).await;
+        let name = focus["name"].as_str().unwrap_or_default().to_owned();
+        // At the end of the page the browser itself has it, until the next Tab.
+        if focus["lost"] != json!(true) {
+            assert_eq!(focus["visible"], json!(true), "the focus on {name}: {focus}");
+            assert_eq!(focus["inView"], json!(true), "the focus on {name}: {focus}");
+        }
+        name
+    }
+
+    /// What has the focus after an action: never nothing.
+    pub async fn keeps_the_focus_on(&self) -> String {
+        let focus: Value = self.reads("return focused() === document.body").await;
+        assert_eq!(focus, json!(false), "the focus is lost");
+        self.has_the_focus_on().await
+    }
+}
+
+const FOCUS: &str = r#"
+const element = focused();
+if (!element || element === document.body || element === document.documentElement) return { lost: true };
+const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(element);
+const { top, bottom, height } = element.getBoundingClientRect();
+return {
+  name: nameOf(element),
+  visible: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 && !/, 0\)$/.test(outlineColor),
+  inView: top >= -1 && bottom <= innerHeight + 1 || height > innerHeight,
+  outline: `${outlineStyle} ${outlineWidth} ${outlineColor}`,
+  at: [top, bottom, innerHeight],
+};
+"#;
+
+/// More than any page of the shop has.
+const MOST_STEPS: usize = 200;
