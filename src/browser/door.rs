@@ -52,11 +52,9 @@ impl Door {
     ///
     /// # Errors
     /// A pack code; what was loaded before stays.
-    #[wasm_bindgen(unchecked_return_type = "CatalogueView")]
-    pub fn load(&self, pack: Box<[u8]>) -> Result<JsValue, Thrown> {
-        let mut engine = self.room.engine.borrow_mut();
-        engine.load(Catalogue::open(pack)?);
-        Ok(write(&engine.catalogue_view()))
+    pub fn load(&self, pack: Box<[u8]>) -> Result<(), Thrown> {
+        self.room.engine.borrow_mut().load(Catalogue::open(pack)?);
+        Ok(())
     }
 
     /// How everything stands.

@@ -2,9 +2,7 @@
 //! the customer's own eyes.
 
 use super::Engine;
-use super::view::{
-    CatalogueView, ChoiceView, EventView, InterestView, PurposeView, StatusView, Storage,
-};
+use super::view::{ChoiceView, EventView, InterestView, PurposeView, StatusView, Storage};
 use crate::catalogue::FacetIx;
 use crate::consent::Purpose;
 use crate::profile::{Topic, What, evidence};
@@ -43,16 +41,6 @@ impl Engine {
             stated: stated as u32,
             off: self.policy.off,
         }
-    }
-
-    /// What the loaded pack says of itself.
-    pub fn catalogue_view(&self) -> Option<CatalogueView> {
-        let header = self.catalogue.as_ref()?.header();
-        Some(CatalogueView {
-            items: header.items,
-            vintage_day: header.vintage_day,
-            support: header.support,
-        })
     }
 
     /// Every interest, strongest first; then those wanted never again, and what

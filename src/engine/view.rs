@@ -7,19 +7,6 @@ use crate::consent::{Method, Purpose, State};
 use crate::profile::{EventKind, Stance};
 use serde::Serialize;
 
-/// What the loaded pack says of itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub struct CatalogueView {
-    /// How many items it holds.
-    pub items: u32,
-    /// Day on which its table was made, since 1970.
-    pub vintage_day: u32,
-    /// How many visitors or sessions a pair of items needed to be in its table.
-    pub support: u32,
-}
-
 /// How everything stands.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]

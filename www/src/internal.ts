@@ -6,7 +6,7 @@
 import { HomekeptError, type ErrorCode } from "./errors.js";
 import type { Homekept } from "./homekept.js";
 import type { Policy } from "./policy.js";
-import type { CatalogueView, Door } from "./wasm/homekept.js";
+import type { Door } from "./wasm/homekept.js";
 
 /** An open module with what the elements need to know about its site. */
 export class Inside {
@@ -14,7 +14,6 @@ export class Inside {
   stopped = false;
   /** Why there are no picks, when the pack failed. */
   packProblem: ErrorCode | undefined;
-  catalogue: CatalogueView | undefined;
   /** Fires "change" after every deed. */
   readonly news = new EventTarget();
 

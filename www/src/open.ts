@@ -69,7 +69,7 @@ export function furnish(
     inside.packProblem = pack.code;
   } else {
     try {
-      inside.catalogue = inside.ask((door) => door.load(pack));
+      inside.ask((door) => door.load(pack));
     } catch (error) {
       inside.packProblem = (error as HomekeptError).code;
     }

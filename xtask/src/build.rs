@@ -155,10 +155,13 @@ const BINDGEN_FLAGS: [&str; 4] = [
     "--remove-name-section",
     "--remove-producers-section",
 ];
-/// The features that the compiler uses; with more, browsers of today refuse the output. `-Oz` was
-/// measured too: fewer bytes, but more after brotli. The first kilobyte of memory is the far end of
-/// the stack, so nothing is addressed there. The list of target features was for the binding alone.
-const OPTIMISER_FLAGS: [&str; 11] = [
+/// The features that the compiler uses; with more, browsers of today refuse the output. Each pass
+/// was kept for what it saves after brotli. The first kilobyte of memory is the far end of the
+/// stack, so nothing is addressed there. The list of target features was for the binding alone.
+const OPTIMISER_FLAGS: [&str; 14] = [
+    "--flatten",
+    "--rereloop",
+    "-Os",
     "-Os",
     "--converge",
     "--low-memory-unused",

@@ -12,6 +12,7 @@ use crate::setup::{self, Need, Tools};
 use crate::tree::Tree;
 use crate::{build, demo};
 use report::Report;
+use std::time::Instant;
 use steps::STEPS;
 
 /// How `cargo xtask test` was called.
@@ -86,7 +87,9 @@ impl Bench<'_> {
 /// Runs the tests, lists what failed and what was skipped, and ends with the counts.
 pub(crate) fn run(tree: &Tree, options: &TestOptions) -> Result<(), XtaskError> {
     let mut report = Report::default();
+    let begin = Instant::now();
     let bench = prepare(tree, options, &mut report);
+    report.prepared(begin.elapsed());
     for step in STEPS.iter().filter(|step| options.only.is_none_or(|part| part == step.part)) {
         let running = Step::begin(step.name, step.usual);
         let result = (step.run)(&bench);

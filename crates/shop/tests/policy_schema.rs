@@ -8,7 +8,8 @@ use std::path::Path;
 
 #[test]
 fn the_shops_policy_is_valid_and_what_the_core_refuses_is_not() {
-    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/schema/homekept.schema.json");
+    let schema =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/schema/homekept.schema.json");
     let mut schemas = Schemas::new();
     let compiled = Compiler::new()
         .compile(&schema.to_string_lossy(), &mut schemas)

@@ -13,9 +13,12 @@ impl Customer {
         let mut barriers = Vec::new();
         for screen in [DESKTOP, NARROW] {
             self.uses(screen).await;
-            for scheme in ["light", "dark"] {
+            // By night nothing but the colours is different.
+            let day = json!({ "type": "tag", "values": TAGS });
+            let night = json!({ "type": "rule", "values": RULES_OF_COLOUR });
+            for (scheme, rules) in [("light", day), ("dark", night)] {
                 self.prefers(&[("prefers-color-scheme", scheme)]).await;
-                let found = texts(&self.reads_with(RUN_AXE, json!([TAGS])).await);
+                let found = texts(&self.reads_with(RUN_AXE, json!([rules])).await);
                 let place = format!("{scheme}, {} px", screen.width);
                 barriers.extend(found.into_iter().map(|barrier| format!("{place}: {barrier}")));
             }
@@ -42,7 +45,7 @@ impl Customer {
 const RUN_AXE: &str = r#"
 const { violations } = await axe.run(document, {
   resultTypes: ["violations"],
-  runOnly: { type: "tag", values: args[0] },
+  runOnly: args[0],
 });
 return violations.flatMap(({ id, nodes }) =>
   nodes.map(({ target, any }) => `${id}: ${target.flat().join(" ")}: ${any[0]?.message ?? ""}`));
@@ -50,6 +53,7 @@ return violations.flatMap(({ id, nodes }) =>
 
 /// WCAG 2.2 to the level AA, and what axe-core holds to be good practice.
 const TAGS: [&str; 6] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const RULES_OF_COLOUR: [&str; 2] = ["color-contrast", "link-in-text-block"];
 
 /// WCAG 1.4.10, of the narrowest screen: what sticks out of the page. What stands in a row that
 /// goes on sideways by itself has to fit the screen alone.

@@ -27,11 +27,17 @@ async fn ui_01_no_page_has_a_barrier_before_i_choose() {
     me.reads("places()[0].shadowRoot.append(document.createElement('input'))").await;
     me.reads(
         "const wide = document.createElement('p'); wide.textContent = 'x'.repeat(500);
-        wide.style = 'overflow-wrap: normal'; all('main')[0].append(wide)",
+        wide.style = 'overflow-wrap: normal; color: #333'; all('main')[0].append(wide)",
     )
     .await;
     let found = me.meets_barriers().await.join("\n");
-    for barrier in ["label: homekept-preferences", "small: ", "the page scrolls sideways"] {
+    let expected = [
+        "light, 320 px: label: homekept-preferences",
+        "dark, 1200 px: color-contrast: #main > p",
+        "small: ",
+        "the page scrolls sideways",
+    ];
+    for barrier in expected {
         assert!(found.contains(barrier), "{barrier} in {found}");
     }
     me.leaves().await;

@@ -74,8 +74,8 @@ fn weigh_the_same(answers: &Value, where_: &str) {
         assert!((number(no, side) - number(yes, side)).abs() <= 2.0, "{where_}: {answers:#}");
     }
     assert_eq!((&no["kind"], &no["style"]), (&yes["kind"], &yes["style"]), "{where_}");
-    let in_a_row = number(no, "top") == number(yes, "top");
-    let stacked = number(no, "left") == number(yes, "left");
+    let in_line = |side: &str| (number(no, side) - number(yes, side)).abs() < 0.5;
+    let (in_a_row, stacked) = (in_line("top"), in_line("left"));
     let gap = match in_a_row {
         true => number(yes, "left") - number(no, "left") - number(no, "width"),
         false => number(yes, "top") - number(no, "bottom"),

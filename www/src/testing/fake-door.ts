@@ -1,7 +1,6 @@
 /** A door for tests of the page's side: it answers from plain data and breaks on demand. */
 import type { Policy } from "../policy.js";
 import type {
-  CatalogueView,
   ChoiceView,
   Door,
   EraseView,
@@ -45,9 +44,8 @@ export class FakeDoor implements DoorLike {
   choices_: ChoiceView[] = [];
   picks: PickView[] = [];
 
-  load(pack: Uint8Array): CatalogueView {
+  load(pack: Uint8Array): void {
     this.called("load", pack.length);
-    return { items: 3, vintageDay: 20_000, support: 1 };
   }
 
   status(): StatusView {

@@ -214,9 +214,16 @@ pub(super) fn has_std(folder: &Path) -> bool {
 
 /// The target's name.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
-/// Panics that only trap, and the cipher's small form, as `.cargo/config.toml` has it for tests.
-const SHIPPING_FLAGS: [&str; 4] =
-    ["-Zunstable-options", "-Cpanic=immediate-abort", "--cfg", "aes_backend_soft=\"compact\""];
+/// Panics that only trap; the rest is `.cargo/config.toml`'s, which says why, and which flags from
+/// the environment stand in for.
+const SHIPPING_FLAGS: [&str; 6] = [
+    "-Zunstable-options",
+    "-Cpanic=immediate-abort",
+    "--cfg",
+    "aes_backend_soft=\"compact\"",
+    "-Cllvm-args=-disable-lsr",
+    "-Cllvm-args=-enable-pre=false",
+];
 /// What is missing where it cannot be had.
 pub(super) const WHAT: &str = "the Rust target wasm32-unknown-unknown";
 const REMEDY: &str =

@@ -27,6 +27,11 @@ impl Report {
         self.steps.push((name.to_owned(), took, tally));
     }
 
+    /// The time before the first step counts too.
+    pub(super) fn prepared(&mut self, took: Duration) {
+        self.steps.push(("set-up and build".to_owned(), took, Tally::default()));
+    }
+
     /// Something that the steps need is broken: one failure of its own.
     pub(super) fn broke(&mut self, name: &str, error: &XtaskError) {
         println!("{}", indented(error));

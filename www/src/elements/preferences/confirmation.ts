@@ -36,7 +36,7 @@ export function confirmation(
           <button type="button" @click=${act}>${yes}</button>
         </div>
       </div>`
-    : html`<div id=${`confirm-${what}`}>
+    : html`<div class="acts" id=${`confirm-${what}`}>
         <button type="button" @click=${() => turn(what)}>${ask}</button>
       </div>`;
 }
