@@ -150,7 +150,7 @@ export class Homekept {
   /** Everything that is kept, as a document: only at the customer's own gesture. */
   export(): Export {
     if (!globalThis.navigator?.userActivation?.isActive) {
-      throw new HomekeptError("gesture-required", "call export() while a click is handled");
+      throw new HomekeptError("gesture-required", "call it while a click is handled");
     }
     const inside = insideOf(this);
     return inside.ask((door) => {

@@ -89,6 +89,6 @@ export function keepInside(homekept: Homekept, inside: Inside): void {
 
 export function insideOf(homekept: Homekept): Inside {
   const inside = insides.get(homekept);
-  if (!inside) throw new HomekeptError("not-open", "await open({ policy }) and use what it gives");
+  if (!inside) throw new HomekeptError("not-open", "call open() first");
   return inside;
 }

@@ -26,11 +26,11 @@ export function open(options?: OpenOptions): Promise<Homekept> {
   if (opened) {
     return !options || String(options.policy) === opened.policy
       ? opened.homekept
-      : Promise.reject(new HomekeptError("already-open", "a page has one policy"));
+      : Promise.reject(new HomekeptError("already-open"));
   }
   if (!options) {
     return Promise.reject(
-      new HomekeptError("not-open", 'call open({ policy: "/homekept.json" }) first'),
+      new HomekeptError("not-open", "call open({ policy }) first"),
     );
   }
   const homekept = openAnew(options);

@@ -19,7 +19,7 @@ export function addressOf(policy: string | URL): URL {
   try {
     return new URL(policy, globalThis.location?.href);
   } catch {
-    throw new HomekeptError("policy-unreachable", `${policy} is no address`);
+    throw new HomekeptError("policy-unreachable");
   }
 }
 
