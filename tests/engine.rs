@@ -2,6 +2,7 @@
 //! what follows from it.
 
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, reason = "a failing test says where")]
 
 mod common;
 

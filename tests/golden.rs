@@ -44,8 +44,9 @@ fn sec_05_a_vault_of_version_1_opens() {
     assert_eq!((contents.batches.len(), contents.damaged), (2, 0));
     let mut engine = engine();
     assert_eq!(engine.restore(&contents.batches), 0);
-    let export = serde_json::to_string_pretty(&kept(&engine)).expect("it is JSON");
-    assert_eq!(export.trim(), read("vault-v1.export.json").trim());
+    let expected: serde_json::Value =
+        serde_json::from_str(&read("vault-v1.export.json")).expect("it is JSON");
+    assert_eq!(kept(&engine), expected);
 }
 
 #[test]

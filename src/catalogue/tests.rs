@@ -1,5 +1,6 @@
 //! The pack from outside its parts: what goes in comes out, and broken bytes are told apart.
 
+#![allow(clippy::unwrap_used, reason = "a failing test says where")]
 #![allow(clippy::float_cmp, reason = "exact values are what is meant")]
 
 use super::*;

@@ -1,6 +1,7 @@
 //! The module inside a real browser: the store on IndexedDB, keys in
 //! WebCrypto, the door, and the same ranking bit for bit.
 #![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, reason = "a failing test says where")]
 
 #[path = "../common/mod.rs"]
 mod common;

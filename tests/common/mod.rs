@@ -61,7 +61,7 @@ pub(crate) fn pack() -> Vec<u8> {
         support: 2,
         weights: Weights::default(),
     };
-    encode(&input).expect("the bookshop is well-formed").into()
+    encode(&input).expect("the bookshop is well-formed")
 }
 
 pub(crate) fn policy() -> Policy {

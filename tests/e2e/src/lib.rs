@@ -1,5 +1,9 @@
 //! The harness: a shop, a browser of its own, and a customer's hands and eyes.
 //! Leaves out what is true of the shop: the tests say that.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the bans keep the core replayable; a browser is waited for"
+)]
 
 mod barriers;
 mod browser;
