@@ -16,8 +16,7 @@ async fn main() {
         me.looks_at(book).await;
     }
     me.visits("/").await;
-    me.waits_until("return all('homekept-picks')[0].shadowRoot.querySelector('.cards') !== null")
-        .await;
+    me.waits_for_my_picks().await;
     me.rests().await;
     driver.screenshot(&file).await.expect("the picture is written");
     me.leaves().await;

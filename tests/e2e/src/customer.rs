@@ -179,6 +179,12 @@ impl Customer {
         self.waits_until(shown).await;
     }
 
+    /// Waits until the first block shows picks of the customer's own.
+    pub async fn waits_for_my_picks(&self) {
+        let shown = "return all('homekept-picks')[0].shadowRoot.querySelector('.cards') !== null";
+        self.waits_until(shown).await;
+    }
+
     /// The addresses of the cards in the first block of picks, as they are shown.
     pub async fn sees_picks(&self) -> Vec<String> {
         let script = "return cards(all('homekept-picks')[0])

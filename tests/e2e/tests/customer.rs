@@ -36,8 +36,7 @@ async fn what_i_look_at_changes_my_picks_and_everything_about_it_is_mine() {
         me.looks_at(book).await;
     }
     me.visits("/").await;
-    me.waits_until("return all('homekept-picks')[0].shadowRoot.querySelector('.cards') !== null")
-        .await;
+    me.waits_for_my_picks().await;
     let mine = me.sees_picks().await;
     assert_ne!(mine, public);
     assert_eq!(mine.len(), public.len());
@@ -66,8 +65,7 @@ async fn what_i_look_at_changes_my_picks_and_everything_about_it_is_mine() {
 
     // After a reload it is still so.
     me.visits("/").await;
-    me.waits_until("return all('homekept-picks')[0].shadowRoot.querySelector('.cards') !== null")
-        .await;
+    me.waits_for_my_picks().await;
     assert_eq!(me.sees_picks().await, mine);
 
     // What is stored tells nothing.
@@ -94,8 +92,7 @@ async fn what_i_look_at_changes_my_picks_and_everything_about_it_is_mine() {
         me.looks_at(book).await;
     }
     me.visits("/").await;
-    me.waits_until("return all('homekept-picks')[0].shadowRoot.querySelector('.cards') !== null")
-        .await;
+    me.waits_for_my_picks().await;
     let without = me.sees_picks().await;
     assert_ne!(without, mine);
     assert_eq!(gothic_among(&me, &without).await, 0, "{without:?}");
@@ -130,8 +127,7 @@ async fn fair_11_i_can_show_the_picks_without_my_profile_and_that_stays() {
         me.looks_at(book).await;
     }
     me.visits("/").await;
-    me.waits_until("return all('homekept-picks')[0].shadowRoot.querySelector('.cards') !== null")
-        .await;
+    me.waits_for_my_picks().await;
     let mine = me.sees_picks().await;
     me.presses("Show without my profile").await;
     assert_eq!(me.sees_picks().await, public);
