@@ -16,6 +16,7 @@ mod assemble;
 mod error;
 mod eval;
 mod input;
+mod inspect;
 mod knobs;
 mod pack;
 mod parity;
@@ -26,6 +27,10 @@ mod write;
 pub use error::PackError;
 pub use eval::{Cut, EvalOptions, EvalReport, Figures, Test, evaluate};
 pub use input::broken::BrokenLines;
+pub use inspect::{
+    Boosted, Card, CardFacet, Check, DisplayKey, Field, Follower, Inspection, Items, Kind, Rows,
+    Scoring, SectionSize, Spread, inspect, inspect_item,
+};
 pub use knobs::{Decay, Knobs};
 pub use pack::{PackOptions, PackReport, pack_files};
 pub use parity::{check_parity, write_parity};
