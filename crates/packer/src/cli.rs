@@ -9,11 +9,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use homekept::catalogue::TableSource;
 use homekept_packer::{
     BrokenLines, Cut, EvalOptions, EvalReport, Knobs, PackError, PackOptions, PackReport, Test,
-    evaluate, inspect, inspect_item, pack_files,
+    Voice, evaluate, inspect, inspect_item, pack_files,
 };
 
 use crate::sheet;
-use crate::voice::Voice;
 
 /// Reads the command line and does what it says.
 pub(crate) fn run() -> ExitCode {

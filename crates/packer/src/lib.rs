@@ -22,6 +22,7 @@ mod pack;
 mod parity;
 mod progress;
 mod table;
+mod voice;
 mod write;
 
 pub use error::PackError;
@@ -35,6 +36,7 @@ pub use knobs::{Decay, Knobs};
 pub use pack::{PackOptions, PackReport, pack_files};
 pub use parity::{check_parity, write_parity};
 pub use progress::{Notes, Progress, Quiet};
+pub use voice::Voice;
 
 /// The day of a date such as 2026-01-31, in days since 1970-01-01.
 #[must_use]

@@ -7,7 +7,6 @@
 
 mod cli;
 mod sheet;
-mod voice;
 
 fn main() -> std::process::ExitCode {
     cli::run()
