@@ -118,12 +118,20 @@ fn a_file_that_is_no_whole_pack_is_refused_with_a_code() {
         bytes[place] = byte;
         bytes
     };
-    let cases: [(&str, Vec<u8>, &str, &str); 6] = [
+    let resealed = |place: usize, byte: u8| {
+        let mut bytes = changed(place, byte);
+        reseal(&mut bytes);
+        bytes
+    };
+    let cases: [(&str, Vec<u8>, &str, &str); 8] = [
         ("csv", b"id,title\n1,Cup\n".to_vec(), "pack-not-a-pack", "does not begin like one"),
         ("empty", Vec::new(), "pack-truncated", "0 of at least 48 bytes"),
         ("cut", good[..600].to_vec(), "pack-truncated", "600 of at least 647 bytes"),
         ("flipped", changed(500, 0), "pack-damaged", "not those that were written"),
         ("longer", [good.as_slice(), b"x"].concat(), "pack-damaged", "not those that were written"),
+        // A hundred items more than there are, and a knob of 0.
+        ("more", resealed(24, 104), "pack-malformed", "malformed in its section"),
+        ("knob", resealed(51, 0), "pack-knob-out-of-bounds", "the one at place 0"),
         (
             "newer",
             changed(8, 2),
@@ -247,6 +255,10 @@ fn patch(bytes: &mut [u8], section: u16, from: &[u8], to: &[u8]) {
         48 + 9 * 4 + 12 * catalogue.sections().count() + before + at
     };
     bytes[start..start + to.len()].copy_from_slice(to);
+    reseal(bytes);
+}
+
+fn reseal(bytes: &mut [u8]) {
     let hash = xxh64(&bytes[24..], 0);
     bytes[16..24].copy_from_slice(&hash.to_le_bytes());
 }

@@ -149,10 +149,11 @@ fn told_words(items: &[FeedItem]) -> Option<String> {
     let most: Vec<&str> = words.iter().take(NAMED).map(|(_, word)| *word).collect();
     (!words.is_empty()).then(|| {
         format!(
-            "no column is a category, so {} words of the titles are attributes, of the kind \"{TITLE_WORD}\": {} .. ; \
+            "no column is a category, so {} words of the titles are attributes, of the kind \"{TITLE_WORD}\": {}{}; \
              --no-title-words leaves them out, --deny {TITLE_WORD}=LABEL keeps one out of profiles",
             words.len(),
-            most.join(", ")
+            most.join(", "),
+            if words.len() > most.len() { " .." } else { "" }
         )
     })
 }

@@ -41,7 +41,11 @@ pub(super) fn all_of(catalogue: &Catalogue) -> Vec<Check> {
         check("facets", "every facet has a label and is carried by an item", facets(catalogue)),
         check("postings", "items and facets name each other alike", postings(catalogue)),
         check("popularity", "popular items come first", popularity(catalogue)),
-        check("source", "the table is what its source allows", source(catalogue)),
+        check(
+            "source",
+            "a table of attributes alone has no rows, and one of behaviour has counted somebody",
+            source(catalogue),
+        ),
         check(
             "denied",
             "items of denied facets are denied, and no row tells of a denied item",
