@@ -159,7 +159,7 @@ pub(crate) fn value_of(catalogue: &Catalogue, item: ItemIx, name: &str) -> Strin
     of_kind.map(|facet| catalogue.facet_label(facet)).collect::<Vec<_>>().join(", ")
 }
 
-/// A column's name as a person would say it: "main_category" is "Main category".
+/// A column's name as a person would say it: "main_category" and "MainCategory" are "Main category".
 pub(crate) fn in_words(name: &str) -> String {
     match name {
         "year" => return "First published".to_owned(),
@@ -168,7 +168,19 @@ pub(crate) fn in_words(name: &str) -> String {
         "word" => return "Words in the title".to_owned(),
         _ => {}
     }
-    let spaced = name.replace(['_', '-'], " ");
+    let mut spaced = String::with_capacity(name.len() + 2);
+    let mut before = ' ';
+    for letter in name.chars() {
+        match letter {
+            '_' | '-' => spaced.push(' '),
+            letter if letter.is_uppercase() && before.is_lowercase() => {
+                spaced.push(' ');
+                spaced.extend(letter.to_lowercase());
+            }
+            letter => spaced.push(letter),
+        }
+        before = letter;
+    }
     let mut letters = spaced.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
@@ -200,6 +212,8 @@ mod tests {
     fn labels_become_addresses_and_column_names_become_words() {
         assert_eq!(encode("Children's books/été"), "Children%27s%20books%2F%C3%A9t%C3%A9");
         assert_eq!(in_words("main_category"), "Main category");
+        assert_eq!(in_words("StockCode"), "Stock code");
+        assert_eq!(in_words("EAN"), "EAN");
         assert_eq!(in_words("year"), "First published");
         assert_eq!(in_words(""), "");
     }
