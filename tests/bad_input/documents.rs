@@ -147,9 +147,9 @@ fn read(path: &Path) -> String {
 }
 
 const ROWS: &str = "\n## Bad input, and what comes of it\n";
-const WORDS: [&str; 5] =
-    ["memory", "passed over", "asked again", "nothing lost", "its own storage code"];
-const TESTS: [(&str, &str); 8] = [
+const WORDS: [&str; 6] =
+    ["memory", "passed over", "asked again", "nothing lost", "left behind", "its own storage code"];
+const TESTS: [(&str, &str); 9] = [
     ("www/src/wrong-types.test.ts", "Calls of the facade, and the policy"),
     ("tests/bad_input/pack.rs", "The pack"),
     ("tests/bad_input/sealed.rs", "What is sealed"),
@@ -157,5 +157,6 @@ const TESTS: [(&str, &str); 8] = [
     ("tests/bad_input/marker.rs", "The record of a refusal"),
     ("tests/bad_input/requests.rs", "Commands at the wrong time"),
     ("tests/bad_input/storage.rs", "Storage that fails once"),
+    ("tests/browser/bad_storage.rs", "The browser's storage"),
     ("crates/packer/tests/bad_input.rs", "Feeds, logs and knobs"),
 ];
