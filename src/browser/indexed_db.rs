@@ -14,7 +14,7 @@
 use super::js::{field, promised, set};
 use crate::vault::{Expect, Generation, Kept, RecordId, Store, StoreError};
 use core::cell::RefCell;
-use js_sys::{Array, Function, Promise, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Function, Promise, Uint8Array};
 use std::rc::Rc;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -161,7 +161,7 @@ impl Store for IndexedDb {
             [Look::At(EPOCH), Look::At(HEADER), Look::At(SNAPSHOT), Look::Names, Look::Records];
         let mut kept = None;
         let mut act = |_: &Stores, found: &[JsValue]| {
-            kept = read(found);
+            kept = read(found)?;
             Ok(())
         };
         match self.transact(false, false, &looks, &mut act).await {
@@ -199,8 +199,9 @@ impl Store for IndexedDb {
         let _ = self.transact(false, true, &[], &mut |stores, _| clear(&stores.meta)).await;
         self.forget_connection();
         let request = delete_database(&self.name).map_err(failure)?;
-        // Another page may block it for a moment; it closes, and success follows.
-        event(&request, &["onsuccess"], "onerror").await?;
+        // Other pages close when they are told, and success follows. One that does
+        // not would have us wait for ever; what is left is then said below.
+        event(&request, &["onsuccess", "onblocked"], "onerror").await?;
         let left = promised(databases()).await.map_err(failure)?;
         let mut leftovers = Vec::new();
         for database in left.unchecked_into::<Array>().iter() {
@@ -236,22 +237,21 @@ impl Stores {
 }
 
 /// What `load` found; `None` where no vault was ever started.
-fn read(found: &[JsValue]) -> Option<Kept> {
-    let [epoch, header, snapshot, names, records] = found else { return None };
+fn read(found: &[JsValue]) -> Result<Option<Kept>, StoreError> {
+    let [epoch, header, snapshot, names, records] = found else { return Ok(None) };
     if epoch.is_undefined() && header.is_undefined() {
-        return None;
+        return Ok(None);
     }
-    let records: &Array = records.unchecked_ref();
     let mut journal = Vec::new();
-    for (id, record) in ids(names).into_iter().zip(records.iter()) {
+    for (id, record) in ids(names)?.into_iter().zip(list(records)?) {
         journal.push((id, bytes(&record)));
     }
-    Some(Kept {
+    Ok(Some(Kept {
         header: bytes(header),
         high_water: epoch.as_f64().unwrap_or_default() as u32,
         snapshot: bytes(snapshot),
         journal,
-    })
+    }))
 }
 
 /// Whether epoch and journal are those that a new generation expects.
@@ -262,7 +262,7 @@ fn check(expect: &Expect, found: &[JsValue]) -> Result<(), StoreError> {
         (Expect::Generation { epoch, journal }, Some(found_epoch))
             if *epoch == found_epoch as u32 =>
         {
-            let ids = ids(&found[1]);
+            let ids = ids(&found[1])?;
             let same = ids.len() == journal.len() && ids.iter().all(|id| journal.contains(id));
             if same { Ok(()) } else { Err(StoreError::Stale) }
         }
@@ -318,24 +318,26 @@ pub(super) fn failure(error: JsValue) -> StoreError {
     }
 }
 
+/// Bytes that were stored; none where a value of another type lies in their place,
+/// which was not written by us, and which no constructor may be handed unseen.
 fn bytes(value: &JsValue) -> Vec<u8> {
-    Uint8Array::new(value).to_vec()
+    value.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec).unwrap_or_default()
 }
 
 /// Journal keys; one that is no record id was not written by us, and is read
 /// as the zero id, under which nothing opens.
-fn ids(keys: &JsValue) -> Vec<RecordId> {
-    let keys: &Array = keys.unchecked_ref();
+fn ids(keys: &JsValue) -> Result<Vec<RecordId>, StoreError> {
     let mut ids = Vec::new();
-    for key in keys.iter() {
-        let key = Uint8Array::new(&key);
-        let mut id = RecordId::default();
-        if key.length() as usize == id.len() {
-            key.copy_to(&mut id);
-        }
-        ids.push(id);
+    for key in list(keys)? {
+        let key = key.dyn_ref::<ArrayBuffer>().map(|key| Uint8Array::new(key).to_vec());
+        ids.push(key.and_then(|key| key.try_into().ok()).unwrap_or_default());
     }
-    ids
+    Ok(ids)
+}
+
+/// What a request for many gave.
+fn list(values: &JsValue) -> Result<Vec<JsValue>, StoreError> {
+    values.dyn_ref::<Array>().map(Array::to_vec).ok_or(StoreError::Failed)
 }
 
 const META: &str = "meta";

@@ -85,7 +85,7 @@ export class Homekept {
   }
 
   profile(): ProfileView {
-    const { personal, events, interests, stated } = this.status();
+    const { personal, events, interests, stated } = insideOf(this).ask((door) => door.status());
     return { personal, events, interests, stated };
   }
 
@@ -95,7 +95,7 @@ export class Homekept {
     if (inside.packProblem) throw new HomekeptError(inside.packProblem);
     return inside.ask((door) => {
       const { slot, limit, current, exclude = [], plain = false } = own(request);
-      return door.rank(slot, limit, current, [...exclude], undefined, plain);
+      return door.rank(slot, limit, current, exclude as string[], undefined, plain);
     });
   }
 
@@ -108,17 +108,18 @@ export class Homekept {
   consent(consent: Consent): Promise<StatusView> {
     const inside = insideOf(this);
     const pageLanguage = globalThis.document?.documentElement.lang || "en";
-    const {
-      allow = [],
-      refuse = [],
-      method = "site",
-      language = inside.language ?? pageLanguage,
-      noticeHash = "",
-      toldOfSignal = false,
-    } = own(consent);
-    return inside.act((door) =>
-      door.choose([...allow], [...refuse], method, language, noticeHash, toldOfSignal),
-    );
+    return inside.act((door) => {
+      const {
+        allow = [],
+        refuse = [],
+        method = "site",
+        language = inside.language ?? pageLanguage,
+        noticeHash = "",
+        toldOfSignal = false,
+      } = own(consent);
+      const [yes, no] = [allow as Purpose[], refuse as Purpose[]];
+      return door.choose(yes, no, method, language, noticeHash, toldOfSignal);
+    });
   }
 
   /** Stops every use of the profile, or resumes it; deletes nothing. */
@@ -132,8 +133,8 @@ export class Homekept {
   }
 
   forget(request: ForgetRequest): Promise<StatusView> {
-    const { event, item, all } = own(request);
     return insideOf(this).act((door) => {
+      const { event, item, all } = own(request);
       if (event !== undefined) return door.forget_event(event);
       if (item !== undefined) return door.forget_item(item);
       if (all === true) return door.forget_learned();
@@ -171,12 +172,13 @@ export class Homekept {
   /** Calls `listener` after every change; gives the way to stop that. */
   on(type: "change", listener: () => void): () => void {
     const { news } = insideOf(this);
+    if (type !== "change" || typeof listener !== "function") throw new HomekeptError("request-invalid");
     news.addEventListener(type, listener);
     return () => news.removeEventListener(type, listener);
   }
 }
 
 /** A request's own fields: what a polluted prototype lends it does not count (SEC-25). */
-function own<T extends object>(request: T): T {
+export function own<T extends object>(request: T): T {
   return Object.assign(Object.create(null) as T, request);
 }

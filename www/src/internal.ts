@@ -4,6 +4,7 @@
  * picks and counts, and the customer's own controls get the rest.
  */
 import { HomekeptError, type ErrorCode } from "./errors.js";
+import { guard } from "./guard.js";
 import type { Homekept } from "./homekept.js";
 import type { Policy } from "./policy.js";
 import type { Door } from "./wasm/homekept.js";
@@ -18,13 +19,16 @@ export class Inside {
   readonly news = new EventTarget();
 
   private readonly waiting = new Set<(error: HomekeptError) => void>();
+  private readonly door: Door;
 
   constructor(
-    private readonly door: Door,
+    door: Door,
     readonly policy: Policy,
     /** The language that the site chose; the page's own where it chose none. */
     readonly language: string | undefined,
-  ) {}
+  ) {
+    this.door = guard(door, (error) => this.judge(error));
+  }
 
   /** Whether somebody waits for the module to finish something. */
   get isAwaited(): boolean {
@@ -37,7 +41,8 @@ export class Inside {
     try {
       return question(this.door);
     } catch (error) {
-      throw this.judge(error);
+      // What breaks before the module is reached is the request itself: a getter that throws.
+      throw error instanceof HomekeptError ? error : new HomekeptError("request-invalid");
     }
   }
 
@@ -69,8 +74,9 @@ export class Inside {
   }
 
   private judge(error: unknown): HomekeptError {
-    if (error instanceof WebAssembly.RuntimeError) this.stop();
-    return asHomekeptError(error);
+    const judged = asHomekeptError(error);
+    if (judged.code === "stopped") this.stop();
+    return judged;
   }
 }
 

@@ -10,9 +10,9 @@ export async function loadModule(source: WasmSource | undefined, integrity?: str
   if (typeof WebAssembly !== "object") throw new HomekeptError("module-refused");
   // Written out literally, so that bundlers see the file and ship it.
   const from = source ?? new URL("./homekept.wasm", import.meta.url);
-  const response =
-    from instanceof URL || typeof from === "string" ? await fetchModule(from, integrity) : undefined;
   try {
+    const response =
+      from instanceof URL || typeof from === "string" ? await fetchModule(from, integrity) : undefined;
     const module = response
       ? await compile(response)
       : from instanceof WebAssembly.Module
@@ -20,7 +20,8 @@ export async function loadModule(source: WasmSource | undefined, integrity?: str
         : await WebAssembly.compile(from as BufferSource);
     // It is compiled already, and connecting it takes no time.
     initSync({ module });
-  } catch {
+  } catch (error) {
+    if (error instanceof HomekeptError) throw error;
     throw new HomekeptError("module-refused", "the page needs the CSP source 'wasm-unsafe-eval'");
   }
 }

@@ -1,5 +1,5 @@
 import { HomekeptError } from "./errors.js";
-import { Homekept } from "./homekept.js";
+import { Homekept, own } from "./homekept.js";
 import { asHomekeptError, Inside, keepInside } from "./internal.js";
 import { fetchPack, loadModule, type WasmSource } from "./load.js";
 import { addressOf, fetchPolicy, type Policy } from "./policy.js";
@@ -23,21 +23,37 @@ export interface OpenOptions {
  * for every customer: the policy, the module, the pack.
  */
 export function open(options?: OpenOptions): Promise<Homekept> {
+  const wanted = options && read(options);
+  if (wanted instanceof HomekeptError) return Promise.reject(wanted);
   if (opened) {
-    return !options || String(options.policy) === opened.policy
+    return !wanted || String(wanted.policy) === opened.policy
       ? opened.homekept
       : Promise.reject(new HomekeptError("already-open"));
   }
-  if (!options) {
+  if (!wanted) {
     return Promise.reject(
       new HomekeptError("not-open", "call open({ policy }) first"),
     );
   }
-  const homekept = openAnew(options);
-  opened = { policy: String(options.policy), homekept };
+  const homekept = openAnew(wanted);
+  opened = { policy: String(wanted.policy), homekept };
   // What failed may be tried again: a network comes back.
   homekept.catch(() => (opened = undefined));
   return homekept;
+}
+
+/** The caller's own options, or why they are none. A wrong type here could pass for a default. */
+function read(options: OpenOptions): OpenOptions | HomekeptError {
+  try {
+    const { policy, language, wasm, wasmIntegrity } = own(options);
+    const isText = (value: unknown): boolean => value === undefined || typeof value === "string";
+    if ((policy instanceof URL || typeof policy === "string") && isText(language) && isText(wasmIntegrity)) {
+      return { policy, language, wasm, wasmIntegrity } as OpenOptions;
+    }
+  } catch {
+    // A getter throws: told below.
+  }
+  return new HomekeptError("request-invalid");
 }
 
 let opened: { policy: string; homekept: Promise<Homekept> } | undefined;

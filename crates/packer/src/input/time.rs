@@ -67,7 +67,7 @@ fn parse_clock(clock: &str) -> Option<i64> {
             let sign = if offset.starts_with('-') { -1 } else { 1 };
             let digits: String = offset.chars().filter(char::is_ascii_digit).collect();
             let digits = if digits.len() == 2 { digits + "00" } else { digits };
-            let number = digits.parse::<i64>().ok()?;
+            let number = digits.parse::<i64>().ok().filter(|number| *number <= 2_400)?;
             (clock, sign * (number / 100 * 60 + number % 100))
         }
         None => (clock, 0),
@@ -76,6 +76,11 @@ fn parse_clock(clock: &str) -> Option<i64> {
     let hours = parts.next()?.parse::<i64>().ok()?;
     let minutes = parts.next()?.parse::<i64>().ok()?;
     let seconds = parts.next().map_or(Some(0.0), |seconds| seconds.parse::<f64>().ok())?;
+    // Beyond these it is no clock, and could be beyond all counting.
+    let is_clock = (0..=24).contains(&hours) && (0..60).contains(&minutes);
+    if !is_clock || !(0.0..61.0).contains(&seconds) {
+        return None;
+    }
     Some((hours * 60 + minutes - offset) * 60_000 + (seconds * 1000.0) as i64)
 }
 
@@ -101,6 +106,7 @@ mod tests {
             ("yesterday", None),
             ("", None),
             ("2024-13-01", None),
+            ("2024-02-29T25:00", None),
             ("1e300", None),
         ] {
             assert_eq!(parse(text), expected, "{text}");
