@@ -6,6 +6,7 @@ import type {
   EraseView,
   EventKind,
   EventView,
+  FacetView,
   InterestView,
   Method,
   PickView,
@@ -38,10 +39,12 @@ export class FakeDoor implements DoorLike {
     interests: 0,
     stated: 0,
     off: false,
+    locked: false,
   };
   interests_: InterestView[] = [];
   events_: EventView[] = [];
   choices_: ChoiceView[] = [];
+  topics_: FacetView[] = [];
   picks: PickView[] = [];
 
   load(pack: Uint8Array): void {
@@ -104,10 +107,24 @@ export class FakeDoor implements DoorLike {
     limit: number,
     current: string | null | undefined,
     exclude: string[],
+    within: string[] | null | undefined,
     plain: boolean,
   ): PickView[] {
-    this.called("rank", slot, limit, current, exclude, plain);
-    return this.picks.filter(({ id }) => !exclude.includes(id)).slice(0, limit);
+    this.called("rank", slot, limit, current, exclude, within, plain);
+    const may = (id: string): boolean => !exclude.includes(id) && (!within || within.includes(id));
+    return this.picks.filter(({ id }) => may(id)).slice(0, limit);
+  }
+
+  async lock(): Promise<StatusView> {
+    this.called("lock");
+    this.status_ = { ...this.status_, locked: true, personal: false };
+    return this.status();
+  }
+
+  async unlock(): Promise<StatusView> {
+    this.called("unlock");
+    this.status_ = { ...this.status_, locked: false, personal: true };
+    return this.status();
   }
 
   async state(kind: string, label: string, stance: Stance | "clear"): Promise<StatusView> {
@@ -144,6 +161,11 @@ export class FakeDoor implements DoorLike {
     this.events_ = [];
     this.choices_ = [];
     return { erased: true, leftovers: [] };
+  }
+
+  topics(): FacetView[] {
+    this.called("topics");
+    return this.topics_;
   }
 
   interests(): InterestView[] {
