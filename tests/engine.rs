@@ -8,7 +8,7 @@ mod common;
 
 use common::{NOW, apply, choosing, engine, for_you, kept, policy, record, view};
 use homekept::consent::{Purpose, State};
-use homekept::engine::view::{PickView, ReasonKind, Storage};
+use homekept::engine::view::{FacetView, PickView, ReasonKind, Storage};
 use homekept::engine::{Command, Engine, EngineError, RankRequest, Save, SlotName};
 use homekept::profile::{EventKind, Forget, Stance, Topic};
 use homekept::time::Minute;
@@ -101,6 +101,45 @@ fn fair_17_what_is_stated_beats_what_was_inferred() {
     apply(&mut engine, &mut dice, &[state("gothic", Some(Stance::Less))]);
     let gothic = engine.interests(NOW).into_iter().find(|i| i.label.ends_with("gothic")).unwrap();
     assert!(gothic.strength < 0.0);
+}
+
+#[test]
+fn locked_nothing_is_known_nothing_is_learned_and_what_was_sealed_comes_back() {
+    let (mut engine, mut dice) = reader();
+    let (mine, sealed) = (picks(&engine), engine.snapshot());
+    engine.lock();
+    assert_eq!(picks(&engine), picks(&common::engine()));
+    assert_eq!((engine.events().len(), engine.interests(NOW).len()), (0, 0));
+    let status = engine.status(Storage::Device, None, NOW);
+    assert_eq!((status.locked, status.ask, status.personal), (true, false, false));
+    assert_eq!(status.storage, Storage::Device, "it is still there");
+    // A page need not know why nothing is kept; the customer's own controls say so.
+    assert_eq!(engine.apply(&view("sea-0"), NOW, &mut dice), Ok(Save::Nothing));
+    for command in [
+        choosing(&[Purpose::Learn], &[]),
+        Command::Pause(true),
+        Command::Plain(true),
+        state("sea", Some(Stance::More)),
+        Command::Forget(Forget::Learned),
+    ] {
+        assert_eq!(engine.apply(&command, NOW, &mut dice), Err(EngineError::Locked), "{command:?}");
+    }
+    assert_eq!(engine.restore(&[sealed]), 0);
+    assert_eq!(picks(&engine), mine);
+    assert!(!engine.status(Storage::Device, None, NOW).locked);
+}
+
+#[test]
+fn an_interest_can_be_stated_in_every_topic_that_is_offered_and_in_no_denied_one() {
+    let (mut engine, mut dice) = reader();
+    let topics = engine.topics();
+    let labels: Vec<&str> = topics.iter().map(|topic| topic.label.as_str()).collect();
+    assert_eq!(labels, ["All about gothic", "All about poetry", "All about sea"]);
+    for FacetView { kind, label } in topics {
+        let stance = Some(Stance::More);
+        apply(&mut engine, &mut dice, &[Command::State { topic: Topic { kind, label }, stance }]);
+    }
+    assert_eq!(engine.interests(NOW).iter().filter(|it| it.stance.is_some()).count(), 3);
 }
 
 #[test]

@@ -10,6 +10,8 @@ pub(super) enum Mark {
     None,
     /// A vault was opened here.
     Open,
+    /// A vault is here, and stays shut until somebody unlocks it.
+    Locked,
     /// The customer refused.
     Refused(Refusal),
 }
@@ -31,13 +33,14 @@ impl Marker {
         match text.as_deref() {
             None => Mark::None,
             Some(OPEN) => Mark::Open,
+            Some(LOCKED) => Mark::Locked,
             Some(text) => Refusal::from_text(text).map_or(Mark::None, Mark::Refused),
         }
     }
 
-    /// Says that a vault is there; `None` when the browser refuses.
-    pub(super) fn open(&self) -> Option<()> {
-        storage()?.set_item(&self.key, OPEN).ok()
+    /// Says that a vault is there, locked or not; `None` when the browser refuses.
+    pub(super) fn write(&self, locked: bool) -> Option<()> {
+        storage()?.set_item(&self.key, if locked { LOCKED } else { OPEN }).ok()
     }
 
     /// Remembers a refusal. Where the browser refuses, the question comes
@@ -63,3 +66,4 @@ fn storage() -> Option<web_sys::Storage> {
 }
 
 const OPEN: &str = "open";
+const LOCKED: &str = "locked";

@@ -2,7 +2,10 @@
 //! the customer's own eyes.
 
 use super::Engine;
-use super::view::{ChoiceView, EventView, InterestView, PurposeView, StatusView, Storage};
+use super::picks::facet_view;
+use super::view::{
+    ChoiceView, EventView, FacetView, InterestView, PurposeView, StatusView, Storage,
+};
 use crate::catalogue::FacetIx;
 use crate::consent::Purpose;
 use crate::profile::{Topic, What, evidence};
@@ -29,17 +32,18 @@ impl Engine {
                     offered: self.policy.purposes.contains(&purpose),
                 })
                 .into(),
-            ask: !self.policy.off && self.ledger.may_ask(now),
+            ask: !self.policy.off && !self.locked && self.ledger.may_ask(now),
             paused: self.settings.paused,
             plain: self.settings.plain,
             personal: self.is_personal(),
-            storage: if self.keeps_anything() { storage } else { Storage::None },
+            storage: if self.locked || self.keeps_anything() { storage } else { Storage::None },
             storage_reason,
             gpc: self.ledger.terms().gpc,
             events: (self.log.entries().len() - stated) as u32,
             interests: interests as u32,
             stated: stated as u32,
             off: self.policy.off,
+            locked: self.locked,
         }
     }
 
@@ -82,6 +86,19 @@ impl Engine {
             }
         }
         views
+    }
+
+    /// Every category and attribute that an interest can be stated in, by kind
+    /// and label.
+    pub fn topics(&self) -> Vec<FacetView> {
+        let Some(catalogue) = &self.catalogue else {
+            return Vec::new();
+        };
+        (0..catalogue.header().facets)
+            .map(FacetIx)
+            .filter(|facet| !catalogue.is_denied_facet(*facet))
+            .map(|facet| facet_view(catalogue, facet))
+            .collect()
     }
 
     /// Every event, newest first.

@@ -38,6 +38,8 @@ pub struct StatusView {
     pub stated: u32,
     /// Whether the site has switched everything off.
     pub off: bool,
+    /// Whether the profile is locked: kept, but not used and not shown.
+    pub locked: bool,
 }
 
 /// Where the profile is.
@@ -131,6 +133,8 @@ pub enum ReasonKind {
     LikeThis,
     /// Many choose it.
     Popular,
+    /// The page's own list has it there.
+    Listed,
     /// The shop lifted it.
     Boost,
 }

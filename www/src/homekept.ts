@@ -173,7 +173,7 @@ export class Homekept {
   async lock(): Promise<StatusView> {
     const inside = insideOf(this);
     try {
-      return await inside.change((door) => door.lock());
+      return await inside.change((door) => door.lock(true));
     } finally {
       if (inside.stopped) lockByHand(inside);
     }
@@ -181,7 +181,7 @@ export class Homekept {
 
   /** Opens a locked profile again. */
   unlock(): Promise<StatusView> {
-    return insideOf(this).change((door) => door.unlock());
+    return insideOf(this).change((door) => door.lock(false));
   }
 
   /** Everything that is kept, as a document: only at the customer's own gesture. */

@@ -1,6 +1,6 @@
 //! What a customer does and sees.
 
-use crate::browser::Browser;
+use crate::browser::{Browser, Setup};
 use crate::page::FIND;
 use crate::stored::Stored;
 use homekept_shop::{Running, Tweaks};
@@ -26,7 +26,12 @@ impl Customer {
 
     /// Comes to a shop of one's choice.
     pub async fn in_shop(shop: Running) -> Customer {
-        Customer { browser: Browser::start().await, shop }
+        Customer { browser: Browser::for_a_customer().await, shop }
+    }
+
+    /// Comes to a shop of one's choice with a browser of one's own.
+    pub async fn in_shop_with(shop: Running, setup: Setup) -> Customer {
+        Customer { browser: Browser::start_with(setup).await, shop }
     }
 
     /// Comes to the shop, allows everything, and looks at five books of one subject.
@@ -47,13 +52,18 @@ impl Customer {
 
     /// Goes home for good.
     pub async fn leaves(self) {
-        self.browser.end().await;
+        self.browser.is_left().await;
         self.shop.stop();
     }
 
     /// Opens a page of the shop, and waits until the module is open and the page at rest.
     pub async fn visits(&self, path: &str) {
         self.goes_to(path).await;
+        self.is_there().await;
+    }
+
+    /// Waits until the module of the page at hand is open and the page at rest.
+    pub async fn is_there(&self) {
         self.waits_until("return places().length === 0 || Boolean(await module_())").await;
         self.rests().await;
     }
@@ -81,12 +91,9 @@ impl Customer {
         self.rests().await;
     }
 
-    /// Lets what is under way come to an end: forgetting what was never there
-    /// has to wait until everything asked for earlier is stored.
+    /// Lets what is under way come to an end: what was asked for is stored, and the page shows it.
     pub async fn rests(&self) {
-        tokio::time::sleep(REST).await;
-        self.reads("try { await (await module_())?.forget({ item: '-' }) } catch {}").await;
-        tokio::time::sleep(REST).await;
+        self.reads(crate::page::REST).await;
     }
 
     /// Presses what is called `name`, in the page or in any element's shadow.
@@ -224,6 +231,4 @@ pub(crate) fn texts(value: &Value) -> Vec<String> {
 }
 
 const GOTHIC: [&str; 5] = ["frankenstein", "dracula", "castle-of-otranto", "carmilla", "monk"];
-/// Long enough for a click to be heard and for a redraw.
-const REST: Duration = Duration::from_millis(120);
 const PATIENCE: Duration = Duration::from_secs(20);

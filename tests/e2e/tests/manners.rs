@@ -175,7 +175,6 @@ async fn nothing_changes_under_my_pointer() {
     let me = Customer::who_reads_gothic().await;
     me.uses(DESKTOP).await;
     let slow = vec![("/assets/homekept.wasm".to_owned(), Duration::from_millis(1500))];
-    me.browser.forgets_its_cache().await;
     me.shop.set_tweaks(Tweaks { slow, ..Tweaks::default() });
     me.goes_to("/").await;
     me.points_at("all('homekept-picks')[0]").await;

@@ -115,16 +115,14 @@ export class FakeDoor implements DoorLike {
     return this.picks.filter(({ id }) => may(id)).slice(0, limit);
   }
 
-  async lock(): Promise<StatusView> {
-    this.called("lock");
-    this.status_ = { ...this.status_, locked: true, personal: false };
+  async lock(on: boolean): Promise<StatusView> {
+    this.called("lock", on);
+    this.status_ = { ...this.status_, locked: on, personal: !on };
     return this.status();
   }
 
-  async unlock(): Promise<StatusView> {
-    this.called("unlock");
-    this.status_ = { ...this.status_, locked: false, personal: true };
-    return this.status();
+  topics(): FacetView[] {
+    return this.topics_;
   }
 
   async state(kind: string, label: string, stance: Stance | "clear"): Promise<StatusView> {
@@ -161,11 +159,6 @@ export class FakeDoor implements DoorLike {
     this.events_ = [];
     this.choices_ = [];
     return { erased: true, leftovers: [] };
-  }
-
-  topics(): FacetView[] {
-    this.called("topics");
-    return this.topics_;
   }
 
   interests(): InterestView[] {

@@ -25,7 +25,7 @@ export const de: Messages = {
   "reason-stated": "Sie wollten {facet}",
   "reason-like-this": "Ähnlich wie „{item}“",
   "reason-popular": "Hier beliebt",
-  "reason-listed": "Hier nach der Ordnung des Shops",
+  "reason-listed": "Wo der Shop es einordnet",
   "reason-boost": "Vom Shop etwas nach vorn gestellt",
 
   "remember": "Merken, was ich angebe",

@@ -1,0 +1,65 @@
+//! A screen for a browser that cannot do without one, and the desktop's settings on it.
+
+use crate::program::{Folder, Program};
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
+
+/// A virtual screen of its own, on a number that was free.
+#[derive(Debug)]
+pub(crate) struct Display {
+    name: String,
+    settings: Mutex<Option<Program>>,
+    _server: Program,
+}
+
+/// What the desktop tells every program on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Desktop {
+    /// Whether its colours are those for the night.
+    pub(crate) dark: bool,
+    /// Whether things may move.
+    pub(crate) animations: bool,
+}
+
+impl Display {
+    /// Starts one.
+    pub(crate) fn start() -> Display {
+        let mut command = Command::new("Xvfb");
+        command.args(["-displayfd", "1", "-screen", "0", SIZE, "-nolisten", "tcp"]);
+        command.stdout(Stdio::piped());
+        let mut server = Program::start(command, None);
+        // The server says its number once it can be talked to.
+        let mut number = String::new();
+        let output = server.output().expect("its output is piped");
+        BufReader::new(output).read_line(&mut number).expect("it prints its number");
+        let name = format!(":{}", number.trim());
+        assert!(name.len() > 1, "Xvfb ended without a screen");
+        Display { name, settings: Mutex::new(None), _server: server }
+    }
+
+    /// Makes a program show its windows here.
+    pub(crate) fn shows(&self, command: &mut Command) {
+        command.env("DISPLAY", &self.name).env_remove("WAYLAND_DISPLAY");
+    }
+
+    /// Changes the desktop's settings under the programs that run.
+    pub(crate) fn is_set(&self, desktop: Desktop, folder: &Folder) {
+        let Desktop { dark, animations } = desktop;
+        let theme = if dark { "Adwaita-dark" } else { "Adwaita" };
+        let file = folder.path().join("xsettingsd.conf");
+        let text =
+            format!("Net/ThemeName \"{theme}\"\nGtk/EnableAnimations {}\n", u8::from(animations));
+        std::fs::write(&file, text).expect("the settings are written");
+        let mut settings = self.settings.lock().unwrap_or_else(PoisonError::into_inner);
+        // There is one such program to a screen: the old one goes first.
+        drop(settings.take());
+        let mut command = Command::new("xsettingsd");
+        command.arg("-c").arg(&file).stdout(Stdio::null());
+        self.shows(&mut command);
+        *settings = Some(Program::start(command, None));
+    }
+}
+
+/// Larger than any window of the tests.
+const SIZE: &str = "1400x1800x24";
