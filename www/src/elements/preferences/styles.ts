@@ -44,7 +44,7 @@ export const styles = css`
     padding: 0.625rem 0.875rem;
   }
   .note {
-    margin-block-end: 0.75rem;
+    margin-block: 0.75rem;
   }
 
   .switch,
