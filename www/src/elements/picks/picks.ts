@@ -60,6 +60,10 @@ export class HomekeptPicks extends HomekeptElement {
   /** It was locked by the button here, and can be opened by the button in its place. */
   declare private lockedHere: boolean;
   private status: StatusView | undefined;
+  /** What is to be shown when that disturbs nobody. */
+  private ready: readonly PickView[] = [];
+  /** Whether that is awaited. */
+  private preparing = false;
   private wasShown = false;
   private order: ShopOrder | undefined;
   /** When the server's list is at rest. */
@@ -82,7 +86,7 @@ export class HomekeptPicks extends HomekeptElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.callOff?.();
+    this.rest();
     this.inside?.claims.delete(this);
   }
 
@@ -91,12 +95,12 @@ export class HomekeptPicks extends HomekeptElement {
     if (!hk || !inside) return;
     this.status = hk.status();
     if (!this.status.personal) return this.restore();
-    this.claim();
     // What the page has called sold out meanwhile is the one reason for a second swap.
     const isSoldOut = !this.order && this.shown?.some((id) => inside.soldOut.includes(id));
+    this.claim();
     if (this.swapped && !isSoldOut) return;
-    this.swapped = true;
-    void this.prepare(hk);
+    if (!this.preparing) void this.prepare();
+    else if (this.callOff) this.tryTo(() => this.rank());
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -121,17 +125,16 @@ export class HomekeptPicks extends HomekeptElement {
     return status && { status, shown: Boolean(shown), ordered: kind === RERANK, lockedHere };
   }
 
-  /** Ranks now, so that picks are ready; shows them when that disturbs nobody. */
-  private async prepare(hk: Homekept): Promise<void> {
-    try {
-      await Promise.all([this.dress(), this.settled]);
-      if (this.hk !== hk) return;
-      this.callOff?.();
-      const grows = this.isBare && this.offsetHeight === 0;
-      this.callOff = whenUndisturbed(this, () => this.tryToShow(), grows);
-    } catch (error) {
-      this.fail(error);
-    }
+  /**
+   * Ranks as soon as it can, once each block of the page has said what it shows: which of them gets
+   * an item must not hang on where the pointer is. Shows that when it disturbs nobody.
+   */
+  private async prepare(): Promise<void> {
+    this.preparing = true;
+    if (!(await this.arrives()) || !this.preparing) return;
+    this.tryTo(() => this.rank());
+    const grows = this.isBare && this.offsetHeight === 0;
+    this.callOff = whenUndisturbed(this, () => this.tryTo(() => this.show()), grows);
   }
 
   /** Does what a button in the line asks for; the button in its place has the focus then. */
@@ -140,36 +143,42 @@ export class HomekeptPicks extends HomekeptElement {
     if (!hk || !(await this.attempt(() => deed(hk), ""))) return;
     const { personal, locked } = hk.status();
     this.lockedHere = locked;
-    if (personal) {
-      await this.attempt(() => Promise.all([this.dress(), this.settled]));
-      this.tryToShow();
-    }
+    if (personal && (await this.arrives())) this.tryTo(() => this.show());
     this.message = this.line ? this.words.say(labelOf(this.line)) : "";
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>(".toggle")?.focus();
   }
 
-  private tryToShow(): void {
+  /** Waits for what picks need; says whether it came. */
+  private async arrives(): Promise<boolean> {
     try {
-      this.show();
+      await Promise.all([this.dress(), this.settled]);
     } catch (error) {
       this.fail(error);
     }
+    return !this.problem;
   }
 
-  private show(): void {
-    const { hk, originalList } = this;
-    const template = this.querySelector<HTMLTemplateElement>(":scope > template");
-    if (!hk?.status().personal || !originalList) return;
+  private rank(): void {
+    this.ready = [];
+    const { hk, originalList, template } = this;
+    if (!hk || !originalList) return;
     if (this.kind === RERANK) this.order ??= new ShopOrder(originalList);
     const { order } = this;
     if (order ? order.ids.length === 0 : !template) return;
-    const picks = hk.rank(order ? this.orderRequest(order) : this.picksRequest());
-    if (picks.length === 0) return this.restore();
-    if (order) order.apply(picks, (pick) => ownReason(this.words, pick));
-    else if (template) this.list = this.listOf(originalList, cardOf(template), picks);
-    this.shown = picks.map(({ id }) => id);
-    this.wasShown = true;
+    this.ready = hk.rank(order ? this.orderRequest(order) : this.picksRequest());
+    this.claim();
+  }
+
+  private show(): void {
+    if (this.ready.length === 0) this.rank();
+    const { originalList, template, order, ready } = this;
+    if (ready.length === 0 || !originalList) return this.restore();
+    if (order) order.apply(ready, (pick) => ownReason(this.words, pick));
+    else if (template) this.list = this.listOf(originalList, cardOf(template), ready);
+    this.shown = ready.map(({ id }) => id);
+    this.swapped = this.wasShown = true;
+    this.rest();
     this.claim();
     this.dispatchEvent(new Event("homekept-shown"));
   }
@@ -201,12 +210,28 @@ export class HomekeptPicks extends HomekeptElement {
   }
 
   private restore(): void {
-    this.callOff?.();
     // The customer changed how things stand: when it changes back, so may the list.
     if (this.shown) this.swapped = false;
     this.order?.undo();
     this.list = this.shown = undefined;
+    this.rest();
     this.claim();
+  }
+
+  /** Nothing is about to be shown. */
+  private rest(): void {
+    this.callOff?.();
+    this.callOff = undefined;
+    this.preparing = false;
+    this.ready = [];
+  }
+
+  private tryTo(deed: () => void): void {
+    try {
+      deed();
+    } catch (error) {
+      this.fail(error);
+    }
   }
 
   /** The server's list stands; whoever develops the page can listen for the code. */
@@ -229,8 +254,13 @@ export class HomekeptPicks extends HomekeptElement {
     if (isParsing()) {
       await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve));
       this.requestUpdate();
+      this.onNews();
     }
     if (this.kind === RERANK && this.originalList) await settle(this.originalList);
+  }
+
+  private get template(): HTMLTemplateElement | null {
+    return this.querySelector<HTMLTemplateElement>(":scope > template");
   }
 
   private get originalList(): Element | undefined {
@@ -253,10 +283,11 @@ export class HomekeptPicks extends HomekeptElement {
     return this.querySelector(":scope > [slot=heading]")?.textContent?.trim();
   }
 
-  /** What is shown here is not shown elsewhere. */
+  /** What is shown here, or about to be, is not shown elsewhere. */
   private claim(): void {
-    const { list, shown, originalList } = this;
-    this.inside?.claims.set(this, list && shown ? shown : idsOf(originalList));
+    const { list, shown, originalList, ready } = this;
+    const ids = list && shown ? shown : idsOf(originalList);
+    this.inside?.claims.set(this, [...ids, ...ready.map(({ id }) => id)]);
   }
 }
 
