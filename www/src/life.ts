@@ -39,12 +39,13 @@ export function keepInStep(inside: Inside): void {
   };
   inside.tell = (urgent) => channel?.postMessage(urgent);
 
-  // An open channel would keep the page out of the cache; and what stands on it may be another
-  // person's by the time it comes back.
+  // An open channel would keep the page out of the cache, an open database would keep others from
+  // deleting it; and what stands on the page may be another person's by the time it comes back.
   const leave = (): void => {
     channel?.close();
     channel = undefined;
     inside.hide(true);
+    if (!inside.stopped) inside.ask((door) => door.let_go());
   };
   const comeBack = async (): Promise<void> => {
     listen();

@@ -153,6 +153,10 @@ export class FakeDoor implements DoorLike {
     return this.status();
   }
 
+  let_go(): void {
+    this.called("let_go");
+  }
+
   async erase(): Promise<EraseView> {
     this.called("erase");
     this.interests_ = [];
