@@ -11,7 +11,8 @@
 //! machine of its own; what differs is handed in as data and as plain closures.
 //! Nothing that is not IndexedDB is awaited inside: it would commit under our hands.
 
-use super::js::{field, promised, set};
+use super::js::{field, set};
+use super::waiting::promised;
 use crate::vault::{Expect, Generation, Kept, RecordId, Store, StoreError};
 use core::cell::RefCell;
 use js_sys::{Array, ArrayBuffer, Function, Promise, Uint8Array};
