@@ -60,7 +60,7 @@ row!(
 );
 row!(
     "memory: storage-failed",
-    opening_where_reading_fails,
+    opening_where_the_database_cannot_be_read,
     all(
         Deed::Open,
         &[
