@@ -52,6 +52,7 @@
 //!     limit: 1,
 //!     current: None,
 //!     exclude: vec![],
+//!     within: None,
 //!     plain: false,
 //! };
 //! assert_eq!(engine.rank(&ask, now).unwrap()[0].id, "emma");

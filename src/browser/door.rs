@@ -115,7 +115,8 @@ impl Door {
     }
 
     /// The picks for one slot, best first: at most `limit` (1 to 100), none of
-    /// `exclude`, and not `current`, the item that the page shows.
+    /// `exclude`, where it is given only of `within` (at most 1,000), and not
+    /// `current`, the item that the page shows.
     ///
     /// # Errors
     /// `catalogue-missing`, `item-unknown`, `request-invalid`.
@@ -126,10 +127,11 @@ impl Door {
         limit: u32,
         current: Option<String>,
         exclude: Vec<String>,
+        within: Option<Vec<String>>,
         plain: bool,
     ) -> Result<JsValue, Thrown> {
         let slot = SlotName::from_name(slot).ok_or(EngineError::BadRequest)?;
-        let request = RankRequest { slot, limit, current, exclude, plain };
+        let request = RankRequest { slot, limit, current, exclude, within, plain };
         Ok(write(&self.room.engine.borrow().rank(&request, now())?))
     }
 
@@ -168,10 +170,24 @@ impl Door {
         self.change(Some(Command::Forget(Forget::Learned)))
     }
 
+    /// Locks the profile, where one is kept: memory is emptied, and every page
+    /// does without until somebody unlocks it; or unlocks it. Rejects with a
+    /// storage code.
+    #[wasm_bindgen(unchecked_return_type = "Promise<StatusView>")]
+    pub fn lock(&self, on: bool) -> Promise {
+        self.run(Ok(Task::Lock(on)))
+    }
+
     /// Erases everything, and says what is left. Rejects with a storage code.
     #[wasm_bindgen(unchecked_return_type = "Promise<EraseView>")]
     pub fn erase(&self) -> Promise {
         self.run(Ok(Task::Erase))
+    }
+
+    /// Every category and attribute that an interest can be stated in.
+    #[wasm_bindgen(unchecked_return_type = "FacetView[]")]
+    pub fn topics(&self) -> JsValue {
+        write(&self.room.engine.borrow().topics())
     }
 
     /// Every interest, for the customer's own eyes.

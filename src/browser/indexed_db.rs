@@ -16,9 +16,10 @@ use crate::vault::{Expect, Generation, Kept, RecordId, Store, StoreError};
 use core::cell::RefCell;
 use js_sys::{Array, Function, Promise, Uint8Array};
 use std::rc::Rc;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    IdbDatabase, IdbFactory, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransactionMode,
+    IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTransactionMode,
 };
 
 /// One site's database; clones share the connection.
@@ -116,7 +117,7 @@ impl IndexedDb {
     }
 
     async fn connect(&self, make: bool) -> Result<IdbDatabase, StoreError> {
-        let request = factory()?.open_with_u32(&self.name, 1).map_err(failure)?;
+        let request = open(&self.name, 1).map_err(failure)?;
         let mut missing = false;
         loop {
             let came = event(&request, &["onupgradeneeded", "onsuccess"], "onerror").await;
@@ -197,12 +198,11 @@ impl Store for IndexedDb {
         // The key first: what may be left of the rest can then not be read.
         let _ = self.transact(false, true, &[], &mut |stores, _| clear(&stores.meta)).await;
         self.forget_connection();
-        let factory = factory()?;
-        let request = factory.delete_database(&self.name).map_err(failure)?;
+        let request = delete_database(&self.name).map_err(failure)?;
         // Other pages close when they are told, and success follows. One that does
         // not would have us wait for ever; what is left is then said below.
         event(&request, &["onsuccess", "onblocked"], "onerror").await?;
-        let left = promised(databases(&factory)).await.map_err(failure)?;
+        let left = promised(databases()).await.map_err(failure)?;
         let mut leftovers = Vec::new();
         for database in left.unchecked_into::<Array>().iter() {
             if field(&database, "name").as_string().as_deref() == Some(&self.name) {
@@ -293,24 +293,27 @@ async fn event(target: &JsValue, good: &[&str], bad: &str) -> Result<(), StoreEr
     }
 }
 
-fn factory() -> Result<IdbFactory, StoreError> {
-    web_sys::window()
-        .and_then(|window| window.indexed_db().ok().flatten())
-        .ok_or(StoreError::Unavailable)
+// The factory by its global name: looking for the window first, and then for what it may not
+// have, cost ten times the bytes. Where it is missing, the call throws like any other.
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = indexedDB)]
+    fn open(name: &str, version: u32) -> Result<IdbOpenDbRequest, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = indexedDB, js_name = deleteDatabase)]
+    fn delete_database(name: &str) -> Result<IdbOpenDbRequest, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = indexedDB)]
+    fn databases() -> Result<Promise, JsValue>;
 }
 
-/// `indexedDB.databases()`, which web-sys does not bind.
-fn databases(factory: &IdbFactory) -> Result<Promise, JsValue> {
-    let method: Function = field(factory, "databases").unchecked_into();
-    Ok(method.call0(factory)?.unchecked_into())
-}
-
-/// What a `DOMException` means here.
-fn failure(error: JsValue) -> StoreError {
+/// What an exception means here.
+pub(super) fn failure(error: JsValue) -> StoreError {
     match field(&error, "name").as_string().as_deref() {
         Some("QuotaExceededError") => StoreError::Full,
         Some("DataCloneError") => StoreError::KeyRefused,
-        Some("SecurityError" | "InvalidAccessError") => StoreError::Unavailable,
+        // The last two where there is no IndexedDB, or no WebCrypto outside a secure context.
+        Some("SecurityError" | "InvalidAccessError" | "ReferenceError" | "TypeError") => {
+            StoreError::Unavailable
+        }
         _ => StoreError::Failed,
     }
 }

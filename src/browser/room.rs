@@ -42,6 +42,8 @@ pub(super) enum Task {
     Open,
     /// Change what is remembered.
     Apply(Command),
+    /// Lock, or unlock.
+    Lock(bool),
     /// Erase everything.
     Erase,
 }
@@ -88,7 +90,7 @@ impl Room {
         let leftovers = done?;
         Ok(match task {
             Task::Erase => write(&EraseView { erased: leftovers.is_empty(), leftovers }),
-            Task::Open | Task::Apply(_) => write(&self.status()),
+            Task::Open | Task::Lock(_) | Task::Apply(_) => write(&self.status()),
         })
     }
 
@@ -99,8 +101,13 @@ impl Room {
         keeper: &mut DeviceKeeper,
         task: &Task,
     ) -> Result<Vec<String>, Thrown> {
-        let opens = matches!(task, Task::Open);
-        if opens && !self.look() {
+        if let Task::Lock(locks) = task {
+            self.turn_key(*locks)?;
+        }
+        let opens = matches!(task, Task::Open | Task::Lock(_));
+        // Another page may have locked meanwhile, and this one not have heard of it.
+        let looks = opens || keeper.is_open() && matches!(self.marker.read(), Mark::Locked);
+        if looks && !self.look(keeper) && opens {
             return Ok(Vec::new());
         }
         let mut behind = opens;
@@ -127,32 +134,47 @@ impl Room {
         Err(VaultError::Store(StoreError::Stale).into())
     }
 
-    /// Whether a vault was opened here. Before any choice this one look at the
+    /// Locks the vault, or unlocks it, where there is one. A page that keeps
+    /// its profile in memory forgets it when it locks.
+    fn turn_key(&self, locks: bool) -> Result<(), Thrown> {
+        if matches!(self.marker.read(), Mark::Open | Mark::Locked) {
+            self.marker.write(locks).ok_or(VaultError::Store(StoreError::Unavailable))?;
+        }
+        if locks && self.memory.get().is_some() {
+            self.engine.borrow_mut().clear(None);
+        }
+        Ok(())
+    }
+
+    /// Whether a vault is open here. Before any choice this one look at the
     /// marker is all that happens.
-    fn look(&self) -> bool {
-        if self.memory.get().is_some() {
-            return false;
-        }
-        match self.marker.read() {
+    fn look(&self, keeper: &mut DeviceKeeper) -> bool {
+        let mark = self.marker.read();
+        let mut engine = self.engine.borrow_mut();
+        match mark {
+            Mark::Locked => {
+                engine.lock();
+                self.rewrite.set(false);
+            }
+            _ if self.memory.get().is_some() => {
+                engine.unlock();
+                return false;
+            }
+            Mark::Open => return true,
             // Erased, perhaps by another page while this one was away.
-            Mark::None => {
-                self.engine.borrow_mut().clear(None);
-                false
-            }
-            Mark::Refused(refusal) => {
-                self.engine.borrow_mut().clear(Some(refusal));
-                false
-            }
-            Mark::Open => true,
+            Mark::None => engine.clear(None),
+            Mark::Refused(refusal) => engine.clear(Some(refusal)),
         }
+        keeper.close();
+        false
     }
 
     /// Changes what is remembered, and says what the vault has to do for it.
     fn decide(&self, keeper: &DeviceKeeper, task: &Task) -> Result<Deed, Thrown> {
         let mut engine = self.engine.borrow_mut();
         let save = match task {
-            Task::Open if engine.retire(now()) => Save::Rewrite,
-            Task::Open => Save::Nothing,
+            Task::Open | Task::Lock(_) if engine.retire(now()) => Save::Rewrite,
+            Task::Open | Task::Lock(_) => Save::Nothing,
             Task::Apply(command) => engine.apply(command, now(), &mut PlatformDice)?,
             Task::Erase => {
                 engine.clear(None);
@@ -187,7 +209,7 @@ impl Room {
     ) -> Result<Vec<String>, VaultError> {
         let mut leftovers = Vec::new();
         let starts = matches!(deed, Deed::Rewrite(_)) && !keeper.is_open();
-        let marked = matches!(self.marker.read(), Mark::Open);
+        let marked = matches!(self.marker.read(), Mark::Open | Mark::Locked);
         self.stored.set(marked || self.stored.get());
         if self.must_erase(deed, starts && !marked, &mut leftovers) {
             match keeper.erase().await {
@@ -203,7 +225,7 @@ impl Room {
             Deed::Append(batch) => keeper.append(batch, &mut PlatformDice).await?,
             Deed::Rewrite(snapshot) => {
                 if starts {
-                    self.marker.open().ok_or(StoreError::Unavailable)?;
+                    self.marker.write(false).ok_or(StoreError::Unavailable)?;
                 }
                 let written = keeper.rewrite(snapshot, &mut PlatformDice).await;
                 self.note(written, starts)?;

@@ -228,6 +228,11 @@ fn a_section_that_this_build_does_not_know_is_skipped() {
     let catalogue = Catalogue::open(bytes.into()).unwrap();
     assert_eq!(catalogue.title(ItemIx(0)), "Frankenstein");
     assert_eq!(catalogue.display(ItemIx(0)).pairs().count(), 0);
+    // A report on the file tells of it all the same.
+    let sections: Vec<Section<'_>> = catalogue.sections().collect();
+    assert_eq!((sections.len(), sections[0].name), (13, "item ids"));
+    let last = sections[12];
+    assert_eq!((last.id, last.name, last.bytes.len()), (77, "unknown", 28));
 }
 
 #[test]

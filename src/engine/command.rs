@@ -77,6 +77,9 @@ impl Engine {
         dice: &mut impl Dice,
     ) -> Result<Save, EngineError> {
         match command {
+            // As without consent: the page need not know why nothing is kept.
+            Command::Record { .. } if self.locked => Ok(Save::Nothing),
+            _ if self.locked => Err(EngineError::Locked),
             Command::Choose(choosing) => self.choose(choosing, now),
             Command::Pause(paused) => {
                 self.settings.paused = *paused;

@@ -29,6 +29,8 @@ pub struct Engine {
     order: u32,
     catalogue: Option<Catalogue>,
     knobs: Knobs,
+    /// What is kept stays sealed, and nothing is known here, until somebody unlocks it.
+    locked: bool,
 }
 
 impl Engine {
@@ -43,6 +45,7 @@ impl Engine {
             order: 0,
             catalogue: None,
             knobs: Knobs::default(),
+            locked: false,
         }
     }
 
@@ -76,6 +79,7 @@ impl Engine {
         }
         self.ledger.pause(self.settings.paused);
         self.log = Log::of(entries);
+        self.locked = false;
         unread
     }
 
@@ -89,6 +93,19 @@ impl Engine {
         self.log = Log::default();
         self.settings = Settings::default();
         self.order = 0;
+        self.locked = false;
+    }
+
+    /// Drops everything remembered while the vault stays: for the next person
+    /// at a shared computer.
+    pub fn lock(&mut self) {
+        self.clear(None);
+        self.locked = true;
+    }
+
+    /// Lets things be remembered again; what the vault holds has to be restored.
+    pub fn unlock(&mut self) {
+        self.locked = false;
     }
 
     /// Forgets what is older than the policy's retention; says whether
@@ -163,6 +180,8 @@ pub enum EngineError {
     ConsentRequired,
     /// The site has switched everything off.
     SwitchedOff,
+    /// The profile is locked.
+    Locked,
     /// A request is out of its bounds.
     BadRequest,
     /// The platform gives no randomness.
@@ -179,6 +198,7 @@ impl EngineError {
             EngineError::NotOffered => "purpose-not-offered",
             EngineError::ConsentRequired => "consent-required",
             EngineError::SwitchedOff => "switched-off",
+            EngineError::Locked => "vault-locked",
             EngineError::BadRequest => "request-invalid",
             EngineError::NoDice => "no-randomness",
         }

@@ -17,6 +17,9 @@ pub struct RankRequest {
     pub current: Option<String>,
     /// Ids of items that must not appear; unknown ones are passed over.
     pub exclude: Vec<String>,
+    /// Where it is given, the ids of the only items that may appear, at most 1,000; unknown ones
+    /// are passed over. *Re-rank* needs it: the list that the page shows, in its order.
+    pub within: Option<Vec<String>>,
     /// Rank as if there were no profile.
     pub plain: bool,
 }
@@ -30,6 +33,10 @@ pub enum SlotName {
     ForYou,
     /// What goes on from the item that the page shows.
     LikeThis,
+    /// What the customer looked at last.
+    Continue,
+    /// The list that the page shows, in an order for the customer.
+    ReRank,
 }
 
 impl SlotName {
@@ -38,6 +45,8 @@ impl SlotName {
         Some(match name {
             "for-you" => SlotName::ForYou,
             "like-this" => SlotName::LikeThis,
+            "continue" => SlotName::Continue,
+            "re-rank" => SlotName::ReRank,
             _ => return None,
         })
     }
@@ -49,9 +58,13 @@ impl Engine {
     /// # Errors
     /// [`EngineError::NoCatalogue`] before a pack is loaded,
     /// [`EngineError::UnknownItem`] when `current` is not in it,
-    /// [`EngineError::BadRequest`] for a limit outside 1 to 100, or *like this*
-    /// without a current item.
-    pub fn rank(&self, request: &RankRequest, now: Minute) -> Result<Vec<PickView>, EngineError> {
+    /// [`EngineError::BadRequest`] for a limit outside 1 to 100, *like this*
+    /// without a current item, *re-rank* without a list, or one that is too long.
+    pub fn rank(
+        &self,
+        request: &RankRequest,
+        now: Minute,
+    ) -> Result<Vec<PickView<'_>>, EngineError> {
         let catalogue = self.catalogue.as_ref().ok_or(EngineError::NoCatalogue)?;
         let ask = self.ask(catalogue, request)?;
         let personal = self.is_personal() && !request.plain;
@@ -71,30 +84,39 @@ impl Engine {
             Some(id) => Some(catalogue.find(id).ok_or(EngineError::UnknownItem)?),
             None => None,
         };
-        let slot = match (request.slot, current) {
-            (SlotName::ForYou, _) => Slot::ForYou,
-            (SlotName::LikeThis, Some(item)) => Slot::LikeThis(item),
-            (SlotName::LikeThis, None) => return Err(EngineError::BadRequest),
+        let known = |ids: &Vec<String>| ids.iter().filter_map(|id| catalogue.find(id)).collect();
+        let within = &request.within;
+        if within.as_ref().is_some_and(|ids| ids.len() > MOST_LISTED) {
+            return Err(EngineError::BadRequest);
+        }
+        let slot = match (request.slot, current, within) {
+            (SlotName::ForYou, ..) => Slot::ForYou,
+            (SlotName::Continue, ..) => Slot::Continue,
+            (SlotName::LikeThis, Some(item), _) => Slot::LikeThis(item),
+            (SlotName::ReRank, _, Some(_)) => Slot::ReRank,
+            (SlotName::LikeThis, None, _) | (SlotName::ReRank, _, None) => {
+                return Err(EngineError::BadRequest);
+            }
         };
-        let excluded = request.exclude.iter();
         Ok(Ask {
             slot,
             limit: request.limit as usize,
             current,
-            exclude: excluded.filter_map(|id| catalogue.find(id)).collect(),
+            exclude: known(&request.exclude),
+            within: within.as_ref().map(known),
             boost: self.policy.boost,
         })
     }
 }
 
-fn pick_view(catalogue: &Catalogue, pick: &Pick) -> PickView {
+fn pick_view<'a>(catalogue: &'a Catalogue, pick: &Pick) -> PickView<'a> {
     let item = pick.item;
     let display = catalogue.display(item);
     PickView {
-        id: catalogue.id(item).into(),
-        title: catalogue.title(item).into(),
-        url: catalogue.url(item).into(),
-        display: display.pairs().map(|(key, text)| (key.into(), text.into())).collect(),
+        id: catalogue.id(item),
+        title: catalogue.title(item),
+        url: catalogue.url(item),
+        display: display.pairs().collect(),
         facets: catalogue.facets(item).map(|facet| facet_view(catalogue, facet)).collect(),
         reasons: pick.reasons.iter().map(|reason| reason_view(catalogue, reason)).collect(),
         score: pick.score,
@@ -102,10 +124,10 @@ fn pick_view(catalogue: &Catalogue, pick: &Pick) -> PickView {
     }
 }
 
-fn reason_view(catalogue: &Catalogue, reason: &Reason) -> ReasonView {
+fn reason_view<'a>(catalogue: &'a Catalogue, reason: &Reason) -> ReasonView<'a> {
     let of_item = |kind, item: ItemIx| ReasonView {
         kind,
-        item: Some(catalogue.title(item).into()),
+        item: Some(catalogue.title(item)),
         facet: None,
         stated: false,
     };
@@ -121,6 +143,7 @@ fn reason_view(catalogue: &Catalogue, reason: &Reason) -> ReasonView {
             stated: *stated,
         },
         Reason::Popular => bare(ReasonKind::Popular),
+        Reason::Listed => bare(ReasonKind::Listed),
         Reason::Boost => bare(ReasonKind::Boost),
     }
 }
@@ -128,15 +151,14 @@ fn reason_view(catalogue: &Catalogue, reason: &Reason) -> ReasonView {
 fn is_personal(reason: &Reason) -> bool {
     match reason {
         Reason::Followed { .. } | Reason::Revisit { .. } | Reason::Interest { .. } => true,
-        Reason::LikeThis { .. } | Reason::Popular | Reason::Boost => false,
+        Reason::LikeThis { .. } | Reason::Popular | Reason::Listed | Reason::Boost => false,
     }
 }
 
-fn facet_view(catalogue: &Catalogue, facet: FacetIx) -> FacetView {
-    FacetView {
-        kind: catalogue.facet_kind(facet).into(),
-        label: catalogue.facet_label(facet).into(),
-    }
+pub(super) fn facet_view(catalogue: &Catalogue, facet: FacetIx) -> FacetView<'_> {
+    FacetView { kind: catalogue.facet_kind(facet), label: catalogue.facet_label(facet) }
 }
 
 const MOST_PICKS: u32 = 100;
+/// Longer than any page's list, and short enough to be looked through for each item.
+const MOST_LISTED: usize = 1_000;

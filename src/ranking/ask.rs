@@ -9,6 +9,11 @@ pub enum Slot {
     ForYou,
     /// Items like the page's. Without a profile: what follows it, what resembles it, what is popular.
     LikeThis(ItemIx),
+    /// What the customer looked at, the last first. Without a profile: nothing.
+    Continue,
+    /// The list that the page shows, [`Ask::within`], whole, in an order for this customer.
+    /// Without a profile: the list as it is.
+    ReRank,
 }
 
 /// What a page asks for.
@@ -23,6 +28,9 @@ pub struct Ask {
     pub current: Option<ItemIx>,
     /// Items that the page shows elsewhere or knows to be sold out: never picked.
     pub exclude: Vec<ItemIx>,
+    /// Where it is given, nothing else is picked: the candidates are these. An item may be named
+    /// twice, and counts where it is named first.
+    pub within: Option<Vec<ItemIx>>,
     /// The most that the boost can lift an item, where the best score is 1. Larger: the business's
     /// margins move the order more. Bounds: 0 to [`BOOST_MAX`]; what lies outside is clamped.
     pub boost: f32,
@@ -32,20 +40,27 @@ impl Ask {
     /// An ask that excludes nothing, with the default boost.
     #[must_use]
     pub fn new(slot: Slot, limit: usize) -> Self {
-        Self { slot, limit, current: None, exclude: Vec::new(), boost: BOOST_DEFAULT }
+        Self { slot, limit, current: None, exclude: Vec::new(), within: None, boost: BOOST_DEFAULT }
     }
 
     /// The page's item, when the slot is about one.
     pub(super) fn page_item(&self) -> Option<ItemIx> {
         match self.slot {
-            Slot::ForYou => None,
             Slot::LikeThis(item) => Some(item),
+            Slot::ForYou | Slot::Continue | Slot::ReRank => None,
         }
     }
 
-    /// The boost within its bounds; none for what is not a number.
+    /// The boost within its bounds; none for what is not a number. What the customer looked at is
+    /// not the business's to reorder, and in a list of the page's its order is its influence.
     pub(super) fn bounded_boost(&self) -> f32 {
-        if self.boost.is_nan() { 0.0 } else { self.boost.clamp(0.0, BOOST_MAX) }
+        let lifts = matches!(self.slot, Slot::ForYou | Slot::LikeThis(_));
+        if self.boost.is_nan() || !lifts { 0.0 } else { self.boost.clamp(0.0, BOOST_MAX) }
+    }
+
+    /// Where the page's list has an item, from 0.
+    pub(super) fn place(&self, item: ItemIx) -> Option<usize> {
+        self.within.as_ref()?.iter().position(|listed| *listed == item)
     }
 }
 

@@ -86,17 +86,29 @@ pub(super) fn gather(
     scorer: &Scorer<'_>,
     filter: &Filter<'_>,
 ) -> Vec<ItemIx> {
-    let mut items: Vec<ItemIx> = votes.iter().map(|vote| vote.item).collect();
-    if ask.slot == Slot::ForYou && catalogue.header().weights.rho > 0.0 {
-        items.extend(sources.visits.iter().map(|visit| visit.item));
+    let visited = || sources.visits.iter().map(|visit| visit.item);
+    let mut items: Vec<ItemIx> = Vec::new();
+    match (ask.slot, &ask.within) {
+        (Slot::Continue, within) => {
+            let listed = |item: &ItemIx| within.is_none() || ask.place(*item).is_some();
+            items.extend(visited().filter(listed));
+        }
+        (_, Some(within)) => items.clone_from(within),
+        (slot, None) => {
+            items.extend(votes.iter().map(|vote| vote.item));
+            if slot == Slot::ForYou && catalogue.header().weights.rho > 0.0 {
+                items.extend(visited());
+            }
+            for facet in scorer.wanted_facets() {
+                carriers(catalogue, facet, filter, &mut items);
+            }
+            for facet in ask.page_item().into_iter().flat_map(|page| catalogue.facets(page)) {
+                carriers(catalogue, facet, filter, &mut items);
+            }
+            let popular = catalogue.popular().filter(|item| filter.lets_pass(*item));
+            items.extend(popular.take(ask.limit));
+        }
     }
-    for facet in scorer.wanted_facets() {
-        carriers(catalogue, facet, filter, &mut items);
-    }
-    for facet in ask.page_item().into_iter().flat_map(|page| catalogue.facets(page)) {
-        carriers(catalogue, facet, filter, &mut items);
-    }
-    items.extend(catalogue.popular().filter(|item| filter.lets_pass(*item)).take(ask.limit));
     sort_by(&mut items, Ord::cmp);
     items.dedup();
     items

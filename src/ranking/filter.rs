@@ -3,14 +3,14 @@
 use crate::catalogue::{Catalogue, ItemIx};
 use crate::profile::Profile;
 
-use super::Ask;
+use super::{Ask, Slot};
 
 /// Decides whether an item may be picked.
 #[derive(Debug)]
 pub(super) struct Filter<'a> {
     catalogue: &'a Catalogue,
     profile: &'a Profile,
-    ask: &'a Ask,
+    pub(super) ask: &'a Ask,
 }
 
 impl<'a> Filter<'a> {
@@ -19,14 +19,22 @@ impl<'a> Filter<'a> {
     }
 
     /// Whether the item can be had, is not on the page, and was not turned down by the customer.
+    /// A list that the page shows stays whole: what somebody searches for must be found.
     pub(super) fn lets_pass(&self, item: ItemIx) -> bool {
-        let Self { catalogue, profile, ask } = self;
-        let on_page = ask.current == Some(item)
-            || ask.page_item() == Some(item)
-            || ask.exclude.contains(&item);
-        let turned_down = profile.dismissed.contains(&item)
+        let Self { catalogue, profile: _, ask } = self;
+        if ask.exclude.contains(&item) {
+            return false;
+        }
+        let on_page = ask.current == Some(item) || ask.page_item() == Some(item);
+        ask.slot == Slot::ReRank
+            || catalogue.is_available(item) && !on_page && !self.turned_down(item)
+    }
+
+    /// Whether the customer wants nothing of it.
+    pub(super) fn turned_down(&self, item: ItemIx) -> bool {
+        let Self { catalogue, profile, ask: _ } = self;
+        profile.dismissed.contains(&item)
             || !profile.never.is_empty()
-                && catalogue.facets(item).any(|facet| profile.never.contains(&facet));
-        catalogue.is_available(item) && !on_page && !turned_down
+                && catalogue.facets(item).any(|facet| profile.never.contains(&facet))
     }
 }

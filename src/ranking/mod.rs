@@ -49,8 +49,11 @@ pub struct Pick {
 pub fn rank(catalogue: &Catalogue, profile: &Profile, ask: &Ask) -> Vec<Pick> {
     let filter = Filter::of(catalogue, profile, ask);
     let sources = Sources::of(catalogue, profile, ask);
-    let votes = sources.votes(catalogue);
-    let scorer = Scorer::of(catalogue, profile, ask, &sources, &votes);
+    let votes = match ask.slot {
+        Slot::Continue => Vec::new(),
+        Slot::ForYou | Slot::LikeThis(_) | Slot::ReRank => sources.votes(catalogue),
+    };
+    let scorer = Scorer::of(catalogue, profile, &filter, &sources, &votes);
 
     let mut scored: Vec<Scored> = Vec::new();
     for item in candidates::gather(catalogue, ask, &sources, &votes, &scorer, &filter) {

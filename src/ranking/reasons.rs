@@ -33,6 +33,8 @@ pub enum Reason {
     },
     /// It is popular with everyone.
     Popular,
+    /// The page's own list has it there.
+    Listed,
     /// The business lifted it, within the bound.
     Boost,
 }
@@ -70,6 +72,7 @@ pub(super) fn name(
     }
     found.push((again * parts.damping, Reason::Revisit { item }));
     found.push((parts.popularity * parts.damping, Reason::Popular));
+    found.push((parts.place * parts.damping, Reason::Listed));
     found.push((parts.boost * top, Reason::Boost));
 
     found.retain(|(share, _)| *share > 0.0 && *share >= score * LEAST_SHARE);

@@ -3,15 +3,20 @@
 //! ```text
 //! S(j)  = sum over sources i of weight(i) * table(i, j)          weight = exp(-steps / lambda)
 //! level = the largest S of any item, at least 2^-20
-//! raw   = (S + revisit + interest + alike + popularity) * damping
+//! raw   = (S + revisit + interest + alike + popularity + place) * damping
 //!         revisit    = level * rho * exp(-steps(j) / tau)        for items looked at
 //!         interest   = level * (interest * h(inferred) + stated * h(stated))
 //!                                                                h(x) = x / (1 + x), x = sum of strengths
 //!         alike      = level * alike * share of the page's item's attributes, the rare ones first
 //!         popularity = level * popularity * popularity(j)
+//!         place      = level / (1 + ln(1 + place(j)))            in a list of the page's, from 0
 //!         damping    = exp(-less * sum of negative strengths)
 //! base  = raw / the largest raw of the candidates
 //! ```
+//!
+//! In a list of the page's, `place` stands for popularity, and what the customer turned down is
+//! damped to below everything else rather than removed. *Continue* has one term alone,
+//! `revisit = 1 / (1 + steps)`.
 //!
 //! Every term only grows with each visit and each positive interest, and so does `level`; negative
 //! interests act by the factor alone. So taking a visit or an interest away can only lower scores,
@@ -21,8 +26,9 @@ use crate::catalogue::{Catalogue, FacetIx, ItemIx, Weights};
 use crate::profile::{Interest, Profile};
 use crate::sort::sort_by;
 
+use super::Slot;
 use super::candidates::{Sources, Vote, fade};
-use super::{Ask, Slot};
+use super::filter::Filter;
 
 /// Every number behind a score.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -39,6 +45,8 @@ pub struct Parts {
     pub alike: f32,
     /// From being popular with everyone: public.
     pub popularity: f32,
+    /// From its place in the page's own list: public.
+    pub place: f32,
     /// The factor of what the customer wants less of; 1 where nothing is.
     pub damping: f32,
     /// The sum of the above, damped.
@@ -60,7 +68,7 @@ pub(super) struct Scorer<'a> {
     /// The attributes of the page's item with their rarity.
     page_facets: Vec<(FacetIx, f32)>,
     pub(super) page: Option<ItemIx>,
-    revisits: bool,
+    filter: &'a Filter<'a>,
     level: f32,
 }
 
@@ -68,14 +76,16 @@ impl<'a> Scorer<'a> {
     pub(super) fn of(
         catalogue: &'a Catalogue,
         profile: &'a Profile,
-        ask: &Ask,
+        filter: &'a Filter<'a>,
         sources: &'a Sources,
         votes: &'a [Vote],
     ) -> Self {
+        let ask = filter.ask;
         let mut interests: Vec<Interest> = Vec::new();
         for interest in &profile.interests {
             // Denied facets never enter a profile; no profile can bring them in here either.
-            if !interest.strength.is_nan() && !catalogue.is_denied_facet(interest.facet) {
+            let counts = ask.slot != Slot::Continue && !interest.strength.is_nan();
+            if counts && !catalogue.is_denied_facet(interest.facet) {
                 interests.push(Interest {
                     strength: interest.strength.clamp(-1.0, 1.0),
                     ..interest.clone()
@@ -96,7 +106,7 @@ impl<'a> Scorer<'a> {
                 .map(|facet| (facet, rarity(catalogue, facet)))
                 .collect(),
             page,
-            revisits: ask.slot == Slot::ForYou,
+            filter,
             level: level(votes),
         }
     }
@@ -130,14 +140,25 @@ impl<'a> Scorer<'a> {
         parts.interest = self.level
             * (weights.interest * saturate(inferred) + weights.stated * saturate(stated));
         parts.alike = self.alike(item);
-        parts.popularity = self.level * weights.popularity * self.catalogue.popularity(item);
+        match self.filter.ask.slot {
+            Slot::ForYou | Slot::LikeThis(_) => {
+                parts.popularity =
+                    self.level * weights.popularity * self.catalogue.popularity(item);
+            }
+            Slot::Continue => {}
+            Slot::ReRank => parts.place = self.place(item),
+        }
         parts.damping = if less > 0.0 { libm::expf(-weights.less * less) } else { 1.0 };
+        if self.filter.turned_down(item) {
+            parts.damping *= TURNED_DOWN;
+        }
         let sum = parts.transition
             + parts.like_this
             + parts.revisit
             + parts.interest
             + parts.alike
-            + parts.popularity;
+            + parts.popularity
+            + parts.place;
         parts.raw = sum * parts.damping;
         parts
     }
@@ -172,8 +193,21 @@ impl<'a> Scorer<'a> {
 
     fn revisit(&self, item: ItemIx) -> f32 {
         let weights = self.weights();
-        let visit = self.sources.visits.iter().find(|visit| self.revisits && visit.item == item);
-        visit.map_or(0.0, |visit| self.level * weights.rho * fade(visit.steps, weights.tau))
+        let Some(visit) = self.sources.visits.iter().find(|visit| visit.item == item) else {
+            return 0.0;
+        };
+        match self.filter.ask.slot {
+            Slot::ForYou | Slot::ReRank => {
+                self.level * weights.rho * fade(visit.steps, weights.tau)
+            }
+            Slot::LikeThis(_) => 0.0,
+            Slot::Continue => 1.0 / (1.0 + visit.steps as f32),
+        }
+    }
+
+    fn place(&self, item: ItemIx) -> f32 {
+        let place = self.filter.ask.place(item).unwrap_or_default();
+        self.level / (1.0 + libm::logf(1.0 + place as f32))
     }
 
     fn alike(&self, item: ItemIx) -> f32 {
@@ -216,6 +250,10 @@ fn rarity(catalogue: &Catalogue, facet: FacetIx) -> f32 {
 /// The least that `level` can be, so that interests and popularity rank where no row speaks. Below
 /// any weight that a table distinguishes in practice, so that adding a first visit never lowers a score.
 const FLOOR: f32 = 1.0 / (1 << 20) as f32;
+
+/// What is left of the score of an item that the customer turned down, in a list that stays whole:
+/// less than the last place of the longest list is worth, which is an eighth of the first.
+const TURNED_DOWN: f32 = 0.01;
 
 /// Facets with more carriers than this count as having so many: a bound on the work.
 const CARRIERS_COUNTED: usize = 2000;

@@ -110,6 +110,54 @@ fn a_stated_interest_outranks_any_inferred_one() {
 }
 
 #[test]
+fn continue_is_what_was_looked_at_the_last_first() {
+    let mut boosts = [0.0; ITEMS as usize];
+    boosts[3] = 1.0;
+    let rows = vec![Vec::new(); ITEMS as usize];
+    let facets = vec![vec![1]; ITEMS as usize];
+    let catalogue = catalogue(&rows, &facets, &boosts, Weights::default());
+    // The denied item 5, the item 7 that cannot be had and the dismissed item 9 stay away.
+    let profile = Profile {
+        recent: visits(&[10, 5, 2, 7, 9, 3]),
+        dismissed: vec![ItemIx(9)],
+        ..Profile::default()
+    };
+    let ask = Ask { current: Some(ItemIx(10)), boost: BOOST_MAX, ..Ask::new(Slot::Continue, 8) };
+    let picks = rank(&catalogue, &profile, &ask);
+    assert_eq!(items(&picks), [2, 3]);
+    assert_eq!(picks[1].reasons, [Reason::Revisit { item: ItemIx(3) }]);
+    let listed = Ask { within: Some(vec![ItemIx(4), ItemIx(3)]), ..ask.clone() };
+    assert_eq!(items(&rank(&catalogue, &profile, &listed)), [3]);
+    assert_eq!(rank_without_profile(&catalogue, &ask), []);
+}
+
+#[test]
+fn a_list_is_moved_by_the_profile_and_says_what_moved_it() {
+    let list = |items: &[u32]| Some(items.iter().copied().map(ItemIx).collect());
+    let ask = Ask { within: list(&[20, 7, 11, 16, 12]), ..Ask::new(Slot::ReRank, 8) };
+    let profile = Profile {
+        recent: visits(&[10]),
+        interests: vec![interest(16 % FACETS, -1.0, true)],
+        dismissed: vec![ItemIx(20)],
+        ..Profile::default()
+    };
+    let picks = rank(&plain(), &profile, &ask);
+    // 11 and 12 follow 10; of 16 less is wanted, of 20 nothing; 7 cannot be had, and stays listed.
+    assert_eq!(items(&picks), [11, 12, 7, 16, 20]);
+    let followed = Reason::Followed { item: ItemIx(10) };
+    assert_eq!(picks[0].reasons, [followed, Reason::Listed]);
+    assert_eq!(picks[2].reasons, [Reason::Listed]);
+}
+
+#[test]
+fn within_a_list_nothing_else_is_picked() {
+    let within = Some([3, 4, 5, 7].map(ItemIx).to_vec());
+    let ask = Ask { within, ..Ask::new(Slot::ForYou, 8) };
+    let profile = Profile { recent: visits(&[2]), ..Profile::default() };
+    assert_eq!(items(&rank(&plain(), &profile, &ask)), [3, 4, 5]);
+}
+
+#[test]
 fn less_of_a_facet_pushes_down_without_removing() {
     let ask = Ask::new(Slot::ForYou, ITEMS as usize);
     let profile = Profile { recent: visits(&[10]), ..Profile::default() };
@@ -237,14 +285,24 @@ fn profile() -> impl Strategy<Value = Profile> {
 }
 
 fn ask() -> impl Strategy<Value = Ask> {
-    let slot =
-        prop_oneof![Just(Slot::ForYou), (0..ITEMS).prop_map(|item| Slot::LikeThis(ItemIx(item)))];
-    (slot, 1usize..12, prop::option::of(0..ITEMS), ascending(ITEMS, 3), -0.1f32..0.3).prop_map(
-        |(slot, limit, current, exclude, boost)| Ask {
+    let slot = prop_oneof![
+        Just(Slot::ForYou),
+        (0..ITEMS).prop_map(|item| Slot::LikeThis(ItemIx(item))),
+        Just(Slot::Continue),
+        Just(Slot::ReRank),
+    ];
+    let within = prop::option::of(prop::collection::vec(0..ITEMS, 0..20));
+    let current = prop::option::of(0..ITEMS);
+    (slot, 1usize..12, current, ascending(ITEMS, 3), within, -0.1f32..0.3).prop_map(
+        |(slot, limit, current, exclude, within, boost)| Ask {
             slot,
             limit,
             current: current.map(ItemIx),
             exclude: exclude.into_iter().map(ItemIx).collect(),
+            // What is re-ranked is a list.
+            within: within
+                .or((slot == Slot::ReRank).then(Vec::new))
+                .map(|list| list.into_iter().map(ItemIx).collect()),
             boost,
         },
     )
@@ -298,7 +356,7 @@ proptest! {
         prop_assert_eq!(&off, &world.rank(&Profile::default()));
         for pick in &off {
             prop_assert_eq!((pick.parts.transition, pick.parts.revisit, pick.parts.interest), (0.0, 0.0, 0.0));
-            let public = |reason: &Reason| matches!(reason, Reason::LikeThis { .. } | Reason::Popular | Reason::Boost);
+            let public = |reason: &Reason| matches!(reason, Reason::LikeThis { .. } | Reason::Popular | Reason::Listed | Reason::Boost);
             prop_assert!(pick.reasons.iter().all(public));
         }
     }
@@ -311,7 +369,7 @@ proptest! {
                 match *reason {
                     Reason::Followed { item } | Reason::Revisit { item } => without.recent.retain(|visit| visit.item != item),
                     Reason::Interest { facet, .. } => without.interests.retain(|interest| interest.facet != facet),
-                    Reason::LikeThis { .. } | Reason::Popular | Reason::Boost => continue,
+                    Reason::LikeThis { .. } | Reason::Popular | Reason::Listed | Reason::Boost => continue,
                 }
                 prop_assert_ne!(&without, &world.profile, "the reason names something of the profile");
                 let all = Ask { limit: ITEMS as usize, ..world.ask.clone() };
@@ -339,11 +397,34 @@ proptest! {
         for (place, pick) in picks.iter().enumerate() {
             let item = pick.item;
             prop_assert!(!picks[..place].iter().any(|earlier| earlier.item == item));
+            prop_assert!(!world.ask.exclude.contains(&item));
+            prop_assert!(world.ask.within.as_ref().is_none_or(|list| list.contains(&item)));
+            if world.ask.slot == Slot::ReRank {
+                continue;
+            }
             prop_assert!(catalogue.is_available(item) && !world.profile.dismissed.contains(&item));
             prop_assert!(!catalogue.facets(item).any(|facet| world.profile.never.contains(&facet)));
-            prop_assert!(world.ask.current != Some(item) && !world.ask.exclude.contains(&item));
+            prop_assert!(world.ask.current != Some(item));
             prop_assert!(world.ask.slot != Slot::LikeThis(item));
         }
+    }
+
+    #[test]
+    fn a_list_comes_back_whole_and_without_a_profile_as_it_was(mut world in world()) {
+        let ask = &mut world.ask;
+        (ask.slot, ask.limit) = (Slot::ReRank, ITEMS as usize);
+        let list = ask.within.get_or_insert_default().clone();
+        let mut whole: Vec<u32> = Vec::new();
+        for item in list.iter().filter(|item| !ask.exclude.contains(item)) {
+            if !whole.contains(&item.0) {
+                whole.push(item.0);
+            }
+        }
+        prop_assert_eq!(items(&rank_without_profile(&world.catalogue(), &world.ask)), &whole[..]);
+        let mut mine = items(&world.rank(&world.profile));
+        mine.sort_unstable();
+        whole.sort_unstable();
+        prop_assert_eq!(mine, whole);
     }
 
     #[test]

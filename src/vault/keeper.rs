@@ -162,6 +162,11 @@ impl<S: Store, C: Custody> Keeper<S, C> {
         Ok(self.store.erase().await?)
     }
 
+    /// Drops the key; what is stored stays.
+    pub fn close(&mut self) {
+        self.open = None;
+    }
+
     /// How many records the journal holds, as far as this page knows.
     pub fn journal_len(&self) -> usize {
         self.open.as_ref().map_or(0, |open| open.journal.len())

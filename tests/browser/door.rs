@@ -47,7 +47,7 @@ fn count(door: &Door, what: &str) -> u32 {
 }
 
 fn picks(door: &Door) -> Vec<String> {
-    let picks = door.rank("for-you", 5, None, vec![], false).map_err(JsValue::from).unwrap();
+    let picks = door.rank("for-you", 5, None, vec![], None, false).map_err(JsValue::from).unwrap();
     picks.unchecked_into::<Array>().iter().map(|pick| field(&pick, "id")).collect()
 }
 
@@ -208,6 +208,93 @@ async fn sec_13_a_page_that_comes_back_after_an_erasure_elsewhere_knows_nothing(
 }
 
 #[wasm_bindgen_test]
+async fn a_locked_profile_is_kept_and_neither_used_nor_shown_until_somebody_unlocks_it() {
+    let (first, second) = (door("locked").await, door("locked").await);
+    allow(&first, &["learn"]).await;
+    look_at(&first, &["gothic-0", "gothic-1"]).await;
+    let (public, mine) = (picks(&door("locked-nobody").await), picks(&first));
+    done(second.open()).await.expect("it opens again");
+    let sealed = dump_of("homekept:locked").await;
+
+    let status = done(first.lock(true)).await.expect("it locks");
+    for (what, expected) in [
+        ("locked", "true"),
+        ("personal", "false"),
+        ("ask", "false"),
+        ("events", "0"),
+        ("storage", "device"),
+    ] {
+        assert_eq!(field(&status, what), expected, "{what}");
+    }
+    assert_eq!(picks(&first), public);
+    assert_eq!(first.events().unchecked_into::<Array>().length(), 0);
+
+    // A page that has not heard of it yet finds out before it keeps anything.
+    assert_eq!(picks(&second), mine);
+    look_at(&second, &["sea-0"]).await;
+    assert_eq!(
+        (field(&second.status(), "locked"), picks(&second)),
+        ("true".into(), public.clone())
+    );
+    // The next page, and whoever sits at it, gets the public order and changes nothing.
+    let third = door("locked").await;
+    look_at(&third, &["sea-1"]).await;
+    let refused = done(third.state("subject".into(), "All about sea".into(), "more")).await;
+    assert_eq!(refused.map(|_| ()), Err("vault-locked".into()));
+    assert_eq!(picks(&third), public);
+    assert_eq!(dump_of("homekept:locked").await, sealed);
+
+    done(third.lock(false)).await.expect("it unlocks");
+    assert_eq!((count(&third, "events"), picks(&third)), (2, mine));
+    look_at(&third, &["gothic-2"]).await;
+    done(third.lock(true)).await.expect("it locks");
+    let erased = done(door("locked").await.erase()).await.expect("it erases while locked");
+    assert_eq!(field(&erased, "erased"), "true");
+    assert!(!clear_text().contains("homekept:locked"));
+}
+
+#[wasm_bindgen_test]
+async fn locking_where_nothing_is_kept_writes_nothing() {
+    let door = door("lock-nothing").await;
+    let status = done(door.lock(true)).await.expect("it locks");
+    assert_eq!(field(&status, "locked"), "false");
+    assert!(!clear_text().contains("lock-nothing"));
+    assert!(!databases().await.contains("lock-nothing"));
+}
+
+#[wasm_bindgen_test]
+async fn a_profile_in_memory_is_gone_when_it_is_locked() {
+    let first = door("lock-memory").await;
+    break_method("IDBFactory", "open", "SecurityError");
+    allow(&first, &["learn"]).await;
+    look_at(&first, &["gothic-0"]).await;
+    done(first.lock(true)).await.expect("it locks");
+    mend();
+    assert_eq!(count(&first, "events"), 0);
+    done(first.lock(false)).await.expect("there is nothing to unlock");
+    assert_eq!((count(&first, "events"), field(&first.status(), "locked")), (0, "false".into()));
+    done(first.erase()).await.expect("it erases");
+}
+
+#[wasm_bindgen_test]
+async fn a_list_of_the_pages_comes_back_whole_in_my_order() {
+    let door = door("listed").await;
+    let list = ["sea-1", "no such book", "gothic-4", "poetry-2", "gothic-2"].map(String::from);
+    let order = || {
+        let picks = door.rank("re-rank", 5, None, vec![], Some(list.to_vec()), false);
+        let picks = picks.map_err(JsValue::from).expect("it is ranked").unchecked_into::<Array>();
+        picks.iter().map(|pick| field(&pick, "id")).collect::<Vec<_>>()
+    };
+    assert_eq!(order(), ["sea-1", "gothic-4", "poetry-2", "gothic-2"]);
+    allow(&door, &["learn"]).await;
+    look_at(&door, &["gothic-1"]).await;
+    assert_eq!(order(), ["gothic-2", "sea-1", "gothic-4", "poetry-2"]);
+    let error = door.rank("re-rank", 5, None, vec![], None, false).unwrap_err();
+    assert_eq!(field(&error.into(), "code"), "request-invalid");
+    done(door.erase()).await.expect("it erases");
+}
+
+#[wasm_bindgen_test]
 async fn a_forgetting_that_storage_refuses_is_known_and_made_up_for() {
     let first = door("forget").await;
     allow(&first, &["learn"]).await;
@@ -285,7 +372,7 @@ async fn bad_policies_and_requests_have_their_codes() {
     assert_eq!(unknown.map(|_| ()), Err("item-unknown".into()));
     let unknown = done(door.record("lick", "gothic-0".into())).await;
     assert_eq!(unknown.map(|_| ()), Err("request-invalid".into()));
-    let error = door.rank("everything", 5, None, vec![], false).unwrap_err();
+    let error = door.rank("everything", 5, None, vec![], None, false).unwrap_err();
     assert_eq!(field(&error.into(), "code"), "request-invalid");
     let unasked = done(door.state("subject".into(), "All about sea".into(), "more")).await;
     assert_eq!(unasked.map(|_| ()), Err("consent-required".into()));

@@ -24,8 +24,10 @@ async fn a_thousand_real_prefixes_rank_as_they_do_natively_bit_for_bit() {
     for case in 0..cases {
         let slot = match next() {
             0 => Slot::ForYou,
+            u32::MAX => Slot::ReRank,
             item => Slot::LikeThis(ItemIx(item - 1)),
         };
+        let within = (slot == Slot::ReRank).then(|| (0..next()).map(|_| ItemIx(next())).collect());
         let current = next().checked_sub(1).map(ItemIx);
         let limit = next() as usize;
         let boost = f32::from_bits(next());
@@ -38,7 +40,7 @@ async fn a_thousand_real_prefixes_rank_as_they_do_natively_bit_for_bit() {
             profile.interests.push(Interest { facet, strength, stated: next() == 1 });
         }
         let expected: Vec<(u32, u32)> = (0..next()).map(|_| (next(), next())).collect();
-        let ask = Ask { slot, limit, current, exclude: Vec::new(), boost };
+        let ask = Ask { slot, limit, current, exclude: Vec::new(), within, boost };
         let picks = rank(&catalogue, &profile, &ask);
         let found: Vec<(u32, u32)> =
             picks.iter().map(|pick| (pick.item.0, pick.score.to_bits())).collect();

@@ -109,7 +109,14 @@ pub(crate) fn apply(engine: &mut Engine, dice: &mut impl Dice, commands: &[Comma
 }
 
 pub(crate) fn for_you(limit: u32) -> RankRequest {
-    RankRequest { slot: SlotName::ForYou, limit, current: None, exclude: Vec::new(), plain: false }
+    RankRequest {
+        slot: SlotName::ForYou,
+        limit,
+        current: None,
+        exclude: Vec::new(),
+        within: None,
+        plain: false,
+    }
 }
 
 /// Everything that is kept and inferred, as the customer's export has it.

@@ -52,6 +52,7 @@ export type CoreCode =
   | "purpose-not-offered"
   | "consent-required"
   | "switched-off"
+  | "vault-locked"
   | "request-invalid"
   | "no-randomness"
   | "vault-damaged"

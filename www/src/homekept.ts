@@ -95,7 +95,7 @@ export class Homekept {
     if (inside.packProblem) throw new HomekeptError(inside.packProblem);
     return inside.ask((door) => {
       const { slot, limit, current, exclude = [], plain = false } = own(request);
-      return door.rank(slot, limit, current, exclude as string[], plain);
+      return door.rank(slot, limit, current, exclude as string[], undefined, plain);
     });
   }
 

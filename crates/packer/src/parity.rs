@@ -20,7 +20,9 @@ use crate::{PackError, Quiet, table, write};
 /// ```text
 /// u32 cases
 /// case[cases]:
-///   u32 slot                0: for you; otherwise like this, and the item's number plus one
+///   u32 slot                0: for you; 2^32 - 1: re-rank, and then
+///                           { u32 items, { u32 item }[items] }, the list;
+///                           otherwise like this, and the item's number plus one
 ///   u32 current             the item's number plus one; 0: none
 ///   u32 limit
 ///   f32 boost               as its bits
@@ -30,8 +32,8 @@ use crate::{PackError, Quiet, table, write};
 /// ```
 ///
 /// All numbers are little-endian. Every third case has interests (of the last item's facets, one
-/// of them negative), every fourth is of the slot *like this*, so that every term of the score is
-/// compared.
+/// of them negative), every fourth is of the slot *like this*, every fifth re-ranks a list, so
+/// that every term of the score is compared.
 ///
 /// # Errors
 /// When the data cannot be read, or the files cannot be written.
@@ -93,12 +95,17 @@ pub fn check_parity(dir: &Path) -> Result<u32, PackError> {
     let item = |number: u32| number.checked_sub(1).map(ItemIx);
     let cases = next();
     for case in 0..cases {
-        let slot = item(next()).map_or(Slot::ForYou, Slot::LikeThis);
+        let slot = match next() {
+            RE_RANK => Slot::ReRank,
+            number => item(number).map_or(Slot::ForYou, Slot::LikeThis),
+        };
+        let within = (slot == Slot::ReRank).then(|| (0..next()).map(|_| ItemIx(next())).collect());
         let current = item(next());
         let ask = Ask {
             current,
             limit: next() as usize,
             boost: f32::from_bits(next()),
+            within,
             ..Ask::new(slot, 0)
         };
         let mut profile = Profile::default();
@@ -126,15 +133,26 @@ fn put_case(out: &mut Vec<u8>, catalogue: &Catalogue, number: usize, events: &[u
     }
     let slot = match last {
         Some(item) if number.is_multiple_of(4) => Slot::LikeThis(item),
+        _ if number.is_multiple_of(5) => Slot::ReRank,
         _ => Slot::ForYou,
     };
-    let ask = Ask { current: last.filter(|_| number.is_multiple_of(2)), ..Ask::new(slot, 20) };
+    let every_seventh = || (0..catalogue.len()).rev().step_by(7).map(ItemIx).collect();
+    let ask = Ask {
+        current: last.filter(|_| number.is_multiple_of(2)),
+        within: (slot == Slot::ReRank).then(every_seventh),
+        ..Ask::new(slot, 20)
+    };
 
     let mut put = |value: u32| out.extend_from_slice(&value.to_le_bytes());
     put(match slot {
-        Slot::ForYou => 0,
         Slot::LikeThis(item) => item.0 + 1,
+        Slot::ReRank => RE_RANK,
+        Slot::ForYou | Slot::Continue => 0,
     });
+    for list in &ask.within {
+        put(list.len() as u32);
+        list.iter().for_each(|item| put(item.0));
+    }
     put(ask.current.map_or(0, |item| item.0 + 1));
     put(ask.limit as u32);
     put(ask.boost.to_bits());
@@ -166,6 +184,9 @@ fn interests(facets: impl Iterator<Item = FacetIx>) -> Vec<Interest> {
     };
     facets.enumerate().map(interest).collect()
 }
+
+/// Stands for a slot that is no item's.
+const RE_RANK: u32 = u32::MAX;
 
 /// How many prefixes are compared.
 const CASES: usize = 1000;

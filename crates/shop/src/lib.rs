@@ -17,6 +17,7 @@ mod search;
 mod server;
 pub mod sessions;
 mod site;
+mod stock;
 mod tweaks;
 
 pub use error::ShopError;

@@ -2,9 +2,9 @@
 
 use crate::error::ShopError;
 use crate::headers::{self, IMMUTABLE, NO_CACHE, NO_STORE, harden};
-use crate::pages::{Pages, Rendered};
-use crate::policy::{pack_address, policy};
+use crate::pages::Rendered;
 use crate::record::{Recorded, Recording, record};
+use crate::stock::Stock;
 use crate::tweaks::Tweaks;
 use axum::Router;
 use axum::extract::{Path, Query, Request, State};
@@ -13,7 +13,6 @@ use axum::http::{StatusCode, Uri};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
-use homekept::catalogue::Catalogue;
 use minijinja::{Value, context};
 use serde::Deserialize;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
@@ -78,15 +77,10 @@ impl Shop {
     /// # Errors
     /// A [`ShopError`]: the port is taken, or the pack is refused.
     pub fn start(options: ShopOptions) -> Result<Running, ShopError> {
-        let catalogue =
-            Catalogue::open(options.pack.clone().into_boxed_slice()).map_err(ShopError::Pack)?;
-        let policy = policy(&catalogue, &options.pack, &options.site, &options.name);
-        let shop = context! { name => options.name, demo => options.demo };
+        let sign = Sign { site: options.site, name: options.name, demo: options.demo };
         let house = Arc::new(House {
-            pages: Pages::new(catalogue, shop)?,
-            pack_address: pack_address(&options.pack),
-            pack: options.pack,
-            policy: policy.to_string(),
+            stock: RwLock::new(Arc::new(sign.over(options.pack)?)),
+            sign,
             assets: options.assets,
             tweaks: RwLock::new(options.tweaks),
         });
@@ -151,10 +145,21 @@ impl Running {
         *self.house.tweaks.write().unwrap_or_else(PoisonError::into_inner) = tweaks;
     }
 
+    /// Sells something else from the next request on, as a deployment would: the policy names the
+    /// new pack at its new address, and the old address is gone.
+    ///
+    /// # Errors
+    /// A [`ShopError`]: the pack is refused. Then the shop goes on with the old one.
+    pub fn set_pack(&self, pack: Vec<u8>) -> Result<(), ShopError> {
+        let stock = Arc::new(self.house.sign.over(pack)?);
+        *self.house.stock.write().unwrap_or_else(PoisonError::into_inner) = stock;
+        Ok(())
+    }
+
     /// The policy that the shop serves when no tweak replaces it.
     #[must_use]
-    pub fn policy(&self) -> &str {
-        &self.house.policy
+    pub fn policy(&self) -> String {
+        self.house.stock().policy.clone()
     }
 
     /// Stops serving and waits until it has.
@@ -186,15 +191,33 @@ impl Drop for Running {
 /// What every request finds.
 #[derive(Debug)]
 struct House {
-    pages: Pages,
-    pack: Vec<u8>,
-    pack_address: String,
-    policy: String,
+    /// A request takes it once and keeps it to its end, whatever is delivered meanwhile.
+    stock: RwLock<Arc<Stock>>,
+    sign: Sign,
     assets: PathBuf,
     tweaks: RwLock<Tweaks>,
 }
 
+/// What stays when the stock changes.
+#[derive(Debug)]
+struct Sign {
+    site: String,
+    name: String,
+    demo: bool,
+}
+
+impl Sign {
+    fn over(&self, pack: Vec<u8>) -> Result<Stock, ShopError> {
+        let front = context! { name => &self.name, demo => self.demo };
+        Stock::of(pack, &self.site, &self.name, front)
+    }
+}
+
 impl House {
+    fn stock(&self) -> Arc<Stock> {
+        Arc::clone(&self.stock.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
     fn tweaks(&self) -> Tweaks {
         self.tweaks.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -250,11 +273,11 @@ impl Said {
 }
 
 async fn home(State(house): Shared, uri: Uri) -> Response {
-    page(house.pages.home(house.frame(&uri)))
+    page(house.stock().pages.home(house.frame(&uri)))
 }
 
 async fn shelves(State(house): Shared, uri: Uri, Query(said): Query<Said>) -> Response {
-    page(house.pages.shelves_page(house.frame(&uri), said.page()))
+    page(house.stock().pages.shelves_page(house.frame(&uri), said.page()))
 }
 
 async fn browse(
@@ -263,27 +286,27 @@ async fn browse(
     Path((kind, label)): Path<(String, String)>,
     Query(said): Query<Said>,
 ) -> Response {
-    found(&house, &uri, house.pages.browse(house.frame(&uri), &kind, &label, said.page()))
+    found(&house, &uri, house.stock().pages.browse(house.frame(&uri), &kind, &label, said.page()))
 }
 
 async fn item(State(house): Shared, uri: Uri, Path(id): Path<String>) -> Response {
-    found(&house, &uri, house.pages.item(house.frame(&uri), &id))
+    found(&house, &uri, house.stock().pages.item(house.frame(&uri), &id))
 }
 
 async fn search(State(house): Shared, uri: Uri, Query(said): Query<Said>) -> Response {
-    page(house.pages.search(house.frame(&uri), said.q.trim(), said.page()))
+    page(house.stock().pages.search(house.frame(&uri), said.q.trim(), said.page()))
 }
 
 async fn basket(State(house): Shared, uri: Uri, Query(said): Query<Said>) -> Response {
-    page(house.pages.basket(house.frame(&uri), said.add.as_deref()))
+    page(house.stock().pages.basket(house.frame(&uri), said.add.as_deref()))
 }
 
 async fn preferences(State(house): Shared, uri: Uri) -> Response {
-    page(house.pages.plain("preferences.html", house.frame(&uri)))
+    page(house.stock().pages.plain("preferences.html", house.frame(&uri)))
 }
 
 async fn about(State(house): Shared, uri: Uri) -> Response {
-    page(house.pages.plain("about.html", house.frame(&uri)))
+    page(house.stock().pages.plain("about.html", house.frame(&uri)))
 }
 
 async fn missing(State(house): Shared, uri: Uri) -> Response {
@@ -291,16 +314,17 @@ async fn missing(State(house): Shared, uri: Uri) -> Response {
 }
 
 async fn policy_file(State(house): Shared) -> Response {
-    let text = house.tweaks().policy.unwrap_or_else(|| house.policy.clone());
+    let text = house.tweaks().policy.unwrap_or_else(|| house.stock().policy.clone());
     bytes("application/json", NO_STORE, text.into_bytes())
 }
 
 /// The pack, at the address of its content alone: an old address is gone with the old pack.
 async fn pack(State(house): Shared, uri: Uri) -> Response {
-    if uri.path() != house.pack_address {
+    let stock = house.stock();
+    if uri.path() != stock.pack_address {
         return StatusCode::NOT_FOUND.into_response();
     }
-    let served = house.tweaks().pack_bytes.unwrap_or_else(|| house.pack.clone());
+    let served = house.tweaks().pack_bytes.unwrap_or_else(|| stock.pack.clone());
     bytes("application/octet-stream", IMMUTABLE, served)
 }
 
@@ -317,6 +341,11 @@ async fn extra_script(State(house): Shared) -> Response {
 }
 
 async fn asset(State(house): Shared, Path(file): Path<String>) -> Response {
+    if file == MODULE
+        && let Some(module) = house.tweaks().module_bytes
+    {
+        return bytes(kind_of(MODULE), NO_CACHE, module);
+    }
     file_of(house.assets.clone(), &file).await
 }
 
@@ -358,7 +387,7 @@ fn found(house: &House, uri: &Uri, rendered: Option<Rendered>) -> Response {
     match rendered {
         Some(rendered) => page(rendered),
         None => {
-            let mut response = page(house.pages.plain("missing.html", house.frame(uri)));
+            let mut response = page(house.stock().pages.plain("missing.html", house.frame(uri)));
             *response.status_mut() = StatusCode::NOT_FOUND;
             response
         }
@@ -376,17 +405,16 @@ fn page(rendered: Rendered) -> Response {
     }
 }
 
-/// Fails and waits as the tweaks say.
+/// Fails, waits and spoils the answer as the tweaks say.
 async fn misbehave(State(house): Shared, request: Request, next: Next) -> Response {
     let tweaks = house.tweaks();
-    let path = request.uri().path();
-    let failure = tweaks.failure(path).and_then(|status| StatusCode::from_u16(status).ok());
-    if let Some(delay) = tweaks.delay(path) {
+    let path = request.uri().path().to_owned();
+    if let Some(delay) = tweaks.delay(&path) {
         tokio::time::sleep(delay).await;
     }
-    match failure {
+    match tweaks.failure(&path).and_then(|status| StatusCode::from_u16(status).ok()) {
         Some(status) => status.into_response(),
-        None => next.run(request).await,
+        None => tweaks.spoil(&path, next.run(request).await).await,
     }
 }
 
@@ -409,3 +437,6 @@ async fn serve(listener: TcpListener, router: Router, stopped: oneshot::Receiver
         _ = stopped => {}
     }
 }
+
+/// The module's file among the assets.
+const MODULE: &str = "homekept.wasm";

@@ -19,7 +19,7 @@ fn the_shops_policy_is_valid_and_what_the_core_refuses_is_not() {
     let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/golden/pack-v1.hkp");
     let pack = std::fs::read(golden).expect("the golden pack is there");
     let shop = Shop::start(ShopOptions::new(pack, std::env::temp_dir())).expect("it opens");
-    let policy: Value = serde_json::from_str(shop.policy()).expect("it is JSON");
+    let policy: Value = serde_json::from_str(&shop.policy()).expect("it is JSON");
     assert!(is_valid(&policy), "{policy}");
 
     for (field, bad) in [

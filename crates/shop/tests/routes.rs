@@ -9,13 +9,15 @@
 
 mod client;
 mod house;
+mod page;
 
 use client::get;
 use homekept::catalogue::Catalogue;
 use homekept::policy::{Policy, PolicyFile};
 use homekept::ranking::{Ask, Slot, rank_without_profile};
-use homekept_shop::{Shop, ShopError, ShopOptions, Tweaks};
+use homekept_shop::{Shop, ShopError, ShopOptions, Tweaks, pack_address};
 use house::{assets, demo_pack, open_demo, pack_of};
+use page::{links, whole};
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
@@ -50,45 +52,6 @@ fn sec_23_every_page_is_whole_and_carries_exactly_the_strict_policy() {
         assert!(page.header("content-type").starts_with("text/html"), "{path}");
         whole(path, &page.text());
     }
-}
-
-/// What the style and script rules of the policy would break, and what every page needs.
-fn whole(path: &str, html: &str) {
-    for banned in [
-        "<style",
-        " style=",
-        "<script>",
-        "javascript:",
-        " onclick=",
-        " onload=",
-        "http://",
-        "https://",
-    ] {
-        assert!(!html.contains(banned), "{path} has {banned}");
-    }
-    for needed in [
-        "<html lang=\"en\">",
-        "href=\"#main\"",
-        "<main id=\"main\"",
-        "name=\"viewport\"",
-        // The preference center is one click from everywhere.
-        "href=\"/preferences\"",
-        "loading=\"lazy\"",
-    ] {
-        assert!(html.contains(needed), "{path} lacks {needed}");
-    }
-    assert_eq!(html.matches("<h1").count(), 1, "{path} has one heading of the first level");
-    assert_eq!(
-        html.matches("<img ").count(),
-        html.matches(" alt=\"").count(),
-        "{path}: a picture has no text"
-    );
-    // No card brings a picture of its own: it would tell its host what is shown.
-    assert!(
-        html.split("<li class=\"card\">")
-            .skip(1)
-            .all(|card| { !card.split("</li>").next().unwrap_or_default().contains("<img") })
-    );
 }
 
 #[test]
@@ -282,16 +245,25 @@ fn tweaks_break_what_they_name_and_nothing_else() {
         extra_script: Some("window.hostile = true".to_owned()),
         pack_bytes: Some(b"short".to_vec()),
         policy: Some("{}".to_owned()),
+        module_bytes: Some(b"no module".to_vec()),
+        mime: vec![("/assets/homekept.wasm".to_owned(), "text/plain".to_owned())],
         failing: vec![("/assets/shop.css".to_owned(), 500)],
+        broken: vec!["/images/".to_owned()],
         slow: vec![("/about".to_owned(), Duration::from_millis(300))],
     });
-    let json: serde_json::Value = serde_json::from_str(shop.policy()).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&shop.policy()).unwrap();
     let address = json["pack"]["url"].as_str().unwrap();
     assert!(get(&shop, "/").text().contains("<script src=\"/extra.js\"></script>"));
     assert_eq!(get(&shop, "/extra.js").text(), "window.hostile = true");
     assert_eq!(get(&shop, address).body, b"short");
     assert_eq!(get(&shop, "/homekept.json").text(), "{}");
     assert_eq!(get(&shop, "/assets/shop.css").status, 500);
+    let module = get(&shop, "/assets/homekept.wasm");
+    assert_eq!((module.header("content-type"), module.text()), ("text/plain", "no module".into()));
+    // The head promises all of the picture, and half of it comes.
+    let picture = get(&shop, "/images/harbour.svg");
+    assert_eq!((picture.status, picture.header("content-type")), (200, "image/svg+xml"));
+    assert_eq!((picture.header("content-length"), picture.text()), ("18", "images/ha".into()));
     let begin = begin();
     assert_eq!(get(&shop, "/about").status, 200);
     assert!(begin.elapsed() >= Duration::from_millis(300));
@@ -302,6 +274,33 @@ fn tweaks_break_what_they_name_and_nothing_else() {
     assert_eq!(get(&shop, address).body, demo_pack());
     assert_eq!(get(&shop, "/homekept.json").text(), shop.policy());
     assert_eq!(get(&shop, "/assets/shop.css").status, 200);
+    let module = get(&shop, "/assets/homekept.wasm");
+    assert_eq!(module.header("content-type"), "application/wasm");
+    assert_eq!(module.text(), "homekept.wasm");
+    assert_eq!(get(&shop, "/images/harbour.svg").text(), "images/harbour.svg");
+}
+
+#[test]
+fn a_new_pack_takes_the_place_of_the_old_one_while_the_shop_is_open() {
+    let (old, new) =
+        (pack_of("old", "id,title\n1,Cup\n2,Jug\n"), pack_of("new", "id,title\n2,Pot\n"));
+    let shop = Shop::start(ShopOptions::new(old.clone(), assets())).unwrap();
+    let policy_before = shop.policy();
+    shop.set_pack(new.clone()).unwrap();
+    let (before, after) = (pack_address(&old), pack_address(&new));
+    assert_ne!(before, after);
+    assert_eq!((get(&shop, &before).status, get(&shop, &after).body), (404, new.clone()));
+    let policy: serde_json::Value =
+        serde_json::from_str(&get(&shop, "/homekept.json").text()).unwrap();
+    assert_eq!(policy["pack"]["url"], after);
+    assert_eq!(policy["pack"]["integrity"], house::integrity(&new));
+    assert_ne!(shop.policy(), policy_before);
+    assert_eq!((get(&shop, "/item/1").status, get(&shop, "/item/2").status), (404, 200));
+    assert!(get(&shop, "/item/2").text().contains("Pot"));
+
+    // A pack that is refused changes nothing.
+    assert_eq!(shop.set_pack(b"HK".to_vec()).unwrap_err().code(), "pack-not-a-pack");
+    assert_eq!(get(&shop, &after).body, new);
 }
 
 #[test]
@@ -340,15 +339,6 @@ fn anybodys_feed_becomes_a_shop() {
             whole(path, &page.text());
         }
     }
-}
-
-/// The items that a page's lists lead to, in order.
-fn links(html: &str) -> Vec<String> {
-    let cards = html.split("<li class=\"card\">").skip(1);
-    cards
-        .filter_map(|card| card.split("href=\"").nth(1)?.split('"').next())
-        .map(|address| address.replace("&#x2f;", "/"))
-        .collect()
 }
 
 #[allow(clippy::disallowed_methods, reason = "the test waits for a real answer")]

@@ -1,8 +1,11 @@
 //! What a screen reader is told: the browser's own accessibility tree.
 
+use crate::browser::Browser;
+use crate::command::Ask;
 use crate::customer::Customer;
-use serde_json::{Value, json};
-use std::collections::HashMap;
+use crate::page::FIND;
+use serde::Deserialize;
+use serde_json::json;
 
 /// Something that a screen reader can say.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,45 +43,78 @@ impl Customer {
         self.waits_until_with(told, json!([text])).await;
     }
 
-    /// Everything on the page that has a role, in its order, as the browser tells it.
+    /// Everything on the page that can be used or stands for a part of it, in its order, as the
+    /// browser tells it to a screen reader.
     pub async fn hears(&self) -> Vec<Heard> {
-        let tree = self.browser.tells("Accessibility.getFullAXTree", json!({})).await;
-        let nodes: Vec<&Value> = tree["nodes"].as_array().into_iter().flatten().collect();
-        let by_id: HashMap<&str, &Value> =
-            nodes.iter().map(|node| (text(&node["nodeId"]), *node)).collect();
-        nodes
-            .iter()
-            .filter(|node| node["ignored"] != json!(true))
-            .map(|node| Heard {
-                role: text(&node["role"]["value"]).to_owned(),
-                name: text(&node["name"]["value"]).to_owned(),
-                group: group_of(node, &by_id),
-                checked: property(node, "checked"),
-            })
-            .collect()
-    }
-}
-
-fn group_of(node: &Value, by_id: &HashMap<&str, &Value>) -> String {
-    let mut above = by_id.get(text(&node["parentId"]));
-    while let Some(node) = above {
-        if node["role"]["value"] == "group" {
-            return text(&node["name"]["value"]).to_owned();
+        let listed = self.browser.driver.execute(format!("{FIND} {HEARD}"), vec![]).await;
+        let listed: Vec<Listed> = listed.expect("the script runs").convert().expect("a list");
+        let mut heard = Vec::new();
+        for Listed { element, group, checked } in listed {
+            let group = match group {
+                Some(group) => self.browser.label_of(&group).await,
+                None => String::new(),
+            };
+            let (role, name) =
+                (self.browser.role_of(&element).await, self.browser.label_of(&element).await);
+            heard.push(Heard { role, name, group, checked });
         }
-        above = by_id.get(text(&node["parentId"]));
+        heard
     }
-    String::new()
 }
 
-fn property(node: &Value, name: &str) -> Option<String> {
-    let properties = node["properties"].as_array()?;
-    let property = properties.iter().find(|property| property["name"] == name)?;
-    Some(text(&property["value"]["value"]).to_owned())
+impl Browser {
+    /// The role that the browser computes for an element.
+    async fn role_of(&self, element: &Reference) -> String {
+        self.computes("computedrole", element).await
+    }
+
+    /// The name that the browser computes for an element.
+    async fn label_of(&self, element: &Reference) -> String {
+        self.computes("computedlabel", element).await
+    }
+
+    async fn computes(&self, what: &str, Reference { id }: &Reference) -> String {
+        let answer = self.driver.cmd(Ask::get(format!("/element/{id}/{what}"))).await;
+        answer.expect("the element is there").value().expect("a text")
+    }
 }
 
-fn text(value: &Value) -> &str {
-    value.as_str().unwrap_or_default()
+/// An element as a script gives it to us.
+#[derive(Debug, Deserialize)]
+struct Listed {
+    element: Reference,
+    group: Option<Reference>,
+    checked: Option<String>,
 }
+
+/// WebDriver's own name for an element.
+#[derive(Debug, Deserialize)]
+struct Reference {
+    #[serde(rename = "element-6066-11e4-a52e-4f735466cecf")]
+    id: String,
+}
+
+const HEARD: &str = r#"
+const parts = "a[href], button, input, select, summary, textarea, fieldset, h1, h2, h3, h4, [role]";
+const above = (element) => element.parentElement ?? element.getRootNode().host;
+const groupOf = (element) => {
+  for (let at = above(element); at; at = above(at)) {
+    if (at.matches("fieldset, [role=group]")) return at;
+  }
+  return null;
+};
+const heard = (element) => {
+  if (!element.checkVisibility({ visibilityProperty: true })) return false;
+  for (let at = element; at; at = above(at)) {
+    if (at.matches("[inert], [aria-hidden=true]")) return false;
+  }
+  return true;
+};
+const checkedOf = (element) =>
+  element.matches("[type=checkbox], [type=radio]") ? String(element.checked) : element.ariaChecked;
+return all(parts).filter(heard).map((element) =>
+  ({ element, group: groupOf(element), checked: checkedOf(element) }));
+"#;
 
 const CONTROLS: [&str; 9] = [
     "button",

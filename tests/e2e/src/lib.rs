@@ -7,18 +7,26 @@
 
 mod barriers;
 mod browser;
+mod command;
 mod customer;
+mod display;
+mod engine;
+pub mod gaps;
 mod hearing;
 mod keyboard;
 mod page;
+mod program;
 mod screen;
 mod stored;
+mod tabs;
 
-pub use browser::Browser;
+pub use browser::{Browser, Setup};
 pub use customer::Customer;
+pub use engine::Engine;
 pub use hearing::Heard;
 pub use screen::{DESKTOP, NARROW, PHONE, Screen};
 pub use stored::Stored;
+pub use tabs::Tab;
 
 use homekept_shop::{Feed, Running, Shop, ShopOptions, Tweaks, prepare};
 use std::path::{Path, PathBuf};

@@ -2,8 +2,10 @@
 
 /// `all(selector)`: every element that matches, in the page and in every open
 /// shadow root; `named(name)`: those that a person would call so;
-/// `focused()`: the element that the keyboard speaks to.
+/// `focused()`: the element that the keyboard speaks to. Firefox runs scripts beside the page, with
+/// a global object of their own; what a script leaves behind is meant for the page.
 pub(crate) const FIND: &str = r#"
+const globalThis = window;
 const all = (selector, root = document) => [...root.querySelectorAll("*")].flatMap((element) => [
   ...(element.matches(selector) ? [element] : []),
   ...(element.shadowRoot ? all(selector, element.shadowRoot) : []),
@@ -26,4 +28,27 @@ const cards = (place) => {
   const shown = place.shadowRoot?.querySelector("ul, ol") ?? place.querySelector("ul, ol");
   return [...(shown?.children ?? [])];
 };
+"#;
+
+/// Waits until nothing is under way. Forgetting what was never there has to wait until everything
+/// asked for earlier is stored; then the page has to hold still for some frames. A page that is not
+/// looked at draws none, so a little time is as good as a frame. The module's answer on a page that
+/// is broken on purpose may never come.
+pub(crate) const REST: &str = r#"
+const nap = (time) => new Promise((resolve) => setTimeout(resolve, time));
+const frame = () => Promise.race([new Promise(requestAnimationFrame), nap(50)]);
+const changes = new MutationObserver(() => { still = 0; });
+let still = 0;
+for (const root of [document, ...all("*").flatMap((element) => element.shadowRoot ?? [])]) {
+  changes.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
+}
+const stored = async () => { try { await (await module_())?.forget({ item: "-" }) } catch {} };
+await frame();
+await Promise.race([stored(), nap(5000)]);
+for (let frames = 0; still < 3 && frames < 100; frames += 1) {
+  await frame();
+  await nap(0);
+  still += 1;
+}
+changes.disconnect();
 "#;

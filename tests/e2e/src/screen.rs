@@ -1,7 +1,7 @@
 //! The screen that a customer looks at, and what they have told their system to prefer.
 
+use crate::browser::Media;
 use crate::customer::Customer;
-use serde_json::json;
 
 /// A screen, in CSS pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,18 +22,16 @@ pub const NARROW: Screen = Screen { width: 320, height: 640 };
 impl Customer {
     /// Looks at the shop on this screen from now on.
     pub async fn uses(&self, screen: Screen) {
-        let Screen { width, height } = screen;
-        let metrics =
-            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        self.browser.tells("Emulation.setDeviceMetricsOverride", metrics).await;
-        // As on a phone, no bar takes from the width.
-        self.browser.tells("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await;
+        self.browser.uses(screen).await;
     }
 
     /// Prefers exactly these media features, each with its value, from now on.
     pub async fn prefers(&self, features: &[(&str, &str)]) {
-        let features: Vec<_> =
-            features.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
-        self.browser.tells("Emulation.setEmulatedMedia", json!({ "features": features })).await;
+        self.browser.prefers(Media::of(features)).await;
+    }
+
+    /// The same where it may be that no page learns of it; tells whether this one did.
+    pub async fn could_prefer(&self, features: &[(&str, &str)]) -> bool {
+        self.browser.comes_to_prefer(Media::of(features)).await
     }
 }

@@ -36,9 +36,12 @@ for (const [name, storage] of [["localStorage", localStorage], ["sessionStorage"
 }
 if (document.cookie) places.push(`cookie ${document.cookie}`);
 contents.push(document.cookie);
-for (const name of await caches.keys()) places.push(`cache ${name}`);
-for (const worker of await navigator.serviceWorker.getRegistrations()) places.push(`worker ${worker.scope}`);
-for await (const name of (await navigator.storage.getDirectory()).keys()) places.push(`file ${name}`);
+// What a browser does not have holds nothing; which has what stands in the table of gaps.
+for (const name of (await globalThis.caches?.keys()) ?? []) places.push(`cache ${name}`);
+const workers = await navigator.serviceWorker?.getRegistrations();
+for (const worker of workers ?? []) places.push(`worker ${worker.scope}`);
+const files = await navigator.storage?.getDirectory?.();
+for await (const name of files?.keys() ?? []) places.push(`file ${name}`);
 for (const { name } of await indexedDB.databases()) {
   places.push(`database ${name}`);
   const database = await new Promise((resolve, reject) => {

@@ -55,7 +55,7 @@ async fn a_broken_pack_has_its_code_and_the_page_stays_whole() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_broken_pack_with_a_matching_digest_is_refused_by_the_module() {
     let me = Customer::new().await;
-    let policy: Value = serde_json::from_str(me.shop.policy()).unwrap();
+    let policy: Value = serde_json::from_str(&me.shop.policy()).unwrap();
     me.leaves().await;
     let mut unguarded = policy;
     unguarded["pack"].as_object_mut().unwrap().remove("integrity");
@@ -104,7 +104,7 @@ async fn a_policy_that_is_no_policy_has_its_code() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_switched_off_shop_is_an_ordinary_shop() {
     let me = Customer::new().await;
-    let mut policy: Value = serde_json::from_str(me.shop.policy()).unwrap();
+    let mut policy: Value = serde_json::from_str(&me.shop.policy()).unwrap();
     policy["off"] = json!(true);
     me.shop.set_tweaks(Tweaks { policy: Some(policy.to_string()), ..watched() });
     me.visits("/").await;

@@ -6,6 +6,7 @@ import type {
   EraseView,
   EventKind,
   EventView,
+  FacetView,
   InterestView,
   Method,
   PickView,
@@ -38,7 +39,9 @@ export class FakeDoor implements DoorLike {
     interests: 0,
     stated: 0,
     off: false,
+    locked: false,
   };
+  topics_: FacetView[] = [];
   interests_: InterestView[] = [];
   events_: EventView[] = [];
   choices_: ChoiceView[] = [];
@@ -104,10 +107,21 @@ export class FakeDoor implements DoorLike {
     limit: number,
     current: string | null | undefined,
     exclude: string[],
+    within: string[] | null | undefined,
     plain: boolean,
   ): PickView[] {
-    this.called("rank", slot, limit, current, exclude, plain);
+    this.called("rank", slot, limit, current, exclude, within, plain);
     return this.picks.filter(({ id }) => !exclude.includes(id)).slice(0, limit);
+  }
+
+  async lock(on: boolean): Promise<StatusView> {
+    this.called("lock", on);
+    this.status_ = { ...this.status_, locked: on };
+    return this.status();
+  }
+
+  topics(): FacetView[] {
+    return this.topics_;
   }
 
   async state(kind: string, label: string, stance: Stance | "clear"): Promise<StatusView> {

@@ -27,6 +27,21 @@ pub(crate) fn day_of(year: i64, month: i64, day: i64) -> Option<i64> {
     Some(era * 146_097 + day_of_era - 719_468)
 }
 
+/// The date of a day, as YYYY-MM-DD: the twin of [`day_of`].
+pub(crate) fn date_of(day: i64) -> String {
+    let day = day + 719_468;
+    let era = day.div_euclid(146_097);
+    let day_of_era = day.rem_euclid(146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = (month_from_march + 2) % 12 + 1;
+    let year = era * 400 + year_of_era + i64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
 /// The length of a day in milliseconds.
 pub(crate) const DAY: i64 = 86_400_000;
 
@@ -95,6 +110,23 @@ mod tests {
             ("1e300", None),
         ] {
             assert_eq!(parse(text), expected, "{text}");
+        }
+    }
+    #[test]
+    fn days_and_dates_are_each_others_twins() {
+        for (day, date) in [
+            (0, "1970-01-01"),
+            (11_016, "2000-02-29"),
+            (11_017, "2000-03-01"),
+            (19_854, "2024-05-11"),
+            (20_453, "2025-12-31"),
+            (-1, "1969-12-31"),
+        ] {
+            assert_eq!(date_of(day), date);
+            assert_eq!(parse(date), Some(day * DAY), "{date}");
+        }
+        for day in (0..80_000).step_by(13) {
+            assert_eq!(parse(&date_of(day)), Some(day * DAY));
         }
     }
 }

@@ -22,6 +22,7 @@ export const de: Messages = {
   "reason-stated": "Sie wollten {facet}",
   "reason-like-this": "Ähnlich wie „{item}“",
   "reason-popular": "Hier beliebt",
+  "reason-listed": "Wo der Shop es einordnet",
   "reason-boost": "Vom Shop etwas nach vorn gestellt",
 
   "remember": "Merken, was ich angebe",

@@ -27,6 +27,7 @@ export const en = {
   "reason-stated": "You asked for {facet}",
   "reason-like-this": "Similar to “{item}”",
   "reason-popular": "Popular here",
+  "reason-listed": "Where the shop has it",
   "reason-boost": "Moved up a little by the shop",
 
   // Purposes: what the customer may allow.

@@ -1,0 +1,48 @@
+//! The browser engines that the suite runs in, and the one that is under test.
+
+use std::env;
+use std::fmt;
+
+/// A browser engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// Blink, in Chromium or Chrome.
+    Chromium,
+    /// Gecko, in Firefox.
+    Firefox,
+    /// WebKitGTK, in its MiniBrowser.
+    WebKit,
+}
+
+impl Engine {
+    /// All of them, in the order in which tables list them.
+    pub const ALL: [Engine; 3] = [Engine::Chromium, Engine::Firefox, Engine::WebKit];
+
+    /// The engine that `HOMEKEPT_ENGINE` names; Chromium where it names none.
+    #[must_use]
+    pub fn under_test() -> Engine {
+        let Ok(name) = env::var("HOMEKEPT_ENGINE") else { return Engine::Chromium };
+        let named = Engine::ALL.into_iter().find(|engine| engine.id() == name);
+        named.unwrap_or_else(|| panic!("HOMEKEPT_ENGINE={name}: no such engine"))
+    }
+
+    /// The name in variables and on the command line.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Engine::Chromium => "chromium",
+            Engine::Firefox => "firefox",
+            Engine::WebKit => "webkit",
+        }
+    }
+}
+
+impl fmt::Display for Engine {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Engine::Chromium => "Chromium",
+            Engine::Firefox => "Firefox",
+            Engine::WebKit => "WebKitGTK",
+        })
+    }
+}
