@@ -204,7 +204,7 @@ impl Store for IndexedDb {
         event(&request, &["onsuccess", "onblocked"], "onerror").await?;
         let left = promised(databases()).await.map_err(failure)?;
         let mut leftovers = Vec::new();
-        for database in left.unchecked_into::<Array>().iter() {
+        for database in list(&left)? {
             if field(&database, "name").as_string().as_deref() == Some(&self.name) {
                 leftovers.push(self.name.to_string());
             }
@@ -311,9 +311,7 @@ pub(super) fn failure(error: JsValue) -> StoreError {
         Some("QuotaExceededError") => StoreError::Full,
         Some("DataCloneError") => StoreError::KeyRefused,
         // The last two where there is no IndexedDB, or no WebCrypto outside a secure context.
-        Some("SecurityError" | "InvalidAccessError" | "ReferenceError" | "TypeError") => {
-            StoreError::Unavailable
-        }
+        Some("SecurityError" | "ReferenceError" | "TypeError") => StoreError::Unavailable,
         _ => StoreError::Failed,
     }
 }

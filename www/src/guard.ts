@@ -37,10 +37,11 @@ const TAKES: Readonly<Record<TakesSomething, string>> = {
   pause: "b",
   plain: "b",
   record: "ss",
-  rank: "sn[su]lb",
+  rank: "sn[su]l[lu]b",
   state: "sss",
   forget_event: "[nN]",
   forget_item: "s",
+  lock: "b",
 };
 
 /**
