@@ -15,7 +15,7 @@ use super::js::{field, set};
 use super::waiting::promised;
 use crate::vault::{Expect, Generation, Kept, RecordId, Store, StoreError};
 use core::cell::RefCell;
-use js_sys::{Array, ArrayBuffer, Function, Promise, Uint8Array};
+use js_sys::{Array, Function, Promise, Uint8Array};
 use std::rc::Rc;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -206,7 +206,7 @@ impl Store for IndexedDb {
         event(&request, &["onsuccess", "onblocked"], "onerror").await?;
         let left = promised(databases()).await.map_err(failure)?;
         let mut leftovers = Vec::new();
-        for database in left.unchecked_into::<Array>().iter() {
+        for database in list(&left)? {
             if field(&database, "name").as_string().as_deref() == Some(&self.name) {
                 leftovers.push(self.name.to_string());
             }
@@ -313,9 +313,7 @@ pub(super) fn failure(error: JsValue) -> StoreError {
         Some("QuotaExceededError") => StoreError::Full,
         Some("DataCloneError") => StoreError::KeyRefused,
         // The last two where there is no IndexedDB, or no WebCrypto outside a secure context.
-        Some("SecurityError" | "InvalidAccessError" | "ReferenceError" | "TypeError") => {
-            StoreError::Unavailable
-        }
+        Some("SecurityError" | "ReferenceError" | "TypeError") => StoreError::Unavailable,
         _ => StoreError::Failed,
     }
 }
@@ -323,7 +321,8 @@ pub(super) fn failure(error: JsValue) -> StoreError {
 /// Bytes that were stored; none where a value of another type lies in their place,
 /// which was not written by us, and which no constructor may be handed unseen.
 fn bytes(value: &JsValue) -> Vec<u8> {
-    value.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec).unwrap_or_default()
+    let length = field(value, "byteLength").as_f64();
+    length.map(|_| Uint8Array::new(value).to_vec()).unwrap_or_default()
 }
 
 /// Journal keys; one that is no record id was not written by us, and is read
@@ -331,8 +330,7 @@ fn bytes(value: &JsValue) -> Vec<u8> {
 fn ids(keys: &JsValue) -> Result<Vec<RecordId>, StoreError> {
     let mut ids = Vec::new();
     for key in list(keys)? {
-        let key = key.dyn_ref::<ArrayBuffer>().map(|key| Uint8Array::new(key).to_vec());
-        ids.push(key.and_then(|key| key.try_into().ok()).unwrap_or_default());
+        ids.push(bytes(&key).try_into().unwrap_or_default());
     }
     Ok(ids)
 }

@@ -23,12 +23,25 @@ thread_local! {
 /// What was promised; an error where it was not even promised, or not kept.
 pub(super) async fn promised(promise: Result<Promise, JsValue>) -> Result<JsValue, JsValue> {
     let promise = promise?;
-    let settled = Rc::new(RefCell::new(None));
-    let (kept, broken) = (settled.clone(), settled.clone());
+    let wait = Rc::new(RefCell::new(Wait::default()));
+    let (kept, broken) = (wait.clone(), wait.clone());
     let kept = Closure::once(move |value| settle(&kept, Ok(value)));
     let broken = Closure::once(move |error| settle(&broken, Err(error)));
     let _ = promise.then2(&kept, &broken);
-    poll_fn(|_| settled.take().map_or(Poll::Pending, Poll::Ready)).await
+    poll_fn(|context| {
+        let mut wait = wait.borrow_mut();
+        wait.waker = Some(context.waker().clone());
+        wait.outcome.take().map_or(Poll::Pending, Poll::Ready)
+    })
+    .await
+}
+
+/// One wait for one promise.
+#[derive(Debug, Default)]
+struct Wait {
+    outcome: Option<Result<JsValue, JsValue>>,
+    /// Of another executor, such as a test's: the tasks here need none.
+    waker: Option<Waker>,
 }
 
 /// Does `task` from here on; what comes of it is promised.
@@ -47,8 +60,15 @@ pub(super) fn promise(task: impl Future<Output = Result<JsValue, JsValue>> + 'st
     })
 }
 
-fn settle(settled: &RefCell<Option<Result<JsValue, JsValue>>>, outcome: Result<JsValue, JsValue>) {
-    settled.replace(Some(outcome));
+fn settle(wait: &RefCell<Wait>, outcome: Result<JsValue, JsValue>) {
+    let waker = {
+        let mut wait = wait.borrow_mut();
+        wait.outcome = Some(outcome);
+        wait.waker.take()
+    };
+    if let Some(waker) = waker {
+        waker.wake();
+    }
     for task in WAITING.take() {
         wait_for(task);
     }

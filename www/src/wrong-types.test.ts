@@ -121,6 +121,11 @@ row("item-unknown", "a current item that the pack does not have", (current) =>
   hk.rank({ slot: "like-this", limit: 4, current }), ["", "no such book", "\ud800", "b-frankenstein\0"]);
 row("request-invalid", "exclusions that are no list of texts", (exclude) =>
   hk.rank({ slot: "for-you", limit: 4, exclude }), NO_LIST);
+const within = (list: never): unknown =>
+  insideOf(hk).ask((door) => door.rank("re-rank", 4, undefined, [], list, false));
+row("request-invalid", "candidates that are no list of texts", within, NO_LIST);
+row("request-invalid", "a list to be put in order that is not there", within, [undefined, null]);
+row("request-invalid", "more candidates than a page can show", within, [new Array(1_001).fill(BOOK)]);
 row("request-invalid", "a wish for the public order that is neither yes nor no", (plain) =>
   hk.rank({ slot: "for-you", limit: 4, plain }), without(NO_TRUTH, undefined));
 
@@ -179,6 +184,7 @@ row("request-invalid", "forgetting everything by a word other than true", (all) 
 // What the elements ask for on the customer's behalf.
 const state = (kind: string, label: string, stance: "more"): unknown =>
   insideOf(hk).act((door) => door.state(kind, label, stance));
+row("request-invalid", "a lock that is neither on nor off", (on) => insideOf(hk).act((door) => door.lock(on)), NO_TRUTH);
 row("request-invalid", "a topic whose kind is no text", (kind) => state(kind, "Gothic fiction", "more"), NO_TEXT);
 row("request-invalid", "a topic whose label is no text", (label) => state("subject", label, "more"), NO_TEXT);
 row("request-invalid", "a stance that is no text", (stance) => state("subject", "Gothic fiction", stance), NO_TEXT);
