@@ -1,13 +1,13 @@
 //! The key that protects the data key: a WebCrypto key in IndexedDB that
 //! script can use but not copy (SEC-03).
 
-use super::indexed_db::IndexedDb;
+use super::indexed_db::{IndexedDb, failure};
 use super::js::{promised, set};
 use crate::vault::cipher::DataKey;
 use crate::vault::{Custody, StoreError};
 use js_sys::{Array, Object, Promise, Uint8Array};
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::SubtleCrypto;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroize;
 
 /// Custody on this device.
@@ -44,15 +44,18 @@ impl DeviceCustody {
             if verb == Verb::Decrypt {
                 return Ok(None);
             }
-            let made = promised(make_key(&subtle()?)).await;
-            self.database.key(Some(&made.map_err(|_| StoreError::KeyRefused)?)).await?;
+            let made = promised(make_key()).await.map_err(refusal)?;
+            self.database.key(Some(&made)).await?;
             // Some browsers take a key and give back nothing: use what comes back.
             key = self.database.key(None).await?;
+            if key.is_undefined() {
+                return Err(StoreError::KeyRefused);
+            }
         }
-        let done = promised(start(&subtle()?, verb, &key, bytes, &gcm(nonce, aad))).await;
+        let done = promised(start(verb, &key, bytes, &gcm(nonce, aad))).await;
         match (done, verb) {
             (Ok(done), _) => Ok(Some(Uint8Array::new(&done))),
-            (Err(_), Verb::Encrypt) => Err(StoreError::KeyRefused),
+            (Err(error), Verb::Encrypt) => Err(refusal(error)),
             (Err(_), Verb::Decrypt) => Ok(None),
         }
     }
@@ -86,32 +89,42 @@ impl Custody for DeviceCustody {
     }
 }
 
-/// Missing where the page is not a secure context.
-fn subtle() -> Result<SubtleCrypto, StoreError> {
-    let crypto = web_sys::window().and_then(|window| window.crypto().ok());
-    let subtle = crypto.map(|crypto| crypto.subtle());
-    subtle.filter(|subtle| !subtle.is_undefined()).ok_or(StoreError::Unavailable)
+/// WebCrypto is missing where the page is not a secure context; otherwise it
+/// refused to make or to use a key.
+fn refusal(error: JsValue) -> StoreError {
+    match failure(error) {
+        StoreError::Unavailable => StoreError::Unavailable,
+        _ => StoreError::KeyRefused,
+    }
 }
 
-fn make_key(subtle: &SubtleCrypto) -> Result<Promise, JsValue> {
+// By its global name, as IndexedDB is.
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = ["crypto", "subtle"], js_name = generateKey)]
+    fn generate_key(
+        algorithm: &Object,
+        extractable: bool,
+        usages: &Array,
+    ) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["crypto", "subtle"])]
+    fn encrypt(algorithm: &Object, key: &JsValue, bytes: &[u8]) -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = ["crypto", "subtle"])]
+    fn decrypt(algorithm: &Object, key: &JsValue, bytes: &[u8]) -> Result<Promise, JsValue>;
+}
+
+fn make_key() -> Result<Promise, JsValue> {
     let usages = Array::of2(&"encrypt".into(), &"decrypt".into());
     let algorithm = algorithm();
     set(&algorithm, "length", &256.into());
-    subtle.generate_key_with_object(&algorithm, false, &usages)
+    generate_key(&algorithm, false, &usages)
 }
 
-fn start(
-    subtle: &SubtleCrypto,
-    verb: Verb,
-    key: &JsValue,
-    bytes: &[u8],
-    algorithm: &Object,
-) -> Result<Promise, JsValue> {
+fn start(verb: Verb, key: &JsValue, bytes: &[u8], algorithm: &Object) -> Result<Promise, JsValue> {
     // What is no key is refused by the browser.
-    let key = key.unchecked_ref();
     match verb {
-        Verb::Encrypt => subtle.encrypt_with_object_and_u8_array(algorithm, key, bytes),
-        Verb::Decrypt => subtle.decrypt_with_object_and_u8_array(algorithm, key, bytes),
+        Verb::Encrypt => encrypt(algorithm, key, bytes),
+        Verb::Decrypt => decrypt(algorithm, key, bytes),
     }
 }
 

@@ -14,11 +14,12 @@
 use super::js::{field, promised, set};
 use crate::vault::{Expect, Generation, Kept, RecordId, Store, StoreError};
 use core::cell::RefCell;
-use js_sys::{Array, Function, Promise, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Function, Promise, Uint8Array};
 use std::rc::Rc;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    IdbDatabase, IdbFactory, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransactionMode,
+    IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTransactionMode,
 };
 
 /// One site's database; clones share the connection.
@@ -116,7 +117,7 @@ impl IndexedDb {
     }
 
     async fn connect(&self, make: bool) -> Result<IdbDatabase, StoreError> {
-        let request = factory()?.open_with_u32(&self.name, 1).map_err(failure)?;
+        let request = open(&self.name, 1).map_err(failure)?;
         let mut missing = false;
         loop {
             let came = event(&request, &["onupgradeneeded", "onsuccess"], "onerror").await;
@@ -161,7 +162,7 @@ impl Store for IndexedDb {
             [Look::At(EPOCH), Look::At(HEADER), Look::At(SNAPSHOT), Look::Names, Look::Records];
         let mut kept = None;
         let mut act = |_: &Stores, found: &[JsValue]| {
-            kept = read(found);
+            kept = read(found)?;
             Ok(())
         };
         match self.transact(false, false, &looks, &mut act).await {
@@ -198,11 +199,11 @@ impl Store for IndexedDb {
         // The key first: what may be left of the rest can then not be read.
         let _ = self.transact(false, true, &[], &mut |stores, _| clear(&stores.meta)).await;
         self.forget_connection();
-        let factory = factory()?;
-        let request = factory.delete_database(&self.name).map_err(failure)?;
-        // Another page may block it for a moment; it closes, and success follows.
-        event(&request, &["onsuccess"], "onerror").await?;
-        let left = promised(databases(&factory)).await.map_err(failure)?;
+        let request = delete_database(&self.name).map_err(failure)?;
+        // Other pages close when they are told, and success follows. One that does
+        // not would have us wait for ever; what is left is then said below.
+        event(&request, &["onsuccess", "onblocked"], "onerror").await?;
+        let left = promised(databases()).await.map_err(failure)?;
         let mut leftovers = Vec::new();
         for database in left.unchecked_into::<Array>().iter() {
             if field(&database, "name").as_string().as_deref() == Some(&self.name) {
@@ -237,22 +238,21 @@ impl Stores {
 }
 
 /// What `load` found; `None` where no vault was ever started.
-fn read(found: &[JsValue]) -> Option<Kept> {
-    let [epoch, header, snapshot, names, records] = found else { return None };
+fn read(found: &[JsValue]) -> Result<Option<Kept>, StoreError> {
+    let [epoch, header, snapshot, names, records] = found else { return Ok(None) };
     if epoch.is_undefined() && header.is_undefined() {
-        return None;
+        return Ok(None);
     }
-    let records: &Array = records.unchecked_ref();
     let mut journal = Vec::new();
-    for (id, record) in ids(names).into_iter().zip(records.iter()) {
+    for (id, record) in ids(names)?.into_iter().zip(list(records)?) {
         journal.push((id, bytes(&record)));
     }
-    Some(Kept {
+    Ok(Some(Kept {
         header: bytes(header),
         high_water: epoch.as_f64().unwrap_or_default() as u32,
         snapshot: bytes(snapshot),
         journal,
-    })
+    }))
 }
 
 /// Whether epoch and journal are those that a new generation expects.
@@ -263,7 +263,7 @@ fn check(expect: &Expect, found: &[JsValue]) -> Result<(), StoreError> {
         (Expect::Generation { epoch, journal }, Some(found_epoch))
             if *epoch == found_epoch as u32 =>
         {
-            let ids = ids(&found[1]);
+            let ids = ids(&found[1])?;
             let same = ids.len() == journal.len() && ids.iter().all(|id| journal.contains(id));
             if same { Ok(()) } else { Err(StoreError::Stale) }
         }
@@ -294,46 +294,51 @@ async fn event(target: &JsValue, good: &[&str], bad: &str) -> Result<(), StoreEr
     }
 }
 
-fn factory() -> Result<IdbFactory, StoreError> {
-    web_sys::window()
-        .and_then(|window| window.indexed_db().ok().flatten())
-        .ok_or(StoreError::Unavailable)
+// The factory by its global name: looking for the window first, and then for what it may not
+// have, cost ten times the bytes. Where it is missing, the call throws like any other.
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = indexedDB)]
+    fn open(name: &str, version: u32) -> Result<IdbOpenDbRequest, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = indexedDB, js_name = deleteDatabase)]
+    fn delete_database(name: &str) -> Result<IdbOpenDbRequest, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = indexedDB)]
+    fn databases() -> Result<Promise, JsValue>;
 }
 
-/// `indexedDB.databases()`, which web-sys does not bind.
-fn databases(factory: &IdbFactory) -> Result<Promise, JsValue> {
-    let method: Function = field(factory, "databases").unchecked_into();
-    Ok(method.call0(factory)?.unchecked_into())
-}
-
-/// What a `DOMException` means here.
-fn failure(error: JsValue) -> StoreError {
+/// What an exception means here.
+pub(super) fn failure(error: JsValue) -> StoreError {
     match field(&error, "name").as_string().as_deref() {
         Some("QuotaExceededError") => StoreError::Full,
         Some("DataCloneError") => StoreError::KeyRefused,
-        Some("SecurityError" | "InvalidAccessError") => StoreError::Unavailable,
+        // The last two where there is no IndexedDB, or no WebCrypto outside a secure context.
+        Some("SecurityError" | "InvalidAccessError" | "ReferenceError" | "TypeError") => {
+            StoreError::Unavailable
+        }
         _ => StoreError::Failed,
     }
 }
 
+/// Bytes that were stored; none where a value of another type lies in their place,
+/// which was not written by us, and which no constructor may be handed unseen.
 fn bytes(value: &JsValue) -> Vec<u8> {
-    Uint8Array::new(value).to_vec()
+    value.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec).unwrap_or_default()
 }
 
 /// Journal keys; one that is no record id was not written by us, and is read
 /// as the zero id, under which nothing opens.
-fn ids(keys: &JsValue) -> Vec<RecordId> {
-    let keys: &Array = keys.unchecked_ref();
+fn ids(keys: &JsValue) -> Result<Vec<RecordId>, StoreError> {
     let mut ids = Vec::new();
-    for key in keys.iter() {
-        let key = Uint8Array::new(&key);
-        let mut id = RecordId::default();
-        if key.length() as usize == id.len() {
-            key.copy_to(&mut id);
-        }
-        ids.push(id);
+    for key in list(keys)? {
+        let key = key.dyn_ref::<ArrayBuffer>().map(|key| Uint8Array::new(key).to_vec());
+        ids.push(key.and_then(|key| key.try_into().ok()).unwrap_or_default());
     }
-    ids
+    Ok(ids)
+}
+
+/// What a request for many gave.
+fn list(values: &JsValue) -> Result<Vec<JsValue>, StoreError> {
+    values.dyn_ref::<Array>().map(Array::to_vec).ok_or(StoreError::Failed)
 }
 
 const META: &str = "meta";

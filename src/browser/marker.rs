@@ -2,6 +2,8 @@
 //! It is all that is read before a choice, and it identifies nobody.
 
 use crate::consent::Refusal;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
 
 /// What the marker says.
 #[derive(Debug)]
@@ -29,7 +31,7 @@ impl Marker {
 
     /// Reads it; a browser that gives no storage gives no marker.
     pub(super) fn read(&self) -> Mark {
-        let text = storage().and_then(|storage| storage.get_item(&self.key).ok().flatten());
+        let text = get_item(&self.key).ok().flatten();
         match text.as_deref() {
             None => Mark::None,
             Some(OPEN) => Mark::Open,
@@ -40,29 +42,31 @@ impl Marker {
 
     /// Says that a vault is there, locked or not; `None` when the browser refuses.
     pub(super) fn write(&self, locked: bool) -> Option<()> {
-        storage()?.set_item(&self.key, if locked { LOCKED } else { OPEN }).ok()
+        set_item(&self.key, if locked { LOCKED } else { OPEN }).ok()
     }
 
     /// Remembers a refusal. Where the browser refuses, the question comes
     /// again, which harms nobody.
     pub(super) fn refuse(&self, refusal: &Refusal) {
-        if let Some(storage) = storage() {
-            let _ = storage.set_item(&self.key, &refusal.to_text());
-        }
+        let _ = set_item(&self.key, &refusal.to_text());
     }
 
-    /// Removes it; says whether it is gone.
+    /// Removes it; says whether it is gone, as it is where there is no storage.
     pub(super) fn remove(&self) -> bool {
-        let Some(storage) = storage() else {
-            return true;
-        };
-        let _ = storage.remove_item(&self.key);
-        matches!(storage.get_item(&self.key), Ok(None))
+        let _ = remove_item(&self.key);
+        !matches!(get_item(&self.key), Ok(Some(_)))
     }
 }
 
-fn storage() -> Option<web_sys::Storage> {
-    web_sys::window()?.local_storage().ok()?
+// By its global name, as IndexedDB is.
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = localStorage, js_name = getItem)]
+    fn get_item(key: &str) -> Result<Option<String>, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = localStorage, js_name = setItem)]
+    fn set_item(key: &str, value: &str) -> Result<(), JsValue>;
+    #[wasm_bindgen(catch, js_namespace = localStorage, js_name = removeItem)]
+    fn remove_item(key: &str) -> Result<(), JsValue>;
 }
 
 const OPEN: &str = "open";

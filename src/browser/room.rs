@@ -32,6 +32,8 @@ pub(super) struct Room {
     damaged: Cell<bool>,
     /// Something was forgotten that storage still holds: write everything anew.
     rewrite: Cell<bool>,
+    /// A vault was here, and is not known to be gone.
+    stored: Cell<bool>,
 }
 
 /// Something that waits for its turn.
@@ -78,6 +80,7 @@ impl Room {
             memory: Cell::new(framed.then_some(FRAMED)),
             damaged: Cell::new(false),
             rewrite: Cell::new(false),
+            stored: Cell::new(false),
         }
     }
 
@@ -208,11 +211,13 @@ impl Room {
     ) -> Result<Vec<String>, VaultError> {
         let mut leftovers = Vec::new();
         let starts = matches!(deed, Deed::Rewrite(_)) && !keeper.is_open();
-        if self.must_erase(deed, starts, &mut leftovers) {
+        let marked = matches!(self.marker.read(), Mark::Open | Mark::Locked);
+        self.stored.set(marked || self.stored.get());
+        if self.must_erase(deed, starts && !marked, &mut leftovers) {
             match keeper.erase().await {
                 Ok(left) => leftovers.extend(left),
-                // Where nothing can be stored there is nothing to erase.
-                Err(VaultError::Store(StoreError::Unavailable)) => {}
+                // Where nothing could be stored there is nothing to erase.
+                Err(VaultError::Store(StoreError::Unavailable)) if !self.stored.get() => {}
                 Err(error) => return Err(error),
             }
         }
@@ -234,19 +239,20 @@ impl Room {
     /// Whether everything goes first: when it was asked for, and when a vault
     /// starts where there is no marker, since whatever is there is then left
     /// of an erasure that was cut short.
-    fn must_erase(&self, deed: &Deed, starts: bool, leftovers: &mut Vec<String>) -> bool {
+    fn must_erase(&self, deed: &Deed, anew: bool, leftovers: &mut Vec<String>) -> bool {
         if matches!(deed, Deed::Erase(_)) {
             if !self.marker.remove() {
                 leftovers.push("localStorage".into());
             }
             return true;
         }
-        starts && !matches!(self.marker.read(), Mark::Open)
+        anew
     }
 
     /// Everything is erased: a new start, but for a refusal.
     fn settle(&self, refusal: Option<&Refusal>) {
         self.rewrite.set(false);
+        self.stored.set(false);
         if let Some(refusal) = refusal {
             self.marker.refuse(refusal);
         } else {

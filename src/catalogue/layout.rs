@@ -163,6 +163,38 @@ fn find_sections(
     Ok(sections)
 }
 
+/// The directory of a pack that was opened, in its order, unknown sections too: for reports on
+/// what a pack is made of.
+pub(super) fn directory(bytes: &[u8]) -> impl Iterator<Item = (u16, Span)> + '_ {
+    let first = FIXED + usize::from(bytes.get(45).copied().unwrap_or(0)) * 4;
+    (0..usize::from(u16_at(bytes, 46))).map(move |number| {
+        let at = first + number * ENTRY;
+        let span =
+            Span { start: u32_at(bytes, at + 4) as usize, len: u32_at(bytes, at + 8) as usize };
+        (u16_at(bytes, at), span)
+    })
+}
+
+/// What a section holds, in a word or two.
+pub(super) fn name_of(section: u16) -> &'static str {
+    match section {
+        IDS => "item ids",
+        TITLES => "titles",
+        URLS => "URLs",
+        KINDS => "facet kinds",
+        LABELS => "facet labels",
+        ITEM_FACETS => "item facets",
+        POSTINGS => "postings",
+        FLAGS => "flags",
+        BOOSTS => "boosts",
+        POPULARITY => "popularity",
+        TABLE => "table",
+        DISPLAY_KEYS => "display keys",
+        DISPLAY => "display",
+        _ => "unknown",
+    }
+}
+
 /// Writes what [`Layout::open`] reads, sections in the order given.
 pub(super) fn put_pack(fields: &Fields, sections: &[(u16, Vec<u8>)]) -> Option<Vec<u8>> {
     let Fields { items, facets, kinds, display_keys, vintage_day, support, source, weights } =
@@ -242,7 +274,7 @@ const SECTIONS: usize = DISPLAY as usize + 1;
 /// is noticed.
 const MAGIC: [u8; 8] = *b"\x89HKP\r\n\x1a\n";
 
-const VERSION: u16 = 1;
+pub(super) const VERSION: u16 = 1;
 const VERSION_END: usize = 10;
 
 /// Where the content hash begins to look.

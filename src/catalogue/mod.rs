@@ -68,6 +68,17 @@ pub struct Header {
     pub weights: Weights,
 }
 
+/// A section of a pack, for reports on what a pack is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Section<'a> {
+    /// Its id.
+    pub id: u16,
+    /// What it holds, in a word or two; "unknown" for one that this build skips.
+    pub name: &'static str,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+}
+
 /// An open pack.
 pub struct Catalogue {
     bytes: Box<[u8]>,
@@ -94,6 +105,9 @@ pub struct Catalogue {
 }
 
 impl Catalogue {
+    /// The version of the format that this build reads and writes.
+    pub const VERSION: u16 = layout::VERSION;
+
     /// Opens a pack: checks the frame, the checksum and the places of the sections, once. Nothing
     /// is read per item, so the time is that of one pass of the checksum.
     ///
@@ -286,6 +300,15 @@ impl Catalogue {
     pub fn popularity(&self, item: ItemIx) -> f32 {
         f32::from(u16_at(self.popularity.of(&self.bytes), (item.0 as usize).saturating_mul(2)))
             / 65535.0
+    }
+
+    /// The sections in the order of the file, those that this build skips too.
+    pub fn sections(&self) -> impl Iterator<Item = Section<'_>> {
+        layout::directory(&self.bytes).map(|(id, span)| Section {
+            id,
+            name: layout::name_of(id),
+            bytes: span.of(&self.bytes),
+        })
     }
 
     /// The table as it is served, with its index, for reports on its size.

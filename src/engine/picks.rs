@@ -60,7 +60,11 @@ impl Engine {
     /// [`EngineError::UnknownItem`] when `current` is not in it,
     /// [`EngineError::BadRequest`] for a limit outside 1 to 100, *like this*
     /// without a current item, *re-rank* without a list, or one that is too long.
-    pub fn rank(&self, request: &RankRequest, now: Minute) -> Result<Vec<PickView>, EngineError> {
+    pub fn rank(
+        &self,
+        request: &RankRequest,
+        now: Minute,
+    ) -> Result<Vec<PickView<'_>>, EngineError> {
         let catalogue = self.catalogue.as_ref().ok_or(EngineError::NoCatalogue)?;
         let ask = self.ask(catalogue, request)?;
         let personal = self.is_personal() && !request.plain;
@@ -105,14 +109,14 @@ impl Engine {
     }
 }
 
-fn pick_view(catalogue: &Catalogue, pick: &Pick) -> PickView {
+fn pick_view<'a>(catalogue: &'a Catalogue, pick: &Pick) -> PickView<'a> {
     let item = pick.item;
     let display = catalogue.display(item);
     PickView {
-        id: catalogue.id(item).into(),
-        title: catalogue.title(item).into(),
-        url: catalogue.url(item).into(),
-        display: display.pairs().map(|(key, text)| (key.into(), text.into())).collect(),
+        id: catalogue.id(item),
+        title: catalogue.title(item),
+        url: catalogue.url(item),
+        display: display.pairs().collect(),
         facets: catalogue.facets(item).map(|facet| facet_view(catalogue, facet)).collect(),
         reasons: pick.reasons.iter().map(|reason| reason_view(catalogue, reason)).collect(),
         score: pick.score,
@@ -120,10 +124,10 @@ fn pick_view(catalogue: &Catalogue, pick: &Pick) -> PickView {
     }
 }
 
-fn reason_view(catalogue: &Catalogue, reason: &Reason) -> ReasonView {
+fn reason_view<'a>(catalogue: &'a Catalogue, reason: &Reason) -> ReasonView<'a> {
     let of_item = |kind, item: ItemIx| ReasonView {
         kind,
-        item: Some(catalogue.title(item).into()),
+        item: Some(catalogue.title(item)),
         facet: None,
         stated: false,
     };
@@ -151,11 +155,8 @@ fn is_personal(reason: &Reason) -> bool {
     }
 }
 
-pub(super) fn facet_view(catalogue: &Catalogue, facet: FacetIx) -> FacetView {
-    FacetView {
-        kind: catalogue.facet_kind(facet).into(),
-        label: catalogue.facet_label(facet).into(),
-    }
+pub(super) fn facet_view(catalogue: &Catalogue, facet: FacetIx) -> FacetView<'_> {
+    FacetView { kind: catalogue.facet_kind(facet), label: catalogue.facet_label(facet) }
 }
 
 const MOST_PICKS: u32 = 100;

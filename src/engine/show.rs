@@ -7,8 +7,8 @@ use super::view::{
     ChoiceView, EventView, FacetView, InterestView, PurposeView, StatusView, Storage,
 };
 use crate::catalogue::FacetIx;
-use crate::consent::Purpose;
-use crate::profile::{Topic, What, evidence};
+use crate::consent::{Choice, Purpose};
+use crate::profile::{What, evidence};
 use crate::time::Minute;
 
 impl Engine {
@@ -49,7 +49,7 @@ impl Engine {
 
     /// Every interest, strongest first; then those wanted never again, and what
     /// was stated of topics that the pack no longer has.
-    pub fn interests(&self, now: Minute) -> Vec<InterestView> {
+    pub fn interests(&self, now: Minute) -> Vec<InterestView<'_>> {
         let Some(catalogue) = &self.catalogue else {
             return Vec::new();
         };
@@ -58,8 +58,8 @@ impl Engine {
         let view = |facet: FacetIx, strength: f32| {
             let (kind, label) = (catalogue.facet_kind(facet), catalogue.facet_label(facet));
             InterestView {
-                kind: kind.into(),
-                label: label.into(),
+                kind,
+                label,
                 strength,
                 stance: statements
                     .iter()
@@ -80,9 +80,13 @@ impl Engine {
         }
         for (topic, stance) in &statements {
             if catalogue.find_facet(&topic.kind, &topic.label).is_none() {
-                let Topic { kind, label } = (*topic).clone();
-                let stance = Some(*stance);
-                views.push(InterestView { kind, label, strength: 0.0, stance, events: Vec::new() });
+                views.push(InterestView {
+                    kind: &topic.kind,
+                    label: &topic.label,
+                    strength: 0.0,
+                    stance: Some(*stance),
+                    events: Vec::new(),
+                });
             }
         }
         views
@@ -90,7 +94,7 @@ impl Engine {
 
     /// Every category and attribute that an interest can be stated in, by kind
     /// and label.
-    pub fn topics(&self) -> Vec<FacetView> {
+    pub fn topics(&self) -> Vec<FacetView<'_>> {
         let Some(catalogue) = &self.catalogue else {
             return Vec::new();
         };
@@ -102,7 +106,7 @@ impl Engine {
     }
 
     /// Every event, newest first.
-    pub fn events(&self) -> Vec<EventView> {
+    pub fn events(&self) -> Vec<EventView<'_>> {
         let mut views = Vec::new();
         for entry in self.log.entries().iter().rev() {
             let What::Event { kind, item } = &entry.what else {
@@ -111,7 +115,7 @@ impl Engine {
             views.push(EventView {
                 id: entry.id as f64,
                 kind: *kind,
-                item: item.clone(),
+                item,
                 title: self.title(item),
                 minute: entry.at.0,
                 under: entry.under,
@@ -120,22 +124,22 @@ impl Engine {
         views
     }
 
-    fn title(&self, item: &str) -> Option<String> {
+    fn title(&self, item: &str) -> Option<&str> {
         let catalogue = self.catalogue.as_ref()?;
-        Some(catalogue.title(catalogue.find(item)?).into())
+        Some(catalogue.title(catalogue.find(item)?))
     }
 
     /// Every choice, oldest first.
-    pub fn choices(&self) -> Vec<ChoiceView> {
-        let view = |choice: &crate::consent::Choice| ChoiceView {
+    pub fn choices<'a>(&'a self) -> Vec<ChoiceView<'a>> {
+        let view = |choice: &'a Choice| ChoiceView {
             purpose: choice.purpose,
             allowed: choice.allowed,
             minute: choice.at.0,
             method: choice.method,
-            notice_version: choice.notice.clone(),
-            notice_hash: choice.notice_hash.clone(),
-            language: choice.language.clone(),
-            jurisdiction: choice.jurisdiction.clone(),
+            notice_version: &choice.notice,
+            notice_hash: &choice.notice_hash,
+            language: &choice.language,
+            jurisdiction: &choice.jurisdiction,
         };
         self.ledger.choices().iter().map(view).collect()
     }

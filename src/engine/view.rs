@@ -70,19 +70,19 @@ pub struct PurposeView {
 /// One pick.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub struct PickView {
+pub struct PickView<'a> {
     /// The item's id.
-    pub id: String,
+    pub id: &'a str,
     /// Its title.
-    pub title: String,
+    pub title: &'a str,
     /// Its address.
-    pub url: String,
+    pub url: &'a str,
     /// Its public display fields, in the feed's order.
-    pub display: Vec<(String, String)>,
+    pub display: Vec<(&'a str, &'a str)>,
     /// Its categories and attributes.
-    pub facets: Vec<FacetView>,
+    pub facets: Vec<FacetView<'a>>,
     /// Why it is here, strongest first.
-    pub reasons: Vec<ReasonView>,
+    pub reasons: Vec<ReasonView<'a>>,
     /// Its score within this list.
     pub score: f32,
     /// Whether the profile had a part in it.
@@ -92,28 +92,28 @@ pub struct PickView {
 /// A category or an attribute.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub struct FacetView {
+pub struct FacetView<'a> {
     /// For example `subject`.
-    pub kind: String,
+    pub kind: &'a str,
     /// For example `Gothic fiction`.
-    pub label: String,
+    pub label: &'a str,
 }
 
 /// Why a pick is here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub struct ReasonView {
+pub struct ReasonView<'a> {
     /// Which reason.
     pub kind: ReasonKind,
     /// Title of the item behind it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
-    pub item: Option<String>,
+    pub item: Option<&'a str>,
     /// The interest behind it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
-    pub facet: Option<FacetView>,
+    pub facet: Option<FacetView<'a>>,
     /// Whether that interest was stated.
     pub stated: bool,
 }
@@ -142,11 +142,11 @@ pub enum ReasonKind {
 /// One interest, for the customer's own eyes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub struct InterestView {
+pub struct InterestView<'a> {
     /// For example `subject`.
-    pub kind: String,
+    pub kind: &'a str,
     /// For example `Gothic fiction`.
-    pub label: String,
+    pub label: &'a str,
     /// From -1 to 1; 0 for one that is wanted never again.
     pub strength: f32,
     /// What the customer stated of it.
@@ -160,17 +160,17 @@ pub struct InterestView {
 /// One remembered event, for the customer's own eyes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub struct EventView {
+pub struct EventView<'a> {
     /// Its id, to forget it by.
     pub id: f64,
     /// What was done.
     pub kind: EventKind,
     /// The item's id.
-    pub item: String,
+    pub item: &'a str,
     /// Its title, while the catalogue has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
-    pub title: Option<String>,
+    pub title: Option<&'a str>,
     /// When, in minutes since 1970.
     pub minute: u32,
     /// The purpose under which it is kept.
@@ -181,7 +181,7 @@ pub struct EventView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
-pub struct ChoiceView {
+pub struct ChoiceView<'a> {
     /// What it is about.
     pub purpose: Purpose,
     /// Allowed, or not.
@@ -191,13 +191,13 @@ pub struct ChoiceView {
     /// By which control.
     pub method: Method,
     /// Version of the notice that was shown.
-    pub notice_version: String,
+    pub notice_version: &'a str,
     /// SHA-256 of the text that was shown.
-    pub notice_hash: String,
+    pub notice_hash: &'a str,
     /// Language of that text.
-    pub language: String,
+    pub language: &'a str,
     /// Which rules were applied.
-    pub jurisdiction: String,
+    pub jurisdiction: &'a str,
 }
 
 /// What erasing left.

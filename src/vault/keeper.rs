@@ -198,13 +198,15 @@ impl<S: Store, C: Custody> Keeper<S, C> {
             self.open = Some(open);
             return Ok(());
         }
-        let read_back = self.open().await;
-        if read_back.is_ok_and(|contents| contents.is_some_and(|it| it.holds(content))) {
-            return Ok(());
-        }
+        let why = match self.open().await {
+            Ok(Some(contents)) if contents.holds(content) => return Ok(()),
+            // It could not be asked, which says nothing of the key.
+            Err(VaultError::Store(error)) => error,
+            _ => StoreError::KeyRefused,
+        };
         self.open = None;
         self.store.erase().await?;
-        Err(VaultError::Store(StoreError::KeyRefused))
+        Err(VaultError::Store(why))
     }
 
     /// The key of the next generation, the nonce that it is wrapped under, and

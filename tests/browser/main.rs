@@ -8,8 +8,10 @@ mod common;
 #[path = "../conformance/mod.rs"]
 mod conformance;
 
+mod bad_storage;
 mod custody;
 mod door;
+mod faults;
 mod page;
 mod parity;
 mod store;

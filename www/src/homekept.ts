@@ -1,4 +1,5 @@
 import { HomekeptError, type ErrorCode } from "./errors.js";
+import { copyOf, letterOf, own } from "./guard.js";
 import { insideOf } from "./internal.js";
 import { lockByHand } from "./life.js";
 import type {
@@ -98,7 +99,7 @@ export class Homekept {
   }
 
   profile(): ProfileView {
-    const { personal, events, interests, stated } = this.status();
+    const { personal, events, interests, stated } = insideOf(this).ask((door) => door.status());
     return { personal, events, interests, stated };
   }
 
@@ -106,13 +107,17 @@ export class Homekept {
   rank(request: RankRequest): PickView[] {
     const inside = insideOf(this);
     if (inside.packProblem) throw new HomekeptError(inside.packProblem);
-    return inside.rank(own(request));
+    return inside.rank(request);
   }
 
   /** Names what is sold out, in place of what was named before: no pick shows it from now on. */
-  soldOut(ids: Iterable<string>): void {
+  soldOut(ids: readonly string[]): void {
     const inside = insideOf(this);
-    inside.soldOut = inside.ask(() => [...ids]);
+    inside.soldOut = inside.ask(() => {
+      const copy = copyOf(ids);
+      if (letterOf(copy) !== "l") throw new HomekeptError("request-invalid");
+      return copy as string[];
+    });
     inside.changed();
   }
 
@@ -125,17 +130,18 @@ export class Homekept {
   consent(consent: Consent): Promise<StatusView> {
     const inside = insideOf(this);
     const pageLanguage = globalThis.document?.documentElement.lang || "en";
-    const {
-      allow = [],
-      refuse = [],
-      method = "site",
-      language = inside.language ?? pageLanguage,
-      noticeHash = "",
-      toldOfSignal = false,
-    } = own(consent);
-    return inside.change((door) =>
-      door.choose([...allow], [...refuse], method, language, noticeHash, toldOfSignal),
-    );
+    return inside.change((door) => {
+      const {
+        allow = [],
+        refuse = [],
+        method = "site",
+        language = inside.language ?? pageLanguage,
+        noticeHash = "",
+        toldOfSignal = false,
+      } = own(consent);
+      const [yes, no] = [allow as Purpose[], refuse as Purpose[]];
+      return door.choose(yes, no, method, language, noticeHash, toldOfSignal);
+    });
   }
 
   /** Stops every use of the profile, or resumes it; deletes nothing. */
@@ -149,8 +155,8 @@ export class Homekept {
   }
 
   forget(request: ForgetRequest): Promise<StatusView> {
-    const { event, item, all } = own(request);
     return insideOf(this).change((door) => {
+      const { event, item, all } = own(request);
       if (event !== undefined) return door.forget_event(event);
       if (item !== undefined) return door.forget_item(item);
       if (all === true) return door.forget_learned();
@@ -208,12 +214,8 @@ export class Homekept {
   /** Calls `listener` after every change; gives the way to stop that. */
   on(type: "change", listener: () => void): () => void {
     const { news } = insideOf(this);
+    if (type !== "change" || typeof listener !== "function") throw new HomekeptError("request-invalid");
     news.addEventListener(type, listener);
     return () => news.removeEventListener(type, listener);
   }
-}
-
-/** A request's own fields: what a polluted prototype lends it does not count (SEC-25). */
-function own<T extends object>(request: T): T {
-  return Object.assign(Object.create(null) as T, request);
 }

@@ -4,6 +4,7 @@
  * picks and counts, and the customer's own controls get the rest.
  */
 import { HomekeptError, type ErrorCode } from "./errors.js";
+import { guard, own } from "./guard.js";
 import type { Homekept, RankRequest } from "./homekept.js";
 import type { Policy } from "./policy.js";
 import type { Door, EventKind, PickView } from "./wasm/homekept.js";
@@ -26,13 +27,16 @@ export class Inside {
   tell: (urgent: boolean) => void = () => {};
 
   private readonly waiting = new Set<(error: HomekeptError) => void>();
+  private readonly door: Door;
 
   constructor(
-    private readonly door: Door,
+    door: Door,
     readonly policy: Policy,
     /** The language that the site chose; the page's own where it chose none. */
     readonly language: string | undefined,
-  ) {}
+  ) {
+    this.door = guard(door, (error) => this.judge(error));
+  }
 
   /** Whether somebody waits for the module to finish something. */
   get isAwaited(): boolean {
@@ -45,7 +49,8 @@ export class Inside {
     try {
       return question(this.door);
     } catch (error) {
-      throw this.judge(error);
+      // What breaks before the module is reached is the request itself: a getter that throws.
+      throw error instanceof HomekeptError ? error : new HomekeptError("request-invalid");
     }
   }
 
@@ -80,13 +85,16 @@ export class Inside {
   /** Picks without what is sold out and without what stands at other places. */
   rank(request: RankRequest): PickView[] {
     return this.ask((door) => {
-      const { slot, limit, current, exclude = [], within, min = 0, place, plain = false } = request;
-      const without = [...exclude, ...this.soldOut];
+      const { slot, limit, current, exclude = [], within, min = 0, place, plain = false } =
+        own(request);
+      if (min >>> 0 !== min) throw new HomekeptError("request-invalid");
       // A list that is put in order stays whole: its own items are the only candidates.
-      if (place && slot !== "re-rank") {
-        for (const [other, ids] of this.claims) if (other !== place) without.push(...ids);
-      }
-      const ranked = door.rank(slot, limit, current, without, within && [...within], plain);
+      const elsewhere =
+        place && slot !== "re-rank"
+          ? [...this.claims].flatMap(([other, ids]) => (other === place ? [] : ids))
+          : [];
+      const without = (exclude as string[]).concat(this.soldOut, elsewhere);
+      const ranked = door.rank(slot, limit, current, without, within as string[], plain);
       const picks = ranked.length < min ? [] : ranked;
       if (place) this.claims.set(place, picks.map(({ id }) => id));
       return picks;
@@ -113,8 +121,9 @@ export class Inside {
   }
 
   private judge(error: unknown): HomekeptError {
-    if (error instanceof WebAssembly.RuntimeError) this.stop();
-    return asHomekeptError(error);
+    const judged = asHomekeptError(error);
+    if (judged.code === "stopped") this.stop();
+    return judged;
   }
 }
 

@@ -11,18 +11,19 @@ export async function loadModule(source: WasmSource | undefined, integrity = "")
   if (typeof WebAssembly !== "object") throw new HomekeptError("module-refused");
   // Written out literally, so that bundlers see the file and ship it.
   const from = source ?? new URL("./homekept.wasm", import.meta.url);
-  // Not compiled while it streams: the module is too small for that to be felt, a body that breaks
-  // off is told from a module that is refused, and servers may send any MIME type.
-  const code =
-    from instanceof URL || typeof from === "string"
-      ? await fetchWhole(from, "module-unreachable", { integrity })
-      : from;
   try {
+    // Not compiled while it streams: the module is too small for that to be felt, a body that breaks
+    // off is told from a module that is refused, and servers may send any MIME type.
+    const code =
+      from instanceof URL || typeof from === "string"
+        ? await fetchWhole(from, "module-unreachable", { integrity })
+        : from;
     const module =
       code instanceof WebAssembly.Module ? code : await WebAssembly.compile(code as BufferSource);
     // It is compiled already, and connecting it takes no time.
     initSync({ module });
-  } catch {
+  } catch (error) {
+    if (error instanceof HomekeptError) throw error;
     throw new HomekeptError("module-refused", "the page needs the CSP source 'wasm-unsafe-eval'");
   }
 }

@@ -1,4 +1,5 @@
 import { HomekeptError } from "./errors.js";
+import { own } from "./guard.js";
 import { Homekept } from "./homekept.js";
 import { asHomekeptError, Inside, insideOf, keepInside } from "./internal.js";
 import { activation, keepInStep } from "./life.js";
@@ -24,23 +25,39 @@ export interface OpenOptions {
  * for every customer: the policy, the module, the pack.
  */
 export function open(options?: OpenOptions): Promise<Homekept> {
+  const wanted = options && read(options);
+  if (wanted instanceof HomekeptError) return Promise.reject(wanted);
   if (opened) {
-    return !options || String(options.policy) === opened.policy
+    return !wanted || String(wanted.policy) === opened.policy
       ? opened.homekept
       : Promise.reject(new HomekeptError("already-open"));
   }
-  if (!options) {
+  if (!wanted) {
     return Promise.reject(
       new HomekeptError("not-open", "call open({ policy }) first"),
     );
   }
-  const homekept = openAnew(options);
-  opened = { policy: String(options.policy), homekept };
+  const homekept = openAnew(wanted);
+  opened = { policy: String(wanted.policy), homekept };
   // What failed may be tried again: a network comes back, a module that broke down does not.
   homekept.catch(({ code }: HomekeptError) => {
     if (code !== "stopped") opened = undefined;
   });
   return homekept;
+}
+
+/** The caller's own options, or why they are none. A wrong type here could pass for a default. */
+function read(options: OpenOptions): OpenOptions | HomekeptError {
+  try {
+    const { policy, language, wasm, wasmIntegrity } = own(options);
+    const isText = (value: unknown): boolean => value === undefined || typeof value === "string";
+    if ((policy instanceof URL || typeof policy === "string") && isText(language) && isText(wasmIntegrity)) {
+      return { policy, language, wasm, wasmIntegrity } as OpenOptions;
+    }
+  } catch {
+    // A getter throws: told below.
+  }
+  return new HomekeptError("request-invalid");
 }
 
 let opened: { policy: string; homekept: Promise<Homekept> } | undefined;

@@ -39,8 +39,15 @@ export async function fetchPolicy(url: URL): Promise<Policy> {
   throw new HomekeptError("policy-malformed");
 }
 
-/** Whether it has what the facade itself needs; the core judges the rest. */
+/**
+ * Whether it has what the facade and the elements need; the core judges the rest,
+ * and of another version it judges everything.
+ */
 function isPolicy(policy: unknown): policy is Policy {
-  const pack = (policy as Partial<Policy> | null | undefined)?.pack;
-  return typeof pack?.url === "string";
+  const { version, pack, controller } = (policy ?? {}) as Partial<Policy & { version: unknown }>;
+  const { url, integrity = "sha384-" } = pack ?? {};
+  // Browsers load without a check where they do not understand the digest.
+  const checks = typeof integrity === "string" && /^sha(256|384|512)-/.test(integrity);
+  const named = [controller?.name, controller?.contact].every((text) => typeof text === "string");
+  return typeof url === "string" && checks && (version !== 1 || named);
 }

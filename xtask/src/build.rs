@@ -1,6 +1,6 @@
 //! Building what is shipped: the wasm module, its glue and types, and the npm package around it.
 
-mod imports;
+mod names;
 
 use crate::error::XtaskError;
 use crate::process;
@@ -65,11 +65,11 @@ fn bind(tree: &Tree, tools: &Tools, compiled: &Path) -> Result<bool, XtaskError>
     process::must(bindgen, "wasm-bindgen", &tree.log("wasm-bindgen"), &mut step)?;
 
     let module = work.join(MODULE);
-    let small = work.join("small.wasm");
+    let short = work.join("short.wasm");
+    shorten(&module, &short, &work.join("homekept.js"))?;
     let mut optimiser = Command::new(tree.www().join("node_modules/.bin/wasm-opt"));
-    optimiser.args(OPTIMISER_FLAGS).arg(&module).arg("-o").arg(&small);
+    optimiser.args(OPTIMISER_FLAGS).arg(&short).arg("-o").arg(&module);
     process::must(optimiser, "wasm-opt", &tree.log("wasm-opt"), &mut step)?;
-    shorten(&small, &module, &work.join("homekept.js"))?;
 
     for name in BOUND {
         replace(&work.join(name), &out.join(name))?;
@@ -79,13 +79,13 @@ fn bind(tree: &Tree, tools: &Tools, compiled: &Path) -> Result<bool, XtaskError>
     Ok(true)
 }
 
-/// Moves the optimised module into place, with short names between it and its glue.
-fn shorten(small: &Path, module: &Path, glue: &Path) -> Result<(), XtaskError> {
-    let bytes = fs::read(small).map_err(XtaskError::io("read", small))?;
+/// Writes the module as `short`, with short names between it and its glue.
+fn shorten(module: &Path, short: &Path, glue: &Path) -> Result<(), XtaskError> {
+    let bytes = fs::read(module).map_err(XtaskError::io("read", module))?;
     let text = fs::read_to_string(glue).map_err(XtaskError::io("read", glue))?;
-    let (bytes, text) = imports::shorten(&bytes, &text)
-        .ok_or_else(|| XtaskError::bad_file(small, "wasm-opt's output is no module"))?;
-    write(module, &bytes)?;
+    let (bytes, text) = names::shorten(&bytes, &text)
+        .ok_or_else(|| XtaskError::bad_file(module, "wasm-bindgen's output is no module"))?;
+    write(short, &bytes)?;
     write(glue, text.as_bytes())
 }
 
@@ -149,8 +149,9 @@ const PROFILE: &str = "wasm";
 const MODULE: &str = "homekept_bg.wasm";
 const BOUND: [&str; 4] = ["homekept.js", "homekept.d.ts", MODULE, "homekept_bg.wasm.d.ts"];
 /// The facade says where the module is, so the glue carries no address of its own.
-const BINDGEN_FLAGS: [&str; 4] = [
+const BINDGEN_FLAGS: [&str; 5] = [
     "--target=web",
+    "--encode-into=always",
     "--omit-default-module-path",
     "--remove-name-section",
     "--remove-producers-section",
@@ -158,12 +159,14 @@ const BINDGEN_FLAGS: [&str; 4] = [
 /// The features that the compiler uses; with more, browsers of today refuse the output. Each pass
 /// was kept for what it saves after brotli. The first kilobyte of memory is the far end of the
 /// stack, so nothing is addressed there. The list of target features was for the binding alone.
-const OPTIMISER_FLAGS: [&str; 14] = [
+const OPTIMISER_FLAGS: [&str; 16] = [
     "--flatten",
     "--rereloop",
+    "--gufa",
     "-Os",
     "-Os",
     "--converge",
+    "--reorder-locals",
     "--low-memory-unused",
     "--enable-bulk-memory",
     "--enable-reference-types",

@@ -7,6 +7,7 @@ use crate::process;
 use crate::progress::Step;
 use crate::setup::{self, Need};
 use crate::tree::Tree;
+use std::fs;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{self, PathBuf};
 use std::process::Command;
@@ -32,6 +33,9 @@ impl Default for DemoOptions {
 pub(crate) fn run(tree: &Tree, options: &DemoOptions) -> Result<(), XtaskError> {
     // Before minutes of work, not after them.
     make_sure_of_port(options.port)?;
+    for file in [&options.catalogue, &options.sessions].into_iter().flatten() {
+        fs::metadata(file).map_err(XtaskError::io("find", file))?;
+    }
     let tools = setup::run(tree, Need::BUILD)?;
     build::run(tree, &tools)?;
     let mut shop = shop(tree)?;

@@ -9,10 +9,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use homekept::catalogue::TableSource;
 use homekept_packer::{
     BrokenLines, Cut, EvalOptions, EvalReport, Knobs, PackError, PackOptions, PackReport, Test,
-    evaluate, pack_files,
+    Voice, evaluate, inspect, inspect_item, pack_files,
 };
 
-use crate::voice::Voice;
+use crate::sheet;
 
 /// Reads the command line and does what it says.
 pub(crate) fn run() -> ExitCode {
@@ -23,24 +23,42 @@ pub(crate) fn run() -> ExitCode {
             args.options().and_then(|options| pack_files(&options, &mut voice)).map(|report| {
                 drop(voice);
                 tell_pack(&report, &args.output);
-                report.broken
+                tell_broken(&report.broken)
             })
         }
         Command::Eval(args) => {
             args.options().and_then(|options| evaluate(&options, &mut voice)).map(|report| {
                 drop(voice);
                 tell_eval(&report, args);
-                report.broken
+                tell_broken(&report.broken)
             })
         }
+        Command::Inspect(args) => run_inspect(args, voice),
     };
-    match done {
-        Ok(broken) => tell_broken(&broken),
-        Err(error) => {
-            eprintln!("error[{}]: {error}", error.code());
-            ExitCode::from(1)
+    done.unwrap_or_else(|error| {
+        eprintln!("error[{}]: {error}", error.code());
+        ExitCode::from(1)
+    })
+}
+
+fn run_inspect(args: &InspectArgs, mut voice: Voice) -> Result<ExitCode, PackError> {
+    if let Some(id) = &args.item {
+        let card = inspect_item(&args.pack, id)?;
+        if args.json {
+            print_json(&card)
+        } else {
+            sheet::tell_card(&card)
         }
+        return Ok(ExitCode::SUCCESS);
     }
+    let found = inspect(&args.pack, &mut voice)?;
+    drop(voice);
+    if args.json {
+        print_json(&found)
+    } else {
+        sheet::tell_inspection(&args.pack, &found)
+    }
+    Ok(if found.failed().next().is_some() { ExitCode::from(4) } else { ExitCode::SUCCESS })
 }
 
 /// Makes the public pack from a shop's own files, and says how good it is. Nothing leaves this
@@ -50,7 +68,7 @@ pub(crate) fn run() -> ExitCode {
     name = "homekept",
     version,
     after_help = "Exit status: 0 all went well; 1 an error, nothing was written; 2 the flags were not understood; \
-                  3 done, but some lines could not be used."
+                  3 done, but some lines could not be used; 4 inspected, and the pack does not keep what it claims."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -63,6 +81,8 @@ enum Command {
     Pack(PackArgs),
     /// Say how well a log predicts its own end: HR, MRR, NDCG, coverage and bytes an item.
     Eval(EvalArgs),
+    /// Say what a pack holds, from the file alone.
+    Inspect(InspectArgs),
 }
 
 #[derive(Debug, Args)]
@@ -87,6 +107,13 @@ struct PackArgs {
     /// The address of an item's page, where the feed has none.
     #[arg(long, value_name = "TEMPLATE", default_value = "/item/{id}")]
     url_template: String,
+    /// Do not make attributes out of the words of titles. They are made where no column is a category.
+    #[arg(long)]
+    no_title_words: bool,
+    /// Write titles that are all capitals with small letters, and bare prices with equal decimals and
+    /// the currency of the feed: for shops that show them so.
+    #[arg(long)]
+    readable: bool,
     /// How many different visitors a pair of items needs to be in the public table. 2 where the log
     /// tells visitors apart, otherwise 3 sessions.
     #[arg(long, value_name = "N")]
@@ -143,6 +170,19 @@ struct EvalArgs {
 }
 
 #[derive(Debug, Args)]
+struct InspectArgs {
+    /// The pack.
+    #[arg(value_name = "FILE")]
+    pack: PathBuf,
+    /// Show the card of one item instead.
+    #[arg(long, value_name = "ID")]
+    item: Option<String>,
+    /// Print one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
 struct TestArgs {
     /// A log of its own to test on.
@@ -191,6 +231,8 @@ impl PackArgs {
             facets: self.facet.clone(),
             display: self.display.clone(),
             url_template: self.url_template.clone(),
+            title_words: !self.no_title_words,
+            readable: self.readable,
             support: self.support,
             top: self.top,
             knobs: read_knobs(self.knobs.as_ref())?,
@@ -270,7 +312,7 @@ fn tell_pack(report: &PackReport, output: &std::path::Path) {
 fn tell_eval(report: &EvalReport, args: &EvalArgs) {
     let figures = &report.figures;
     if args.json {
-        println!("{}", serde_json::to_string(figures).unwrap_or_default());
+        print_json(figures);
         return;
     }
     let top = args.top;
@@ -280,6 +322,10 @@ fn tell_eval(report: &EvalReport, args: &EvalArgs) {
     println!("coverage        {:.4}", figures.coverage);
     println!("prefixes        {}", figures.prefixes);
     println!("bytes per item  {:.1}", figures.bytes_per_item);
+}
+
+fn print_json(report: &impl serde::Serialize) {
+    println!("{}", serde_json::to_string(report).unwrap_or_default());
 }
 
 /// Lists the lines that could not be used, and gives the exit status that tells of them.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use homekept::catalogue::{BuildError, CatalogueError};
+use homekept::catalogue::{BuildError, Catalogue, CatalogueError};
 
 /// Why there is no pack, or no figures.
 #[derive(Debug)]
@@ -91,6 +91,20 @@ pub enum PackError {
     Build(BuildError),
     /// The pack that was just made does not open.
     Open(CatalogueError),
+    /// A file is no pack that this build can read.
+    Pack {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: CatalogueError,
+    },
+    /// A pack has no item of that id.
+    ItemUnknown {
+        /// The file.
+        path: PathBuf,
+        /// The id given.
+        id: String,
+    },
 }
 
 impl PackError {
@@ -111,6 +125,8 @@ impl PackError {
             Self::NothingToTest => "nothing-to-test",
             Self::Build(error) => error.code(),
             Self::Open(error) => error.code(),
+            Self::Pack { source, .. } => source.code(),
+            Self::ItemUnknown { .. } => "item-unknown",
         }
     }
 }
@@ -144,7 +160,34 @@ impl fmt::Display for PackError {
             }
             Self::Build(error) => write!(f, "the parts do not make a pack: {error}"),
             Self::Open(error) => write!(f, "the pack that was made does not open: {error}"),
+            Self::Pack { path, source } => write!(f, "{} {}", path.display(), in_words(source)),
+            Self::ItemUnknown { path, id } => {
+                write!(f, "{} has no item with the id {id:?}", path.display())
+            }
         }
+    }
+}
+
+/// What is wrong with a file that should be a pack.
+fn in_words(error: &CatalogueError) -> String {
+    match error {
+        CatalogueError::NotAPack => "is no pack: it does not begin like one".to_owned(),
+        CatalogueError::UnknownVersion { found } => format!(
+            "is a pack of format {found}, and this program reads format {}",
+            Catalogue::VERSION
+        ),
+        CatalogueError::Truncated { expected, found } => {
+            format!("is cut short: {found} of at least {expected} bytes are there")
+        }
+        CatalogueError::Damaged => {
+            "is damaged: its bytes are not those that were written".to_owned()
+        }
+        CatalogueError::Malformed { section: 0 } => "is malformed in its header".to_owned(),
+        CatalogueError::Malformed { section } => format!("is malformed in its section {section}"),
+        CatalogueError::KnobOutOfBounds { knob } => {
+            format!("has a knob out of bounds, the one at place {knob} of the header")
+        }
+        error => format!("is refused: {error}"),
     }
 }
 
@@ -154,7 +197,9 @@ impl std::error::Error for PackError {
             Self::Read { source, .. } | Self::Write { source, .. } => Some(source),
             Self::Build(error) => Some(error),
             Self::Open(error) => Some(error),
-            Self::Empty { .. }
+            Self::Pack { source, .. } => Some(source),
+            Self::ItemUnknown { .. }
+            | Self::Empty { .. }
             | Self::NothingReadable { .. }
             | Self::ColumnMissing { .. }
             | Self::ColumnUnknown { .. }

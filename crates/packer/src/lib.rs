@@ -16,20 +16,27 @@ mod assemble;
 mod error;
 mod eval;
 mod input;
+mod inspect;
 mod knobs;
 mod pack;
 mod parity;
 mod progress;
 mod table;
+mod voice;
 mod write;
 
 pub use error::PackError;
 pub use eval::{Cut, EvalOptions, EvalReport, Figures, Test, evaluate};
 pub use input::broken::BrokenLines;
+pub use inspect::{
+    Boosted, Card, CardFacet, Check, DisplayKey, Field, Follower, Inspection, Items, Kind, Rows,
+    Scoring, SectionSize, Spread, inspect, inspect_item,
+};
 pub use knobs::{Decay, Knobs};
 pub use pack::{PackOptions, PackReport, pack_files};
 pub use parity::{check_parity, write_parity};
 pub use progress::{Notes, Progress, Quiet};
+pub use voice::Voice;
 
 /// The day of a date such as 2026-01-31, in days since 1970-01-01.
 #[must_use]

@@ -30,6 +30,10 @@ pub struct PackOptions {
     pub display: Vec<String>,
     /// The address of an item's page where the feed has none; `{id}` stands for the id.
     pub url_template: String,
+    /// Whether the words of titles become attributes where no column is a category.
+    pub title_words: bool,
+    /// Whether titles in capitals get small letters, and bare prices equal decimals and their currency.
+    pub readable: bool,
     /// How many different visitors a pair needs; none: 2 where the log has visitors, else 3.
     pub support: Option<u32>,
     /// How many followers a row keeps.
@@ -58,6 +62,8 @@ impl PackOptions {
             facets: Vec::new(),
             display: Vec::new(),
             url_template: "/item/{id}".to_owned(),
+            title_words: true,
+            readable: false,
             support: None,
             top: 20,
             knobs: None,
@@ -110,6 +116,8 @@ pub fn pack_files(
         facets: &options.facets,
         display: &options.display,
         url_template: &options.url_template,
+        title_words: options.title_words,
+        readable: options.readable,
     };
     let feed = feed::read(&options.items, &flags, progress)?;
     let mut broken = vec![feed.broken.clone()];

@@ -1,4 +1,4 @@
-//! How long work tells where it is: the caller brings the voice.
+//! How long work tells where it is: the caller brings the voice, such as [`crate::Voice`].
 
 /// Hears how far the work is. The work itself never prints.
 pub trait Progress {

@@ -1,26 +1,43 @@
 //! Progress on the terminal. Everything goes to standard error, so that figures can be piped.
 
-use homekept_packer::Progress;
+use std::io::IsTerminal;
+
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// Tells on the terminal; a bar where somebody watches, lines where nobody does.
-pub(crate) struct Voice {
+use crate::Progress;
+
+/// Tells on standard error how far the work is: a bar where somebody watches, a line for each stage
+/// where nobody does.
+#[derive(Debug)]
+pub struct Voice {
     bar: ProgressBar,
+    watched: bool,
 }
 
 impl Voice {
-    pub(crate) fn new() -> Self {
-        Self { bar: ProgressBar::hidden() }
+    /// A voice that has said nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { bar: ProgressBar::hidden(), watched: std::io::stderr().is_terminal() }
+    }
+}
+
+impl Default for Voice {
+    fn default() -> Self {
+        Self::new()
     }
 }
 
 impl Progress for Voice {
     fn begin(&mut self, stage: &str, total: Option<u64>) {
         self.bar.finish_and_clear();
+        if !self.watched {
+            eprintln!("{stage} ..");
+            return;
+        }
         self.bar = match total {
-            Some(total) => {
-                ProgressBar::new(total).with_style(style("{msg} [{bar:30}] {pos}/{len} {elapsed}"))
-            }
+            Some(total) => ProgressBar::new(total)
+                .with_style(style("{msg} [{bar:30}] {human_pos} of {human_len} {elapsed}")),
             None => ProgressBar::new_spinner().with_style(style("{spinner} {msg} {elapsed}")),
         };
         self.bar.set_draw_target(ProgressDrawTarget::stderr());
@@ -29,6 +46,9 @@ impl Progress for Voice {
     }
 
     fn done(&mut self, steps: u64) {
+        if self.bar.length().is_none() {
+            self.bar.set_style(style("{spinner} {msg}: {human_pos} {elapsed}"));
+        }
         self.bar.set_position(steps);
     }
 

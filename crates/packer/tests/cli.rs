@@ -310,6 +310,74 @@ fn flags_say_what_is_what() {
     assert_eq!(shop.row(three).count(), 0);
 }
 
+/// A feed that shouts, with no category, in which five items are for Christmas.
+fn shouting() -> String {
+    let mut feed = "sku,description,price,currency\n".to_owned();
+    for (n, what) in ["TREE", "STAR", "STAR", "CARD", "CRACKER"].iter().enumerate() {
+        feed += &format!("c{n},CHRISTMAS {what} WITH 3 BELLS,{n}.5,GBP\n");
+    }
+    for n in 0..40 {
+        feed += &format!("x{n},THING No {n},2.25,GBP\n").to_uppercase();
+    }
+    feed
+}
+
+#[test]
+fn words_of_titles_are_attributes_where_a_feed_has_no_categories() {
+    let folder = Folder::new("title-words");
+    let feed = shouting();
+    let items = folder.write("items.csv", &feed);
+    let out = folder.path("shop.hkp");
+    let output = pack(&items, None, &out, &[]);
+    check_status(&output, 0);
+    assert!(
+        errors(&output).contains(
+            "2 words of the titles are attributes, of the kind \"word\": Bells, Christmas; --no-title-words"
+        ),
+        "{}",
+        errors(&output)
+    );
+    let shop = open(&out);
+    let words = |id: &str| -> Vec<String> {
+        let item = shop.find(id).unwrap();
+        shop.facets(item)
+            .map(|facet| format!("{}={}", shop.facet_kind(facet), shop.facet_label(facet)))
+            .collect()
+    };
+    assert_eq!(words("c0"), ["word=Bells", "word=Christmas"]);
+    assert!(words("X7").is_empty());
+    // The feed's own writing stays in the pack.
+    assert_eq!(shop.title(shop.find("c0").unwrap()), "CHRISTMAS TREE WITH 3 BELLS");
+
+    check_status(&pack(&items, None, &out, &["--deny", "word=Christmas"]), 0);
+    let denied = open(&out);
+    assert!(denied.is_denied(denied.find("c0").unwrap()));
+    check_status(&pack(&items, None, &out, &["--no-title-words"]), 0);
+    assert_eq!(open(&out).header().facets, 0);
+    // A column that is a category is better than any word.
+    let shelved = folder.write("shelved.csv", feed.replace("currency", "category"));
+    check_status(&pack(&shelved, None, &out, &[]), 0);
+    let shop = open(&out);
+    assert_eq!((shop.header().facets, shop.find_facet("category", "GBP").is_some()), (1, true));
+}
+
+#[test]
+fn titles_and_prices_are_written_readably_where_that_is_asked_for() {
+    let folder = Folder::new("readable");
+    let items = folder.write("items.csv", shouting());
+    let out = folder.path("shop.hkp");
+    let output = pack(&items, None, &out, &["--readable"]);
+    check_status(&output, 0);
+    assert!(errors(&output).contains("titles are in capitals"), "{}", errors(&output));
+    let shop = open(&out);
+    let [tree, thing] = ["c0", "X7"].map(|id| shop.find(id).unwrap());
+    assert_eq!(shop.title(tree), "Christmas Tree with 3 Bells");
+    assert_eq!(shop.title(thing), "Thing No 7");
+    let shown: Vec<_> = shop.display(tree).pairs().collect();
+    assert_eq!(shown, [("price", "0.50 GBP")]);
+    assert_eq!(shop.display(thing).text("price"), Some("2.25 GBP"));
+}
+
 #[test]
 fn a_pack_can_be_tuned_on_its_own_log() {
     let folder = Folder::new("tune");
@@ -350,7 +418,11 @@ fn the_columns_of_the_shared_data_are_understood_without_flags() {
             "facets = main_category + colour, shown = price",
             "time = month, day (no year",
         ),
-        ("online_retail", "title = description", "visitor = user, time = time"),
+        (
+            "online_retail",
+            "title = description, facets = none, shown = StockCode + price, not used = n",
+            "visitor = user, time = time",
+        ),
     ];
     for (name, feed, log) in cases {
         let Some(data) = shared(name) else { continue };

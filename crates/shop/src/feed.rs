@@ -56,9 +56,12 @@ pub fn prepare(
         .map_err(|source| FeedError::File { path: folder.to_owned(), source })?;
     let options = match feed {
         Feed::Demo => demo_options(folder, pack, progress)?,
-        Feed::Own { catalogue, sessions } => {
-            PackOptions::new(catalogue.clone(), sessions.clone(), pack.to_owned())
-        }
+        // Picks, reasons and the preference center read titles out of the pack, so a shop that shows
+        // them in small letters has them so in its pack; the feed stays as it is.
+        Feed::Own { catalogue, sessions } => PackOptions {
+            readable: true,
+            ..PackOptions::new(catalogue.clone(), sessions.clone(), pack.to_owned())
+        },
     };
     let report = pack_files(&options, progress).map_err(FeedError::Pack)?;
     progress.note(&format!(

@@ -133,12 +133,20 @@ pub(crate) fn facts(catalogue: &Catalogue, item: ItemIx, maker: &str) -> Vec<(St
     pairs.map(|(key, text)| (in_words(key), text.to_owned())).collect()
 }
 
-/// The shelf that an item stands on: the one that its display names, or the first of its facets.
+/// The shelf that an item stands on: the one that its display names, or the largest of its
+/// first kind.
 pub(crate) fn home_shelf(catalogue: &Catalogue, item: ItemIx) -> Option<Shelf> {
     let named = catalogue.display(item).text(SHELF).and_then(|label| {
         catalogue.facets(item).find(|facet| catalogue.facet_label(*facet) == label)
     });
-    named.or_else(|| catalogue.facets(item).next()).map(|facet| shelf(catalogue, facet))
+    named.or_else(|| largest_of_first_kind(catalogue, item)).map(|facet| shelf(catalogue, facet))
+}
+
+fn largest_of_first_kind(catalogue: &Catalogue, item: ItemIx) -> Option<FacetIx> {
+    let kind = catalogue.facets(item).next().map(|facet| catalogue.facet_kind(facet))?;
+    let of_kind = catalogue.facets(item).filter(|facet| catalogue.facet_kind(*facet) == kind);
+    // The first of equals, as the catalogue has them.
+    of_kind.min_by_key(|facet| core::cmp::Reverse(catalogue.postings(*facet).count()))
 }
 
 /// What a name stands for, by the same rule as in the page's templates: a display field, or the
@@ -151,14 +159,28 @@ pub(crate) fn value_of(catalogue: &Catalogue, item: ItemIx, name: &str) -> Strin
     of_kind.map(|facet| catalogue.facet_label(facet)).collect::<Vec<_>>().join(", ")
 }
 
-/// A column's name as a person would say it: "main_category" is "Main category".
+/// A column's name as a person would say it: "main_category" and "MainCategory" are "Main category".
 pub(crate) fn in_words(name: &str) -> String {
     match name {
         "year" => return "First published".to_owned(),
         "language" => return "Written in".to_owned(),
+        // What the packer makes of titles where a feed has no categories.
+        "word" => return "Words in the title".to_owned(),
         _ => {}
     }
-    let spaced = name.replace(['_', '-'], " ");
+    let mut spaced = String::with_capacity(name.len() + 2);
+    let mut before = ' ';
+    for letter in name.chars() {
+        match letter {
+            '_' | '-' => spaced.push(' '),
+            letter if letter.is_uppercase() && before.is_lowercase() => {
+                spaced.push(' ');
+                spaced.extend(letter.to_lowercase());
+            }
+            letter => spaced.push(letter),
+        }
+        before = letter;
+    }
     let mut letters = spaced.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
@@ -190,6 +212,8 @@ mod tests {
     fn labels_become_addresses_and_column_names_become_words() {
         assert_eq!(encode("Children's books/été"), "Children%27s%20books%2F%C3%A9t%C3%A9");
         assert_eq!(in_words("main_category"), "Main category");
+        assert_eq!(in_words("StockCode"), "Stock code");
+        assert_eq!(in_words("EAN"), "EAN");
         assert_eq!(in_words("year"), "First published");
         assert_eq!(in_words(""), "");
     }

@@ -9,6 +9,7 @@
 
 mod client;
 mod house;
+mod page;
 
 use client::get;
 use homekept::catalogue::Catalogue;
@@ -16,6 +17,7 @@ use homekept::policy::{Policy, PolicyFile};
 use homekept::ranking::{Ask, Slot, rank_without_profile};
 use homekept_shop::{Shop, ShopError, ShopOptions, Tweaks, pack_address};
 use house::{assets, demo_pack, open_demo, pack_of};
+use page::{links, whole};
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
@@ -50,45 +52,6 @@ fn sec_23_every_page_is_whole_and_carries_exactly_the_strict_policy() {
         assert!(page.header("content-type").starts_with("text/html"), "{path}");
         whole(path, &page.text());
     }
-}
-
-/// What the style and script rules of the policy would break, and what every page needs.
-fn whole(path: &str, html: &str) {
-    for banned in [
-        "<style",
-        " style=",
-        "<script>",
-        "javascript:",
-        " onclick=",
-        " onload=",
-        "http://",
-        "https://",
-    ] {
-        assert!(!html.contains(banned), "{path} has {banned}");
-    }
-    for needed in [
-        "<html lang=\"en\">",
-        "href=\"#main\"",
-        "<main id=\"main\"",
-        "name=\"viewport\"",
-        // The preference center is one click from everywhere.
-        "href=\"/preferences\"",
-        "loading=\"lazy\"",
-    ] {
-        assert!(html.contains(needed), "{path} lacks {needed}");
-    }
-    assert_eq!(html.matches("<h1").count(), 1, "{path} has one heading of the first level");
-    assert_eq!(
-        html.matches("<img ").count(),
-        html.matches(" alt=\"").count(),
-        "{path}: a picture has no text"
-    );
-    // No card brings a picture of its own: it would tell its host what is shown.
-    assert!(
-        html.split("<li class=\"card\">")
-            .skip(1)
-            .all(|card| { !card.split("</li>").next().unwrap_or_default().contains("<img") })
-    );
 }
 
 #[test]
@@ -376,15 +339,6 @@ fn anybodys_feed_becomes_a_shop() {
             whole(path, &page.text());
         }
     }
-}
-
-/// The items that a page's lists lead to, in order.
-fn links(html: &str) -> Vec<String> {
-    let cards = html.split("<li class=\"card\">").skip(1);
-    cards
-        .filter_map(|card| card.split("href=\"").nth(1)?.split('"').next())
-        .map(|address| address.replace("&#x2f;", "/"))
-        .collect()
 }
 
 #[allow(clippy::disallowed_methods, reason = "the test waits for a real answer")]

@@ -7,6 +7,7 @@ mod webkit;
 
 pub(crate) use media::Media;
 
+use crate::command::Ask;
 use crate::display::Display;
 use crate::engine::Engine;
 use crate::program::{Folder, Program};
@@ -17,6 +18,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
+use thirtyfour::action_chain::ActionChain;
 use thirtyfour::{Capabilities, WebDriver};
 
 /// A browser and its driver; both end with it.
@@ -104,6 +106,23 @@ impl Browser {
         self.driver.goto("about:blank").await
     }
 
+    /// Plugs in a virtual authenticator that can tell a secret; tells whether the driver has one.
+    pub async fn adds_an_authenticator(&self) -> bool {
+        let ask = Ask::post(
+            "/webauthn/authenticator",
+            json!({
+                "protocol": "ctap2_1",
+                "transport": "internal",
+                "hasResidentKey": true,
+                "hasUserVerification": true,
+                "isUserVerified": true,
+                "isUserConsenting": true,
+                "extensions": ["prf"],
+            }),
+        );
+        self.driver.cmd(ask).await.is_ok()
+    }
+
     /// Ends the session, then the driver.
     pub async fn end(self) {
         let _ = self.driver.clone().quit().await;
@@ -116,8 +135,30 @@ impl Browser {
                 self.may_be_narrow().await;
                 self.fits(ORDINARY).await;
             }
-            Engine::WebKit => self.fits(ORDINARY).await,
+            Engine::WebKit => {
+                self.fits(ORDINARY).await;
+                self.has_the_focus();
+            }
         }
+    }
+
+    /// On a screen that does not give it by itself.
+    pub(crate) fn has_the_focus(&self) {
+        if let Some(display) = &self.display {
+            display.focuses_the_newest_window();
+        }
+    }
+
+    /// What the hand does at once: a pointer that arrives, a key that is struck.
+    pub(crate) fn hand(&self) -> ActionChain {
+        self.driver.action_chain_with_delay(Some(Duration::ZERO), Some(Duration::ZERO))
+    }
+
+    /// Moves the pointer out of the page's way. By a detour: a driver that believes it to be there,
+    /// since a click on an element does not count as a way, would not move it.
+    pub(crate) async fn points_aside(&self) {
+        let way = self.hand().move_to(ASIDE.0 + 1, ASIDE.1).move_to(ASIDE.0, ASIDE.1);
+        way.perform().await.expect("the pointer moves");
     }
 
     /// Shows pages on this screen from now on.
@@ -162,16 +203,24 @@ impl Browser {
 
     /// Prefers this from now on, in every page.
     pub(crate) async fn prefers(&self, media: Media) {
+        assert!(self.comes_to_prefer(media).await, "the page never learns of {media:?}");
+    }
+
+    /// Prefers this from now on, and tells whether pages learn of it.
+    pub(crate) async fn comes_to_prefer(&self, media: Media) -> bool {
         match self.engine {
             Engine::Chromium => self.emulates(media).await,
             Engine::Firefox => self.takes_preferences_from(media).await,
             Engine::WebKit => self.takes_settings_from(media),
         }
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + Duration::from_secs(5);
         while !self.page_knows(media).await {
-            assert!(Instant::now() < deadline, "the page never learns of {media:?}");
+            if Instant::now() > deadline {
+                return false;
+            }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
+        true
     }
 
     async fn page_knows(&self, media: Media) -> bool {
@@ -211,6 +260,8 @@ fn free_port() -> u16 {
     listener.local_addr().expect("it has an address").port()
 }
 
+/// A place where no page has anything to point at.
+const ASIDE: (i64, i64) = (2, 2);
 /// High enough that little has to be scrolled for.
 const ORDINARY: Screen = Screen { width: 1200, height: 1500 };
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -1,11 +1,12 @@
 //! What a customer does and sees.
 
 use crate::browser::{Browser, Setup};
-use crate::page::FIND;
+use crate::page::{FIND, REST};
 use crate::stored::Stored;
 use homekept_shop::{Running, Tweaks};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
+use thirtyfour::error::WebDriverResult;
 use thirtyfour::extensions::query::ElementWaitable;
 use thirtyfour::{Key, WebElement};
 
@@ -68,8 +69,10 @@ impl Customer {
         self.rests().await;
     }
 
-    /// Opens a page of the shop, whatever becomes of it.
+    /// Opens a page of the shop, whatever becomes of it. Who types an address does not point at
+    /// the page.
     pub async fn goes_to(&self, path: &str) {
+        self.browser.points_aside().await;
         let address = format!("{}{path}", self.shop.origin());
         self.browser.driver.goto(&address).await.expect("the page loads");
     }
@@ -92,8 +95,12 @@ impl Customer {
     }
 
     /// Lets what is under way come to an end: what was asked for is stored, and the page shows it.
+    /// A page that is being left cannot tell; its successor can.
     pub async fn rests(&self) {
-        self.reads(crate::page::REST).await;
+        let deadline = Instant::now() + PATIENCE;
+        while let Err(error) = self.tries_to_read(REST, json!([])).await {
+            assert!(Instant::now() < deadline, "the page never rests: {error}");
+        }
     }
 
     /// Presses what is called `name`, in the page or in any element's shadow.
@@ -122,7 +129,7 @@ impl Customer {
     /// Moves the pointer onto what `script` names, and leaves it there.
     pub async fn points_at(&self, script: &str) {
         let element = self.finds(&format!("return {script}"), json!([])).await;
-        let way = self.browser.driver.action_chain().move_to_element_center(&element);
+        let way = self.browser.hand().move_to_element_center(&element);
         way.perform().await.expect("the pointer moves");
     }
 
@@ -135,7 +142,7 @@ impl Customer {
     /// Presses a key as often as said.
     pub async fn types(&self, key: Key, times: usize) {
         for _ in 0..times {
-            let keys = self.browser.driver.action_chain().send_keys(key.clone());
+            let keys = self.browser.hand().send_keys(key.clone());
             keys.perform().await.expect("the key is pressed");
         }
     }
@@ -154,16 +161,20 @@ impl Customer {
 
     /// What an asynchronous `script` returns, given `args`.
     pub async fn reads_with(&self, script: &str, args: Value) -> Value {
+        let answer = self.tries_to_read(script, args).await.expect("the script runs");
+        assert!(answer["error"].is_null(), "{}: {script}", answer["error"]);
+        answer["value"].clone()
+    }
+
+    /// What an asynchronous `script` returns or throws, on a page that may be left meanwhile.
+    async fn tries_to_read(&self, script: &str, args: Value) -> WebDriverResult<Value> {
         let script = format!(
             "const [args, done] = arguments; {FIND}
              (async () => {{ {script} }})().then(
                (value) => done({{ value: value ?? null }}),
                (error) => done({{ error: String(error?.code ?? error) }}));"
         );
-        let answer = self.browser.driver.execute_async(script.clone(), vec![args]).await;
-        let answer: Value = answer.expect("the script runs").json().clone();
-        assert!(answer["error"].is_null(), "{}: {script}", answer["error"]);
-        answer["value"].clone()
+        Ok(self.browser.driver.execute_async(script, vec![args]).await?.json().clone())
     }
 
     /// Waits until `script` returns true.

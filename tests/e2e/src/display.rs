@@ -18,6 +18,8 @@ pub(crate) struct Display {
 pub(crate) struct Desktop {
     /// Whether its colours are those for the night.
     pub(crate) dark: bool,
+    /// Whether its colours are few, with strong contrasts.
+    pub(crate) few_colours: bool,
     /// Whether things may move.
     pub(crate) animations: bool,
 }
@@ -38,6 +40,17 @@ impl Display {
         Display { name, settings: Mutex::new(None), _server: server }
     }
 
+    /// Gives the focus to the newest window: there is no window manager that would.
+    pub(crate) fn focuses_the_newest_window(&self) {
+        let mut command = Command::new("xdotool");
+        command.args(["search", "--sync", "--onlyvisible", "--class", "MiniBrowser"]);
+        command.args(["windowfocus", "--sync", "%@"]);
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        self.shows(&mut command);
+        let focused = command.status().unwrap_or_else(|error| panic!("xdotool: {error}"));
+        assert!(focused.success(), "xdotool gives the focus");
+    }
+
     /// Makes a program show its windows here.
     pub(crate) fn shows(&self, command: &mut Command) {
         command.env("DISPLAY", &self.name).env_remove("WAYLAND_DISPLAY");
@@ -45,8 +58,13 @@ impl Display {
 
     /// Changes the desktop's settings under the programs that run.
     pub(crate) fn is_set(&self, desktop: Desktop, folder: &Folder) {
-        let Desktop { dark, animations } = desktop;
-        let theme = if dark { "Adwaita-dark" } else { "Adwaita" };
+        let Desktop { dark, few_colours, animations } = desktop;
+        let theme = match (few_colours, dark) {
+            (true, false) => "HighContrast",
+            (true, true) => "HighContrastInverse",
+            (false, false) => "Adwaita",
+            (false, true) => "Adwaita-dark",
+        };
         let file = folder.path().join("xsettingsd.conf");
         let text =
             format!("Net/ThemeName \"{theme}\"\nGtk/EnableAnimations {}\n", u8::from(animations));

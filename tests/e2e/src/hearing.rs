@@ -103,9 +103,16 @@ const groupOf = (element) => {
   }
   return null;
 };
+const heard = (element) => {
+  if (!element.checkVisibility({ visibilityProperty: true })) return false;
+  for (let at = element; at; at = above(at)) {
+    if (at.matches("[inert], [aria-hidden=true]")) return false;
+  }
+  return true;
+};
 const checkedOf = (element) =>
   element.matches("[type=checkbox], [type=radio]") ? String(element.checked) : element.ariaChecked;
-return all(parts).filter(seen).map((element) =>
+return all(parts).filter(heard).map((element) =>
   ({ element, group: groupOf(element), checked: checkedOf(element) }));
 "#;
 

@@ -44,6 +44,8 @@ impl Customer {
     }
 }
 
+/// WCAG 2.4.7 and 2.4.11. How far a browser scrolls to the focus is its own affair; what has it is
+/// seen in as much as can be hit with a finger, or whole.
 const FOCUS: &str = r#"
 const element = focused();
 if (!element || element === document.body || element === document.documentElement) return { lost: true };
@@ -51,8 +53,8 @@ const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(element);
 const { top, bottom, height } = element.getBoundingClientRect();
 return {
   name: nameOf(element),
-  visible: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 && !/, 0\)$/.test(outlineColor),
-  inView: top >= -1 && bottom <= innerHeight + 1 || height > innerHeight,
+  visible: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2 && !/^rgba\(.*, 0\)$/.test(outlineColor),
+  inView: Math.min(bottom, innerHeight) - Math.max(top, 0) >= Math.min(height, 24) - 1,
   outline: `${outlineStyle} ${outlineWidth} ${outlineColor}`,
   at: [top, bottom, innerHeight],
 };

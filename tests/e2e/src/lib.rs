@@ -11,6 +11,7 @@ mod command;
 mod customer;
 mod display;
 mod engine;
+pub mod gaps;
 mod hearing;
 mod keyboard;
 mod page;

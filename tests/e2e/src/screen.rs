@@ -29,4 +29,9 @@ impl Customer {
     pub async fn prefers(&self, features: &[(&str, &str)]) {
         self.browser.prefers(Media::of(features)).await;
     }
+
+    /// The same where it may be that no page learns of it; tells whether this one did.
+    pub async fn could_prefer(&self, features: &[(&str, &str)]) -> bool {
+        self.browser.comes_to_prefer(Media::of(features)).await
+    }
 }

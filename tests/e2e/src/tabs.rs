@@ -1,6 +1,7 @@
 //! Several tabs of one browser, and the way back and forth in each.
 
 use crate::customer::Customer;
+use crate::engine::Engine;
 use thirtyfour::WindowHandle;
 
 /// A tab of a customer's browser.
@@ -22,9 +23,15 @@ impl Customer {
 
     /// Opens another tab with nothing in it, and goes on there.
     pub async fn opens_an_empty_tab(&self) -> Tab {
-        let handle = self.browser.driver.new_tab().await.expect("a tab opens");
-        let tab = Tab(handle);
+        let driver = &self.browser.driver;
+        let handle = match self.browser.engine {
+            // Its driver opens tabs that never come to the front; a window is seen at once.
+            Engine::WebKit => driver.new_window().await,
+            Engine::Chromium | Engine::Firefox => driver.new_tab().await,
+        };
+        let tab = Tab(handle.expect("a tab opens"));
         self.turns_to(&tab).await;
+        self.browser.has_the_focus();
         tab
     }
 

@@ -193,6 +193,7 @@ async fn ui_04_nothing_moves_for_one_who_wants_it_still() {
         me.visits(path).await;
         assert_ne!(me.reads(moving).await, json!([]), "{path}: something can move at all");
         me.prefers(&[("prefers-reduced-motion", "reduce")]).await;
+        me.visits(path).await;
         assert_eq!(me.reads(moving).await, json!([]), "{path}");
         me.prefers(&[]).await;
     }

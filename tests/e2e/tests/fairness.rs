@@ -1,5 +1,6 @@
 //! A fair question, and a fair list.
 
+use homekept_e2e::gaps::FORCED_COLOURS;
 use homekept_e2e::{Customer, DESKTOP, PHONE, Stored};
 use serde_json::{Value, json};
 use thirtyfour::Key;
@@ -13,31 +14,9 @@ async fn dark_01_yes_and_no_weigh_the_same() {
     me.visits("/").await;
     for screen in [DESKTOP, PHONE] {
         me.uses(screen).await;
-        for (feature, value) in [
-            ("prefers-color-scheme", "light"),
-            ("prefers-color-scheme", "dark"),
-            ("forced-colors", "active"),
-        ] {
-            me.prefers(&[(feature, value)]).await;
-            let buttons = me
-                .reads(&format!(
-                    "return named('Allow none of these')
-                .concat(named('Allow all of these')).map({LOOKS})"
-                ))
-                .await;
-            weigh_the_same(&buttons, value);
-            for purpose in ["remember", "learn"] {
-                let radios = me
-                    .reads_with(
-                        &format!(
-                            "return all(`input[name=${{args[0]}}]`)
-                    .map((radio) => radio.labels[0]).map({LOOKS})"
-                        ),
-                        json!([purpose]),
-                    )
-                    .await;
-                weigh_the_same(&radios, value);
-            }
+        for scheme in ["light", "dark"] {
+            me.prefers(&[("prefers-color-scheme", scheme)]).await;
+            all_answers_weigh_the_same(&me, scheme).await;
         }
     }
 
@@ -52,6 +31,36 @@ async fn dark_01_yes_and_no_weigh_the_same() {
     me.types(Key::Tab, 1).await;
     assert_eq!(me.has_the_focus_on().await, "Allow all of these");
     me.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn dark_01_yes_and_no_weigh_the_same_in_few_colours() {
+    if FORCED_COLOURS.skips_this_test() {
+        return;
+    }
+    let me = Customer::new().await;
+    me.visits("/").await;
+    for screen in [DESKTOP, PHONE] {
+        me.uses(screen).await;
+        me.prefers(&[("forced-colors", "active")]).await;
+        all_answers_weigh_the_same(&me, "forced colours").await;
+    }
+    me.tabs_to("Do not allow").await;
+    me.tabs_to("Allow all of these").await;
+    me.leaves().await;
+}
+
+async fn all_answers_weigh_the_same(me: &Customer, where_: &str) {
+    let buttons = format!(
+        "return named('Allow none of these').concat(named('Allow all of these')).map({LOOKS})"
+    );
+    weigh_the_same(&me.reads(&buttons).await, where_);
+    let radios = format!(
+        "return all(`input[name=${{args[0]}}]`).map((radio) => radio.labels[0]).map({LOOKS})"
+    );
+    for purpose in ["remember", "learn"] {
+        weigh_the_same(&me.reads_with(&radios, json!([purpose])).await, where_);
+    }
 }
 
 /// How something looks: whatever could make one answer count for more.

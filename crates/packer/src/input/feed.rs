@@ -1,11 +1,12 @@
 //! A product feed: what there is, what it is like, what is shown of it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::broken::BrokenLines;
 use super::columns::{self, plain};
 use super::records::Records;
+use super::{readable, words};
 use crate::{PackError, Progress};
 
 /// The items of a shop.
@@ -47,6 +48,10 @@ pub(crate) struct FeedFlags<'a> {
     /// The columns that are shown; empty: guessed.
     pub(crate) display: &'a [String],
     pub(crate) url_template: &'a str,
+    /// Whether the words of titles become attributes where no column is a facet.
+    pub(crate) title_words: bool,
+    /// Whether titles and prices are written as a person would.
+    pub(crate) readable: bool,
 }
 
 /// Reads a feed.
@@ -81,12 +86,75 @@ pub(crate) fn read(
     }
     broken.good = items.len() as u64;
     items.sort_by(|first: &FeedItem, second| first.id.cmp(&second.id));
+    let mut kinds = plan.names(&records, &plan.facets);
+    let display = plan.names(&records, &plan.display);
+    if flags.readable {
+        readable::prices(&mut items, &display);
+    }
+    if plan.title.is_some() {
+        let found = read_titles(&mut items, flags, kinds.is_empty(), progress);
+        kinds.extend(found.map(str::to_owned));
+    }
     Ok(Feed {
         items,
-        kinds: plan.names(&records, &plan.facets),
-        display: plan.names(&records, &plan.display),
+        kinds,
+        display,
         has_popularity: plan.popularity.is_some(),
         broken: broken.check()?,
+    })
+}
+
+/// What titles give: their words as attributes where the feed has none, and a readable form where
+/// they shout. Gives the kind of facet that was found, if any.
+fn read_titles(
+    items: &mut [FeedItem],
+    flags: &FeedFlags<'_>,
+    without_facets: bool,
+    progress: &mut dyn Progress,
+) -> Option<&'static str> {
+    let is_shouting = readable::is_shouting(items.iter().map(|item| item.title.as_str()));
+    let calm: Vec<String> = items
+        .iter()
+        .map(|item| if is_shouting { readable::title(&item.title) } else { item.title.clone() })
+        .collect();
+    let mut kind = None;
+    if without_facets && flags.title_words {
+        let titles: Vec<&str> = calm.iter().map(String::as_str).collect();
+        for (item, words) in items.iter_mut().zip(words::attributes(&titles)) {
+            item.facets = words.into_iter().map(|word| (0, word)).collect();
+        }
+        if let Some(told) = told_words(items) {
+            progress.note(&told);
+            kind = Some(TITLE_WORD);
+        }
+    }
+    if is_shouting && flags.readable {
+        for (item, calm) in items.iter_mut().zip(calm) {
+            item.title = calm;
+        }
+        progress.note("titles are in capitals, and are written with small letters");
+    }
+    kind
+}
+
+/// What the words of titles became, in words; none where they became nothing.
+fn told_words(items: &[FeedItem]) -> Option<String> {
+    let mut carried: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, word) in items.iter().flat_map(|item| &item.facets) {
+        *carried.entry(word).or_default() += 1;
+    }
+    let mut words: Vec<(usize, &str)> =
+        carried.into_iter().map(|(word, count)| (count, word)).collect();
+    words.sort_by(|first, second| second.0.cmp(&first.0).then(first.1.cmp(second.1)));
+    let most: Vec<&str> = words.iter().take(NAMED).map(|(_, word)| *word).collect();
+    (!words.is_empty()).then(|| {
+        format!(
+            "no column is a category, so {} words of the titles are attributes, of the kind \"{TITLE_WORD}\": {}{}; \
+             --no-title-words leaves them out, --deny {TITLE_WORD}=LABEL keeps one out of profiles",
+            words.len(),
+            most.join(", "),
+            if words.len() > most.len() { " .." } else { "" }
+        )
     })
 }
 
@@ -179,6 +247,15 @@ impl Plan {
         }
         parts.push(format!("facets = {}", or_none(&self.names(records, &self.facets))));
         parts.push(format!("shown = {}", or_none(&self.names(records, &self.display))));
+        let unused: Vec<usize> = (0..records.columns.len())
+            .filter(|place| {
+                let known = self.facets.contains(place) || self.display.contains(place);
+                !known && !self.uses(*place)
+            })
+            .collect();
+        if !unused.is_empty() {
+            parts.push(format!("not used = {}", self.names(records, &unused).join(" + ")));
+        }
         format!("{}: {}", records.path.display(), parts.join(", "))
     }
 
@@ -336,3 +413,9 @@ const SHOWN_FACETS: [&str; 2] = ["brand", "author"];
 
 /// Texts longer than this are descriptions: no facets, and too heavy for every visitor's pack.
 const LONG: usize = 60;
+
+/// The kind of facet that words of titles are.
+const TITLE_WORD: &str = "word";
+
+/// How many of the words are named where they are told of.
+const NAMED: usize = 12;

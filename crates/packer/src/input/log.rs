@@ -42,7 +42,7 @@ pub(crate) fn read(
     let mut records = Records::open(path)?;
     let plan = Plan::of(&records, said)?;
     progress.note(&plan.told(&records));
-    progress.begin("reading sessions", None);
+    progress.begin("reading lines of the log", None);
 
     let mut broken = BrokenLines::of(path);
     let mut numbers = Numbers::default();

@@ -6,5 +6,7 @@ pub(crate) mod broken;
 pub(crate) mod columns;
 pub(crate) mod feed;
 pub(crate) mod log;
+mod readable;
 pub(crate) mod records;
 pub(crate) mod time;
+mod words;

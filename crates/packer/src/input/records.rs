@@ -41,6 +41,11 @@ impl Records {
         let fail = |source| PackError::Read { path: path.to_owned(), source };
         let mut reader = unpack(File::open(path).map_err(fail)?).map_err(fail)?;
         let head = String::from_utf8_lossy(reader.fill_buf().map_err(fail)?).into_owned();
+        // Office programs write UTF-16, every second byte of which is none of text.
+        if head.contains('\0') {
+            let reason = "is not text in UTF-8";
+            return Err(fail(std::io::Error::new(std::io::ErrorKind::InvalidData, reason)));
+        }
         let head = head.trim_start_matches('\u{feff}').trim_start();
         if head.is_empty() {
             return Err(PackError::Empty { path: path.to_owned() });

@@ -27,6 +27,21 @@ pub(crate) fn day_of(year: i64, month: i64, day: i64) -> Option<i64> {
     Some(era * 146_097 + day_of_era - 719_468)
 }
 
+/// The date of a day, as YYYY-MM-DD: the twin of [`day_of`].
+pub(crate) fn date_of(day: i64) -> String {
+    let day = day + 719_468;
+    let era = day.div_euclid(146_097);
+    let day_of_era = day.rem_euclid(146_097);
+    let year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = (month_from_march + 2) % 12 + 1;
+    let year = era * 400 + year_of_era + i64::from(month <= 2);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
 /// The length of a day in milliseconds.
 pub(crate) const DAY: i64 = 86_400_000;
 
@@ -52,7 +67,7 @@ fn parse_clock(clock: &str) -> Option<i64> {
             let sign = if offset.starts_with('-') { -1 } else { 1 };
             let digits: String = offset.chars().filter(char::is_ascii_digit).collect();
             let digits = if digits.len() == 2 { digits + "00" } else { digits };
-            let number = digits.parse::<i64>().ok()?;
+            let number = digits.parse::<i64>().ok().filter(|number| *number <= 2_400)?;
             (clock, sign * (number / 100 * 60 + number % 100))
         }
         None => (clock, 0),
@@ -61,6 +76,11 @@ fn parse_clock(clock: &str) -> Option<i64> {
     let hours = parts.next()?.parse::<i64>().ok()?;
     let minutes = parts.next()?.parse::<i64>().ok()?;
     let seconds = parts.next().map_or(Some(0.0), |seconds| seconds.parse::<f64>().ok())?;
+    // Beyond these it is no clock, and could be beyond all counting.
+    let is_clock = (0..=24).contains(&hours) && (0..60).contains(&minutes);
+    if !is_clock || !(0.0..61.0).contains(&seconds) {
+        return None;
+    }
     Some((hours * 60 + minutes - offset) * 60_000 + (seconds * 1000.0) as i64)
 }
 
@@ -86,9 +106,27 @@ mod tests {
             ("yesterday", None),
             ("", None),
             ("2024-13-01", None),
+            ("2024-02-29T25:00", None),
             ("1e300", None),
         ] {
             assert_eq!(parse(text), expected, "{text}");
+        }
+    }
+    #[test]
+    fn days_and_dates_are_each_others_twins() {
+        for (day, date) in [
+            (0, "1970-01-01"),
+            (11_016, "2000-02-29"),
+            (11_017, "2000-03-01"),
+            (19_854, "2024-05-11"),
+            (20_453, "2025-12-31"),
+            (-1, "1969-12-31"),
+        ] {
+            assert_eq!(date_of(day), date);
+            assert_eq!(parse(date), Some(day * DAY), "{date}");
+        }
+        for day in (0..80_000).step_by(13) {
+            assert_eq!(parse(&date_of(day)), Some(day * DAY));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Packs a catalogue and serves it as a shop on this machine alone.
 #![allow(clippy::print_stdout, reason = "the address is what this program says")]
 
-use homekept_packer::Progress;
+use homekept_packer::Voice;
 use homekept_shop::{Feed, Shop, ShopOptions, prepare};
 use lexopt::prelude::{Long, ValueExt};
 use std::path::{Path, PathBuf};
@@ -23,7 +23,7 @@ fn run() -> Result<(), String> {
         return Ok(());
     };
     if let Some(pack) = &wish.pack_only {
-        return prepare(&wish.feed, pack, &mut Voice).map(drop).map_err(said);
+        return prepare(&wish.feed, pack, &mut Voice::new()).map(drop).map_err(said);
     }
     // Found out before the packing, which takes a while.
     Shop::check_port(wish.port).map_err(said)?;
@@ -37,7 +37,7 @@ fn run() -> Result<(), String> {
         Some(path) => {
             std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?
         }
-        None => prepare(&wish.feed, &wish.own_pack, &mut Voice).map_err(said)?,
+        None => prepare(&wish.feed, &wish.own_pack, &mut Voice::new()).map_err(said)?,
     };
     let mut options = ShopOptions::new(pack, wish.assets);
     options.port = wish.port;
@@ -97,21 +97,6 @@ impl Wish {
         };
         let own_pack = folder.join(if feed == Feed::Demo { "shop.hkp" } else { "own.hkp" });
         Ok(Some(Self { port, feed, pack, pack_only, own_pack, assets }))
-    }
-}
-
-/// Tells on standard error how far the packing is, a line for each stage.
-struct Voice;
-
-impl Progress for Voice {
-    fn begin(&mut self, stage: &str, _total: Option<u64>) {
-        eprintln!("{stage} ...");
-    }
-
-    fn done(&mut self, _steps: u64) {}
-
-    fn note(&mut self, text: &str) {
-        eprintln!("  {text}");
     }
 }
 

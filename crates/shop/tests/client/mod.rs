@@ -1,5 +1,7 @@
 //! The smallest HTTP client that can hear an answer out.
 
+#![allow(dead_code, reason = "each test file uses its own part")]
+
 use homekept_shop::Running;
 use std::io::{Read, Write};
 use std::net::TcpStream;

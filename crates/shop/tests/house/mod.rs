@@ -1,8 +1,10 @@
 //! Packs and folders for the tests.
 
+#![allow(dead_code, reason = "each test file uses its own part")]
+
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use homekept_packer::Quiet;
+use homekept_packer::{Notes, Quiet};
 use homekept_shop::{Feed, Running, Shop, ShopOptions, Tweaks, prepare};
 use sha2::{Digest, Sha384};
 use std::fs;
@@ -34,6 +36,14 @@ pub(crate) fn pack_of(name: &str, feed: &str) -> Vec<u8> {
 pub(crate) fn pack_file(name: &str, feed: &Path) -> Vec<u8> {
     let feed = Feed::Own { catalogue: feed.to_owned(), sessions: None };
     prepare(&feed, &scratch(name).join("own.hkp"), &mut Quiet).unwrap()
+}
+
+/// The pack of a feed and a log in files, with what was noted on the way.
+pub(crate) fn pack_with_log(name: &str, feed: &Path, log: &Path) -> (Vec<u8>, String) {
+    let feed = Feed::Own { catalogue: feed.to_owned(), sessions: Some(log.to_owned()) };
+    let mut notes = Notes::default();
+    let pack = prepare(&feed, &scratch(name).join("own.hkp"), &mut notes).unwrap();
+    (pack, notes.0.join("\n"))
 }
 
 /// A folder with small files of every kind in the place of the built assets, and one outside it.

@@ -92,12 +92,15 @@ impl Is {
     }
 }
 
-/// Bars lie over the page, as on a phone, and take nothing from its width; there is a mouse. The
+/// Bars lie over the page, as on a phone, and take nothing from its width; there is a mouse;
+/// WebDriver's authenticator is the only one. The
 /// rest keeps the browser from calling home; geckodriver adds more of the kind.
-const PREFERENCES: [(&str, Is); 9] = [
+const PREFERENCES: [(&str, Is); 11] = [
     ("ui.useOverlayScrollbars", Is::Number(1)),
     ("ui.primaryPointerCapabilities", Is::Number(6)),
     ("ui.allPointerCapabilities", Is::Number(6)),
+    ("security.webauth.webauthn_enable_softtoken", Is::Truth(true)),
+    ("security.webauth.webauthn_enable_usbtoken", Is::Truth(false)),
     ("app.normandy.enabled", Is::Truth(false)),
     ("browser.safebrowsing.update.enabled", Is::Truth(false)),
     ("datareporting.policy.dataSubmissionEnabled", Is::Truth(false)),

@@ -39,9 +39,9 @@ pub(super) fn capabilities(setup: &Setup) -> Value {
 impl Browser {
     pub(super) fn takes_settings_from(&self, media: Media) {
         let Media { dark, still, forced } = media;
-        assert!(!forced, "WebKitGTK knows no forced colours");
         let display = self.display.as_ref().expect("WebKitGTK has a screen");
-        display.is_set(Desktop { dark, animations: !still }, &self.folder);
+        let desktop = Desktop { dark, animations: !still, few_colours: forced };
+        display.is_set(desktop, &self.folder);
     }
 }
 

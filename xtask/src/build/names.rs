@@ -1,11 +1,13 @@
 //! Short names between the module and its glue. wasm-bindgen ends each import's name in sixteen
-//! random digits, which no compression makes smaller: with two copies of each, they were a
-//! twenty-fifth of the download.
+//! random digits, and gives closures whole types for names; no compression makes that smaller:
+//! with two copies of each, they were a twentieth of the download. What the module exports and
+//! the glue never calls goes too, so that the optimiser can drop what is behind it.
 
 use std::collections::BTreeMap;
 
-/// Gives everything that `module` imports a short name, in the module and in its glue. None when
-/// the bytes are no module.
+/// Gives everything that `module` imports, and the closures that it exports, a short name, in the
+/// module and in its glue, and drops the exports that the glue does not name. None when the bytes
+/// are no module.
 pub(crate) fn shorten(module: &[u8], glue: &str) -> Option<(Vec<u8>, String)> {
     let mut names = Names::default();
     let mut rest = module;
@@ -15,20 +17,23 @@ pub(crate) fn shorten(module: &[u8], glue: &str) -> Option<(Vec<u8>, String)> {
         let id = take(&mut rest, 1)?[0];
         let length = take_number(&mut rest)?;
         let mut body = take(&mut rest, length)?;
-        if id == IMPORTS {
-            let imports = renamed(&mut body, &mut names)?;
-            out.push(IMPORTS);
-            put_number(&mut out, imports.len());
-            out.extend(imports);
-        } else {
-            out.extend(&whole[..whole.len() - rest.len()]);
-        }
+        let changed = match id {
+            IMPORTS => imports(&mut body, &mut names)?,
+            EXPORTS => exports(&mut body, glue, &mut names)?,
+            _ => {
+                out.extend(&whole[..whole.len() - rest.len()]);
+                continue;
+            }
+        };
+        out.push(id);
+        put_number(&mut out, changed.len());
+        out.extend(changed);
     }
     Some((out, names.applied_to(glue)))
 }
 
 /// The body of the import section, with short names.
-fn renamed(body: &mut &[u8], names: &mut Names) -> Option<Vec<u8>> {
+fn imports(body: &mut &[u8], names: &mut Names) -> Option<Vec<u8>> {
     let mut out = Vec::new();
     let count = take_number(body)?;
     put_number(&mut out, count);
@@ -44,6 +49,28 @@ fn renamed(body: &mut &[u8], names: &mut Names) -> Option<Vec<u8>> {
     Some(out)
 }
 
+/// The body of the export section: what the glue names, closures by short names.
+fn exports(body: &mut &[u8], glue: &str, names: &mut Names) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    let mut kept = 0;
+    for _ in 0..take_number(body)? {
+        let name = std::str::from_utf8(take_name(body)?).ok()?;
+        let kind = take(body, 1)?;
+        let index = take_number(body)?;
+        if words(glue).any(|word| word == name) {
+            kept += 1;
+            let name = if name.starts_with(CLOSURE) { names.short(name) } else { name };
+            put_name(&mut out, name.as_bytes());
+            out.extend(kind);
+            put_number(&mut out, index);
+        }
+    }
+    let mut counted = Vec::new();
+    put_number(&mut counted, kept);
+    counted.extend(out);
+    Some(counted)
+}
+
 /// Long names, and what became of them.
 #[derive(Default)]
 struct Names(BTreeMap<String, String>);
@@ -56,21 +83,21 @@ impl Names {
 
     /// Puts the short names into the glue, as whole words.
     fn applied_to(&self, glue: &str) -> String {
-        let mut out = String::with_capacity(glue.len());
-        let mut word = String::new();
-        for c in glue.chars().chain(['\0']) {
-            if c.is_ascii_alphanumeric() || c == '_' || c == '$' {
-                word.push(c);
-                continue;
-            }
-            out.push_str(self.0.get(&word).unwrap_or(&word));
-            word.clear();
-            if c != '\0' {
-                out.push(c);
-            }
-        }
-        out
+        words(glue).map(|word| self.0.get(word).map_or(word, String::as_str)).collect()
     }
+}
+
+/// The text in pieces: its names, and what stands between them.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let named = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '$';
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let is_name = rest.chars().next().map(named)?;
+        let end = rest.find(|c| named(c) != is_name).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end);
+        rest = after;
+        Some(word)
+    })
 }
 
 /// Skips an import's kind and type: function, table, memory, global or tag.
@@ -141,6 +168,10 @@ fn take<'a>(bytes: &mut &'a [u8], count: usize) -> Option<&'a [u8]> {
 const HEADER: usize = 8;
 /// The import section's id.
 const IMPORTS: u8 = 2;
+/// The export section's id.
+const EXPORTS: u8 = 7;
+/// How the exported names of closures begin.
+const CLOSURE: &str = "wasm_bindgen_";
 
 #[cfg(test)]
 mod tests {
@@ -157,13 +188,31 @@ mod tests {
         module.push(IMPORTS);
         put_number(&mut module, imports.len());
         module.extend(&imports);
-        module.extend([7, 1, 0]);
+        module.extend([8, 1, 0]);
 
         let glue = "x = { __wbg_put_45e63ad2e48de8d7: f, __wbg_put_45e63ad2e48de8d77: g }";
         let (short, glue) = shorten(&module, glue).expect("it is a module");
         assert_eq!(glue, "x = { i0: f, __wbg_put_45e63ad2e48de8d77: g }");
-        let expected = b"\0asm\x01\0\0\0\x01\x02\x60\0\x02\x0a\x01\x03./g\x02i0\0\x05\x07\x01\0";
+        let expected = b"\0asm\x01\0\0\0\x01\x02\x60\0\x02\x0a\x01\x03./g\x02i0\0\x05\x08\x01\0";
         assert_eq!(short, expected);
+    }
+
+    #[test]
+    fn exports_stay_where_the_glue_names_them() {
+        let mut exports = vec![3];
+        for (name, index) in [("door_rank", 1), ("door_rank_poll", 2), ("wasm_bindgen_f_true_", 3)]
+        {
+            put_name(&mut exports, name.as_bytes());
+            exports.extend([0, index]);
+        }
+        let mut module = b"\0asm\x01\0\0\0".to_vec();
+        module.push(EXPORTS);
+        put_number(&mut module, exports.len());
+        module.extend(&exports);
+        let glue = "wasm.door_rank(a); wasm.wasm_bindgen_f_true_(b)";
+        let (short, glue) = shorten(&module, glue).expect("it is a module");
+        assert_eq!(glue, "wasm.door_rank(a); wasm.i0(b)");
+        assert_eq!(short, b"\0asm\x01\0\0\0\x07\x12\x02\x09door_rank\0\x01\x02i0\0\x03");
     }
 
     #[test]

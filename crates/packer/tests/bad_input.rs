@@ -1,0 +1,345 @@
+//! Bad feeds, logs and knobs against error codes: one row, one test. What lay at
+//! the pack's place before is there after every refusal. `docs/errors.md` lists
+//! the rows; a test of the root package holds them together.
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a failing test says where")]
+
+mod common;
+
+use common::Folder;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use homekept::catalogue::Catalogue;
+use homekept_packer::{Knobs, PackError, PackOptions, Quiet, pack_files};
+use proptest::prelude::*;
+use std::io::Write;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// One row: a test of this name. What the expression gives is the answer.
+macro_rules! row {
+    ($answer:literal, $name:ident, $found:expr) => {
+        #[test]
+        fn $name() {
+            assert_eq!($found, $answer);
+        }
+    };
+}
+
+// Files.
+row!("read-failed", a_feed_that_is_not_there, {
+    let folder = Folder::new("absent");
+    let options = PackOptions::new(folder.path("absent.csv"), None, folder.path("shop.hkp"));
+    pack_files(&options, &mut Quiet).unwrap_err().code()
+});
+row!("read-failed", a_feed_that_is_a_folder, {
+    let folder = Folder::new("folder");
+    let options = PackOptions::new(folder.path("."), None, folder.path("shop.hkp"));
+    pack_files(&options, &mut Quiet).unwrap_err().code()
+});
+row!("write-failed", a_pack_to_a_folder_that_is_not_there, {
+    let folder = Folder::new("nowhere");
+    let items = folder.write("feed.csv", FEED);
+    let options = PackOptions::new(items, None, folder.path("no/such/folder/shop.hkp"));
+    pack_files(&options, &mut Quiet).unwrap_err().code()
+});
+
+// Gzip.
+row!("read-failed", a_gzip_cut_in_its_midst, {
+    let packed = gzip(FEED.as_bytes());
+    all([12, 20, packed.len() / 2, packed.len() - 9].map(|length| feed(&packed[..length])))
+});
+row!("read-failed", a_gzip_whose_checksum_differs, {
+    let mut packed = gzip(FEED.as_bytes());
+    let at = packed.len() - 6;
+    packed[at] ^= 1;
+    feed(&packed)
+});
+row!(
+    "read-failed",
+    a_gzip_that_is_none_behind_its_first_bytes,
+    feed(b"\x1f\x8b\x08 not a gzip at all")
+);
+row!("read-failed", a_gzip_with_something_else_behind_it, {
+    feed(&[&gzip(FEED.as_bytes())[..], b"id,title\n"].concat())
+});
+row!("file-empty", a_gzip_of_nothing, feed(&gzip(b"")));
+row!("read-failed", a_gzip_in_a_gzip, feed(&gzip(&gzip(FEED.as_bytes()))));
+
+// Feeds.
+row!(
+    "file-empty",
+    a_feed_without_a_line,
+    all([feed(b""), feed(b"\n\n \n"), feed("\u{feff}".as_bytes())])
+);
+row!("file-empty", a_feed_with_a_header_alone, all([feed(b"id,title\n"), feed(b"id,title")]));
+row!("column-missing", a_feed_without_an_id, feed(b"colour,weight\nred,3\n"));
+row!("column-missing", a_feed_that_is_a_page, feed(b"<!doctype html>\n<title>404</title>\n"));
+row!("read-failed", a_feed_that_is_a_picture, feed(b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR\x00"));
+row!("read-failed", a_feed_or_log_in_utf16, {
+    all([(FEED, feed as fn(&[u8]) -> &'static str), (LOG, log)].map(|(text, read)| {
+        let units = text.encode_utf16().flat_map(u16::to_le_bytes);
+        read(&[0xff, 0xfe].into_iter().chain(units).collect::<Vec<u8>>())
+    }))
+});
+row!("column-missing", a_feed_that_is_one_json_list, feed(br#"[{"id":"a"},{"id":"b"}]"#));
+row!("column-missing", a_feed_of_json_that_is_cut, feed(br#"{"id":"a","#));
+row!("nothing-readable", a_feed_of_lines_that_are_all_broken, {
+    all([
+        feed(b"id,title\n1\n2\n"),
+        feed(b"id,title\n,x\n,y\n"),
+        feed(b"id,url\n1,javascript:alert(1)\n2,data:text/html\n"),
+        feed(b"id,title\n\xff,\xfe\n"),
+    ])
+});
+row!("passed over", a_line_with_too_few_or_too_many_fields, {
+    all([feed(b"id,title\na,A\nb\n"), feed(b"id,title\na,A\nb,B,extra\n")])
+});
+row!("passed over", a_line_that_is_not_utf8, feed(b"id,title\na,A\nb,\xff\xfe\n"));
+row!("passed over", a_line_with_an_id_that_came_before, feed(b"id,title\na,A\na,Again\n"));
+row!("passed over", a_line_with_an_address_that_could_run, {
+    all([
+        "javascript:alert(1)",
+        "JavaScript:alert(1)",
+        "data:text/html,x",
+        "\tjavascript:x",
+        "item/1",
+    ]
+    .map(|url| feed(format!("id,url\na,/a\nb,{url}\n").as_bytes())))
+});
+row!("passed over", a_line_with_a_boost_or_popularity_that_is_no_share, {
+    all(["-1", "1.5", "NaN", "inf", "much", "1e999"]
+        .map(|boost| feed(format!("id,boost\na,0\nb,{boost}\n").as_bytes())))
+});
+row!("passed over", a_line_of_json_that_is_no_object, {
+    all(["[1]", "7", "\"b\"", "null", "{", "{\"id\":", "nonsense"]
+        .map(|line| feed(format!("{{\"id\":\"a\"}}\n{line}\n").as_bytes())))
+});
+row!("passed over", a_line_of_json_nested_beyond_all_sense, {
+    let deep = "[".repeat(100_000);
+    feed(format!("{{\"id\":\"a\"}}\n{{\"id\":{deep}\n").as_bytes())
+});
+row!("passed over", a_line_of_json_whose_id_is_none, {
+    all(["null", "{}", "[]", "\"\"", "\" \""]
+        .map(|id| feed(format!("{{\"id\":\"a\"}}\n{{\"id\":{id}}}\n").as_bytes())))
+});
+
+// Flags.
+row!("column-unknown", a_flag_that_names_a_column_that_is_not_there, {
+    all([
+        flags(|options| options.facets = vec!["colour".into()]),
+        flags(|options| options.display = vec!["colour".into()]),
+        flags(|options| options.columns = vec![("id".into(), "nr".into())]),
+    ])
+});
+row!("flag-unclear", a_flag_for_a_role_that_does_not_exist, {
+    flags(|options| options.columns = vec![("sku".into(), "id".into())])
+});
+row!("deny-unknown", a_denied_category_that_no_item_has, {
+    flags(|options| options.deny = vec!["subject=Divorce".into()])
+});
+
+// Logs.
+row!("file-empty", a_log_without_a_line, all([log(b""), log(b"session,item\n")]));
+row!("column-missing", a_log_that_tells_no_visits_apart, log(b"item,time\na,1\n"));
+row!("column-missing", a_log_without_items, log(b"session,time\n1,1\n"));
+row!(
+    "nothing-readable",
+    a_log_of_lines_that_are_all_broken,
+    log(b"session,item,time\n1,a,never\n2,,1\n")
+);
+row!("passed over", a_visit_without_session_or_item, {
+    all([log(b"session,item\n1,a\n,b\n"), log(b"session,item\n1,a\n2,\n")])
+});
+row!("passed over", a_visit_at_a_time_that_is_none, {
+    all([
+        "yesterday",
+        "NaN",
+        "inf",
+        "-inf",
+        "1e300",
+        "2024-13-01",
+        "2024-00-10",
+        "2024-01-32",
+        "29/02/2024",
+        "99999999999-01-01",
+        "2024-01-01Tnoon",
+        "2024-01-01T10:00:00+a:b",
+    ]
+    .map(visit_at))
+});
+row!("passed over", a_visit_at_a_time_beyond_all_counting, {
+    all([
+        "2024-01-01T9223372036854775807:00",
+        "2024-01-01T00:9223372036854775807",
+        "2024-01-01T00:00:1e300",
+        "2024-01-01T00:00:00+9223372036854775807",
+        "2024-01-01T-9223372036854775807:00",
+        "2024-01-01T153722867280912:00",
+    ]
+    .map(visit_at))
+});
+row!("passed over", a_visit_on_a_day_that_is_none, {
+    let days = ["0,1", "13,1", "1,0", "1,32", "x,1", "1,", "9223372036854775807,1"];
+    all(days.map(|day| log(format!("session,item,month,day\n1,a,1,1\n2,a,{day}\n").as_bytes())))
+});
+
+// Knobs.
+row!("read-failed", knobs_that_are_not_there, {
+    Knobs::read(&Folder::new("no-knobs").path("absent.json")).unwrap_err().code()
+});
+row!("read-failed", knobs_that_are_not_utf8, knobs(b"{\"gamma\": \xff}"));
+row!("knobs-unclear", knobs_that_are_no_object, {
+    all(["", "null", "7", "\"gamma\"", "{", "{} {}", "<!doctype html>"]
+        .map(|text| knobs(text.as_bytes())))
+});
+row!("knobs-unclear", a_knob_that_does_not_exist, knobs(br#"{"gama": 0.1}"#));
+row!("knobs-unclear", a_knob_that_comes_twice, knobs(br#"{"gamma": 0.1, "gamma": 0.2}"#));
+row!("knobs-unclear", a_knob_of_the_wrong_type, {
+    all([
+        r#"{"gamma": "0.1"}"#,
+        r#"{"gamma": null}"#,
+        r#"{"window": 1.5}"#,
+        r#"{"window": -1}"#,
+        r#"{"window": 4294967296}"#,
+        r#"{"decay": "slow"}"#,
+        r#"{"decay": 1}"#,
+        r#"{"gamma": NaN}"#,
+        r#"{"gamma": 1e999}"#,
+    ]
+    .map(|text| knobs(text.as_bytes())))
+});
+row!("knob-out-of-bounds", a_knob_of_the_table_out_of_bounds, {
+    all([
+        r#"{"window": 0}"#,
+        r#"{"window": 61}"#,
+        r#"{"gamma": -0.1}"#,
+        r#"{"gamma": 1.1}"#,
+        r#"{"beta": 2}"#,
+        r#"{"alpha": -1}"#,
+        r#"{"recency": 0.01}"#,
+        r#"{"recency": 11}"#,
+    ]
+    .map(|text| knobs(text.as_bytes())))
+});
+row!("pack-knob-out-of-bounds", a_knob_of_the_score_out_of_bounds, {
+    all([
+        r#"{"lambda": 0}"#,
+        r#"{"lambda": 21}"#,
+        r#"{"rho": -1}"#,
+        r#"{"tau": 0}"#,
+        r#"{"interest": 5}"#,
+        r#"{"interest": 2, "stated": 1}"#,
+        r#"{"less": 9}"#,
+        r#"{"alike": 5}"#,
+        r#"{"memory": 2}"#,
+        r#"{"popularity": 1e38}"#,
+    ]
+    .map(|text| knobs(text.as_bytes())))
+});
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_bytes_are_a_feed_or_have_a_code(bytes in prop::collection::vec(any::<u8>(), 0..400), wrap in any::<bool>()) {
+        feed(&if wrap { gzip(&bytes) } else { bytes });
+    }
+
+    #[test]
+    fn a_good_feed_or_log_with_bytes_changed_is_one_or_has_a_code(
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
+        wrap in any::<bool>(),
+    ) {
+        for (text, read) in [(FEED, feed as fn(&[u8]) -> &'static str), (LOG, log)] {
+            let mut bytes = text.as_bytes().to_vec();
+            if wrap {
+                bytes = gzip(&bytes);
+            }
+            for (at, byte) in &changes {
+                let at = at.index(bytes.len());
+                bytes[at] = *byte;
+            }
+            read(&bytes);
+        }
+    }
+
+    #[test]
+    fn any_time_is_understood_or_passed_over(time in "[0-9T:+ .eZ/-]{0,30}") {
+        visit_at(&time);
+    }
+}
+
+/// What comes of a feed.
+fn feed(bytes: &[u8]) -> &'static str {
+    let folder = Folder::new(&unique("feed"));
+    let items = folder.write("feed", bytes);
+    packed(&folder, &PackOptions::new(items, None, folder.path("shop.hkp")))
+}
+
+/// What comes of a log of a good feed.
+fn log(bytes: &[u8]) -> &'static str {
+    let folder = Folder::new(&unique("log"));
+    let items = folder.write("feed", FEED);
+    let log = folder.write("log", bytes);
+    packed(&folder, &PackOptions::new(items, Some(log), folder.path("shop.hkp")))
+}
+
+fn visit_at(time: &str) -> &'static str {
+    log(format!("session,item,time\n1,a,2024-05-01\n2,a,{time}\n").as_bytes())
+}
+
+fn flags(change: impl FnOnce(&mut PackOptions)) -> &'static str {
+    let folder = Folder::new(&unique("flags"));
+    let mut options = PackOptions::new(folder.write("feed", FEED), None, folder.path("shop.hkp"));
+    change(&mut options);
+    packed(&folder, &options)
+}
+
+fn knobs(bytes: &[u8]) -> &'static str {
+    let folder = Folder::new(&unique("knobs"));
+    code(Knobs::read(&folder.write("knobs.json", bytes)).map(|_| "read"))
+}
+
+/// Packs over something that is there already, which only a good pack replaces.
+fn packed(folder: &Folder, options: &PackOptions) -> &'static str {
+    let old = folder.write("shop.hkp", "what was there");
+    let answer = code(pack_files(options, &mut Quiet).map(|report| {
+        let passed_over = report.broken.iter().any(|file| file.total > 0);
+        if passed_over { "passed over" } else { "packed" }
+    }));
+    let there = std::fs::read(old).unwrap();
+    if matches!(answer, "packed" | "passed over") {
+        Catalogue::open(there.into()).expect("what was packed opens");
+    } else {
+        assert_eq!(there, b"what was there");
+    }
+    assert!(folder.names().iter().all(|name| !name.contains("partial")));
+    answer
+}
+
+fn code(answer: Result<&'static str, PackError>) -> &'static str {
+    answer.unwrap_or_else(|error| error.code())
+}
+
+/// The one answer that all of these give, or all that they give.
+fn all(answers: impl IntoIterator<Item = &'static str>) -> String {
+    let mut found: Vec<&str> = answers.into_iter().collect();
+    found.sort_unstable();
+    found.dedup();
+    found.join(", ")
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut packer = GzEncoder::new(Vec::new(), Compression::default());
+    packer.write_all(bytes).unwrap();
+    packer.finish().unwrap()
+}
+
+/// Folders of tests that run at once must not meet.
+fn unique(name: &str) -> String {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    format!("bad-{name}-{}", NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+const FEED: &str = "id,title,subject,price\na,A,red,1\nb,B,red,2\nc,C,blue,3\n";
+const LOG: &str =
+    "session,visitor,item,time\n1,u,a,1\n1,u,b,2\n2,v,a,3\n2,v,b,2024-05-01T10:00:00Z\n";
