@@ -130,7 +130,8 @@ function retireOnPanic(inside: Inside): void {
   globalThis.addEventListener?.("error", (event) => {
     const { error } = event;
     if (!(error instanceof WebAssembly.RuntimeError)) return;
-    const ours = error.stack?.includes("homekept") === true;
+    // By the module's file, or by that of the glue that called it.
+    const ours = ["homekept", import.meta.url].some((name) => error.stack?.includes(name));
     if (ours) event.preventDefault();
     if (ours || inside.isAwaited) inside.stop();
   });

@@ -1,7 +1,8 @@
 //! What a page lives through: put away and taken back, frozen, prepared ahead; a shop that changes
 //! under it, a network that fails it, a module that breaks down.
 
-use homekept_e2e::{Customer, Engine, module_that_traps_at, pack_of, shop};
+use homekept_e2e::gaps::{FREEZING, SPECULATION_RULES};
+use homekept_e2e::{CALLBACK, Customer, module_that_traps_at, pack_of, shop};
 use homekept_shop::Tweaks;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -81,8 +82,7 @@ async fn a_page_that_comes_back_shows_my_picks_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_frozen_page_that_goes_on_has_lost_nothing_and_knows_what_happened_meanwhile() {
-    // No other engine lets a test freeze a page.
-    if Engine::under_test() != Engine::Chromium {
+    if FREEZING.skips_this_test() {
         return;
     }
     let me = Customer::who_reads_gothic().await;
@@ -120,8 +120,7 @@ async fn lives(me: &Customer, state: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn con_01_a_page_that_is_prepared_ahead_keeps_and_asks_nothing_before_i_look_at_it() {
-    // No other engine prepares pages ahead by rules of the page.
-    if Engine::under_test() != Engine::Chromium {
+    if SPECULATION_RULES.skips_this_test() {
         return;
     }
     let me = Customer::who_reads_gothic().await;
@@ -242,7 +241,7 @@ async fn wait_for(me: &Customer, path: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_module_that_breaks_down_at_any_call_leaves_the_shops_page_and_the_right_to_erase() {
-    for call in ["door_rank", "door_record", "door_status", "door_open", "invoke"] {
+    for call in ["door_rank", "door_record", "door_status", "door_open", CALLBACK] {
         let me = Customer::who_reads_gothic().await;
         me.visits("/about").await;
         let extra_script = Some(UNHANDLED.to_owned());
@@ -379,11 +378,15 @@ async fn code_of(tweaks: Tweaks) -> Value {
     code
 }
 
-/// Notes whatever the page would be bothered with.
+/// Notes whatever the page would be bothered with: what nobody has dealt with.
 const UNHANDLED: &str = r#"
 globalThis.unhandled = [];
-addEventListener("error", (event) => { if (event.error) unhandled.push(String(event.error)); });
-addEventListener("unhandledrejection", (event) => unhandled.push(String(event.reason)));
+for (const type of ["error", "unhandledrejection"]) {
+  addEventListener(type, (event) => setTimeout(() => {
+    const error = event.error ?? event.reason;
+    if (error && !event.defaultPrevented) unhandled.push(`${type}: ${error}`);
+  }));
+}
 "#;
 
 fn unhandled() -> Tweaks {
@@ -396,14 +399,10 @@ async fn record(me: &Customer, book: &str) {
     me.reads_with("await (await module_()).record('view', args[0])", json!([book])).await;
 }
 
-/// The page is the one that was left, where the engine can keep one. Which can, is said here, so
-/// that it is noticed when that changes.
+/// The page is the one that was left: nothing of ours keeps it out of the back-forward cache.
 async fn came_back_as_it_was(me: &Customer) {
     let kept = me.reads("return [globalThis.mark ?? null, globalThis.persisted ?? null]").await;
-    println!("{kept}");
-    if Engine::under_test() == Engine::Chromium {
-        assert_eq!(kept, json!(["this very page", true]));
-    }
+    assert_eq!(kept, json!(["this very page", true]));
 }
 
 /// Somebody whose pages note how they come back, and what of mine stands on them then.
