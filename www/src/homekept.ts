@@ -1,4 +1,5 @@
 import { HomekeptError, type ErrorCode } from "./errors.js";
+import { copyOf, letterOf, own } from "./guard.js";
 import { insideOf } from "./internal.js";
 import { lockByHand } from "./life.js";
 import type {
@@ -110,9 +111,13 @@ export class Homekept {
   }
 
   /** Names what is sold out, in place of what was named before: no pick shows it from now on. */
-  soldOut(ids: Iterable<string>): void {
+  soldOut(ids: readonly string[]): void {
     const inside = insideOf(this);
-    inside.soldOut = inside.ask(() => [...ids]);
+    inside.soldOut = inside.ask(() => {
+      const copy = copyOf(ids);
+      if (letterOf(copy) !== "l") throw new HomekeptError("request-invalid");
+      return copy as string[];
+    });
     inside.changed();
   }
 
@@ -213,9 +218,4 @@ export class Homekept {
     news.addEventListener(type, listener);
     return () => news.removeEventListener(type, listener);
   }
-}
-
-/** A request's own fields: what a polluted prototype lends it does not count (SEC-25). */
-export function own<T extends object>(request: T): T {
-  return Object.assign(Object.create(null) as T, request);
 }

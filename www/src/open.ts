@@ -1,5 +1,6 @@
 import { HomekeptError } from "./errors.js";
-import { Homekept, own } from "./homekept.js";
+import { own } from "./guard.js";
+import { Homekept } from "./homekept.js";
 import { asHomekeptError, Inside, insideOf, keepInside } from "./internal.js";
 import { activation, keepInStep } from "./life.js";
 import { fetchPack, loadModule, type WasmSource } from "./load.js";
@@ -129,7 +130,8 @@ function retireOnPanic(inside: Inside): void {
   globalThis.addEventListener?.("unhandledrejection", (event) => {
     const error: unknown = event.reason;
     if (!(error instanceof WebAssembly.RuntimeError)) return;
-    const ours = error.stack?.includes("homekept") === true;
+    // By the module's file, or by that of the glue that called it.
+    const ours = ["homekept", import.meta.url].some((name) => error.stack?.includes(name));
     if (ours) event.preventDefault();
     if (ours || inside.isAwaited) inside.stop();
   });

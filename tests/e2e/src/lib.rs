@@ -28,7 +28,7 @@ pub use hearing::Heard;
 pub use screen::{DESKTOP, NARROW, PHONE, Screen};
 pub use stored::Stored;
 pub use tabs::Tab;
-pub use trap::module_that_traps_at;
+pub use trap::{CALLBACK, module_that_traps_at};
 
 use homekept_shop::{Feed, Running, Shop, ShopOptions, Tweaks, prepare};
 use std::path::{Path, PathBuf};
