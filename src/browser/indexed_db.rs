@@ -116,7 +116,12 @@ impl IndexedDb {
     }
 
     async fn connect(&self, make: bool) -> Result<IdbDatabase, StoreError> {
-        let request = factory()?.open_with_u32(&self.name, 1).map_err(failure)?;
+        let factory = factory()?;
+        // WebKit lists a database whose making was called off, so one that is not there is not opened.
+        if !make && !self.is_listed(&factory).await? {
+            return Err(StoreError::Gone);
+        }
+        let request = factory.open_with_u32(&self.name, 1).map_err(failure)?;
         let mut missing = false;
         loop {
             let came = event(&request, &["onupgradeneeded", "onsuccess"], "onerror").await;
@@ -138,13 +143,21 @@ impl IndexedDb {
                         database.create_object_store(store).map_err(failure)?;
                     }
                 }
-                // Opening would make an empty database: call it off.
+                // Gone since it was listed, and opening would make an empty one: call it off.
                 Some(upgrade) => {
                     missing = true;
                     let _ = upgrade.abort();
                 }
             }
         }
+    }
+
+    /// Whether the browser knows a database of this name.
+    async fn is_listed(&self, factory: &IdbFactory) -> Result<bool, StoreError> {
+        let list = promised(databases(factory)).await.map_err(failure)?;
+        let is_this =
+            |database: JsValue| field(&database, "name").as_string().as_deref() == Some(&self.name);
+        Ok(list.unchecked_into::<Array>().iter().any(is_this))
     }
 
     fn forget_connection(&self) {
@@ -201,12 +214,9 @@ impl Store for IndexedDb {
         let request = factory.delete_database(&self.name).map_err(failure)?;
         // Another page may block it for a moment; it closes, and success follows.
         event(&request, &["onsuccess"], "onerror").await?;
-        let left = promised(databases(&factory)).await.map_err(failure)?;
         let mut leftovers = Vec::new();
-        for database in left.unchecked_into::<Array>().iter() {
-            if field(&database, "name").as_string().as_deref() == Some(&self.name) {
-                leftovers.push(self.name.to_string());
-            }
+        if self.is_listed(&factory).await? {
+            leftovers.push(self.name.to_string());
         }
         Ok(leftovers)
     }
