@@ -67,7 +67,7 @@ impl Browser {
         folder.holds_all_of(&mut command);
         let program = Program::start(command, Some(&folder));
         let driver = session(&format!("http://127.0.0.1:{port}"), capabilities).await;
-        let patience = Duration::from_secs(30);
+        let patience = Duration::from_secs(15);
         driver.set_script_timeout(patience).await.expect("the session takes a timeout");
         let browser = Browser { driver, engine, _program: program, display, folder };
         browser.has_an_ordinary_window().await;

@@ -63,7 +63,14 @@ async fn is_there(me: &Customer, probe: Probe) -> bool {
             let first = me.tab().await;
             me.opens_another_tab("/about").await;
             me.closes_tab_for(&first).await;
-            me.reads("return changes.includes('hidden')").await == json!(true)
+            me.reads(
+                "for (let tries = 0; tries < 20 && !changes.includes('hidden'); tries += 1) {
+                  await new Promise((resolve) => setTimeout(resolve, 50));
+                }
+                return changes.includes('hidden')",
+            )
+            .await
+                == json!(true)
         }
         Probe::Restyling => {
             me.visits("/").await;
@@ -96,7 +103,7 @@ const PRF: &str = r#"
 const random = (length) => crypto.getRandomValues(new Uint8Array(length));
 const extensions = { prf: { eval: { first: random(32) } } };
 // Nobody is there to answer a question that the browser might ask.
-const soon = (credential) => Promise.race([credential, new Promise((_, reject) => setTimeout(reject, 5000))]);
+const soon = (credential) => Promise.race([credential, new Promise((_, reject) => setTimeout(reject, 7000))]);
 const secret = (credential) =>
   Boolean(credential.getClientExtensionResults().prf?.results?.first?.byteLength);
 const told = {};
