@@ -11,10 +11,11 @@
 //! machine of its own; what differs is handed in as data and as plain closures.
 //! Nothing that is not IndexedDB is awaited inside: it would commit under our hands.
 
-use super::js::{field, promised, set};
+use super::js::{field, set};
+use super::waiting::promised;
 use crate::vault::{Expect, Generation, Kept, RecordId, Store, StoreError};
 use core::cell::RefCell;
-use js_sys::{Array, ArrayBuffer, Function, Promise, Uint8Array};
+use js_sys::{Array, Function, Promise, Uint8Array};
 use std::rc::Rc;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -117,6 +118,10 @@ impl IndexedDb {
     }
 
     async fn connect(&self, make: bool) -> Result<IdbDatabase, StoreError> {
+        // WebKit lists a database whose making was called off, so one that is not there is not opened.
+        if !make && !self.is_listed().await? {
+            return Err(StoreError::Gone);
+        }
         let request = open(&self.name, 1).map_err(failure)?;
         let mut missing = false;
         loop {
@@ -139,13 +144,21 @@ impl IndexedDb {
                         database.create_object_store(store).map_err(failure)?;
                     }
                 }
-                // Opening would make an empty database: call it off.
+                // Gone since it was listed, and opening would make an empty one: call it off.
                 Some(upgrade) => {
                     missing = true;
                     let _ = upgrade.abort();
                 }
             }
         }
+    }
+
+    /// Whether the browser knows a database of this name.
+    async fn is_listed(&self) -> Result<bool, StoreError> {
+        let known = promised(databases()).await.map_err(failure)?;
+        let is_this =
+            |database: JsValue| field(&database, "name").as_string().as_deref() == Some(&self.name);
+        Ok(list(&known)?.into_iter().any(is_this))
     }
 
     /// Closes the connection, once what is under way is complete; the next transaction opens another.
@@ -203,12 +216,9 @@ impl Store for IndexedDb {
         // Other pages close when they are told, and success follows. One that does
         // not would have us wait for ever; what is left is then said below.
         event(&request, &["onsuccess", "onblocked"], "onerror").await?;
-        let left = promised(databases()).await.map_err(failure)?;
         let mut leftovers = Vec::new();
-        for database in left.unchecked_into::<Array>().iter() {
-            if field(&database, "name").as_string().as_deref() == Some(&self.name) {
-                leftovers.push(self.name.to_string());
-            }
+        if self.is_listed().await? {
+            leftovers.push(self.name.to_string());
         }
         Ok(leftovers)
     }
@@ -312,9 +322,7 @@ pub(super) fn failure(error: JsValue) -> StoreError {
         Some("QuotaExceededError") => StoreError::Full,
         Some("DataCloneError") => StoreError::KeyRefused,
         // The last two where there is no IndexedDB, or no WebCrypto outside a secure context.
-        Some("SecurityError" | "InvalidAccessError" | "ReferenceError" | "TypeError") => {
-            StoreError::Unavailable
-        }
+        Some("SecurityError" | "ReferenceError" | "TypeError") => StoreError::Unavailable,
         _ => StoreError::Failed,
     }
 }
@@ -322,7 +330,8 @@ pub(super) fn failure(error: JsValue) -> StoreError {
 /// Bytes that were stored; none where a value of another type lies in their place,
 /// which was not written by us, and which no constructor may be handed unseen.
 fn bytes(value: &JsValue) -> Vec<u8> {
-    value.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec).unwrap_or_default()
+    let length = field(value, "byteLength").as_f64();
+    length.map(|_| Uint8Array::new(value).to_vec()).unwrap_or_default()
 }
 
 /// Journal keys; one that is no record id was not written by us, and is read
@@ -330,8 +339,7 @@ fn bytes(value: &JsValue) -> Vec<u8> {
 fn ids(keys: &JsValue) -> Result<Vec<RecordId>, StoreError> {
     let mut ids = Vec::new();
     for key in list(keys)? {
-        let key = key.dyn_ref::<ArrayBuffer>().map(|key| Uint8Array::new(key).to_vec());
-        ids.push(key.and_then(|key| key.try_into().ok()).unwrap_or_default());
+        ids.push(bytes(&key).try_into().unwrap_or_default());
     }
     Ok(ids)
 }

@@ -10,6 +10,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub(super) enum Mark {
     /// No choice yet, or everything was erased.
     None,
+    /// The browser does not say.
+    Unreadable,
     /// A vault was opened here.
     Open,
     /// A vault is here, and stays shut until somebody unlocks it.
@@ -29,9 +31,11 @@ impl Marker {
         Marker { key: name.into() }
     }
 
-    /// Reads it; a browser that gives no storage gives no marker.
+    /// Reads it.
     pub(super) fn read(&self) -> Mark {
-        let text = get_item(&self.key).ok().flatten();
+        let Ok(text) = get_item(&self.key) else {
+            return Mark::Unreadable;
+        };
         match text.as_deref() {
             None => Mark::None,
             Some(OPEN) => Mark::Open,

@@ -107,7 +107,7 @@ impl Room {
         task: &Task,
     ) -> Result<Vec<String>, Thrown> {
         if let Task::Lock(locks) = task {
-            self.turn_key(*locks)?;
+            self.turn_key(keeper, *locks)?;
         }
         let opens = matches!(task, Task::Open | Task::Lock(_));
         // Another page may have locked meanwhile, and this one not have heard of it.
@@ -146,10 +146,14 @@ impl Room {
 
     /// Locks the vault, or unlocks it, where there is one. A page that keeps
     /// its profile in memory forgets it when it locks.
-    fn turn_key(&self, locks: bool) -> Result<(), Thrown> {
-        if matches!(self.marker.read(), Mark::Open | Mark::Locked) {
-            self.marker.write(locks).ok_or(VaultError::Store(StoreError::Unavailable))?;
-        }
+    fn turn_key(&self, keeper: &DeviceKeeper, locks: bool) -> Result<(), Thrown> {
+        let turned = match self.marker.read() {
+            Mark::Open | Mark::Locked => self.marker.write(locks),
+            // Whoever is told that it is locked goes away from the computer.
+            Mark::Unreadable if keeper.is_open() => None,
+            Mark::Unreadable | Mark::None | Mark::Refused(_) => Some(()),
+        };
+        turned.ok_or(VaultError::Store(StoreError::Unavailable))?;
         if locks && self.memory.get().is_some() {
             self.engine.borrow_mut().clear(None);
         }
@@ -177,7 +181,7 @@ impl Room {
             }
             Mark::Open => return true,
             // Erased, perhaps by another page while this one was away.
-            Mark::None => engine.clear(None),
+            Mark::None | Mark::Unreadable => engine.clear(None),
             Mark::Refused(refusal) => engine.clear(Some(refusal)),
         }
         keeper.close();

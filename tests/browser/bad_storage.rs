@@ -60,7 +60,7 @@ row!(
 );
 row!(
     "memory: storage-failed",
-    opening_where_reading_fails,
+    opening_where_the_database_cannot_be_read,
     all(
         Deed::Open,
         &[
@@ -131,7 +131,6 @@ row!(
         Deed::FirstYes,
         &[
             throws("IDBFactory.open", "SecurityError").call(2),
-            errors("IDBFactory.open", "InvalidAccessError").call(2),
             gone("window.indexedDB"),
             throws("window.indexedDB", "SecurityError"),
             throws("Storage.setItem", "SecurityError"),
@@ -463,6 +462,34 @@ row!(
     )
 );
 
+// Locking: who believes that it is locked leaves the computer to the next person.
+row!(
+    "storage-unavailable",
+    locking_where_local_storage_throws,
+    all(
+        Deed::Lock,
+        &[
+            throws("Storage.setItem", "SecurityError"),
+            throws("Storage.setItem", "QuotaExceededError"),
+            throws("Storage.getItem", "SecurityError"),
+            throws("window.localStorage", "SecurityError"),
+            gone("window.localStorage"),
+        ]
+    )
+);
+row!(
+    "storage-unavailable",
+    unlocking_where_local_storage_throws,
+    all(Deed::Unlock, &[throws("Storage.setItem", "SecurityError")])
+);
+row!(
+    "memory: storage-failed",
+    unlocking_where_the_database_fails,
+    all(Deed::Unlock, &[errors("IDBObjectStore.getAll", "UnknownError")])
+);
+
+row!("vault-locked", changing_anything_while_it_is_locked, while_locked());
+
 /// What the customer or the page does while storage fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Deed {
@@ -472,6 +499,8 @@ enum Deed {
     Forget,
     Withdraw,
     Erase,
+    Lock,
+    Unlock,
 }
 
 impl Deed {
@@ -484,6 +513,8 @@ impl Deed {
             Deed::Forget => door.forget_item("gothic-0".into()),
             Deed::Withdraw => choose(door, vec![], learn()),
             Deed::Erase => door.erase(),
+            Deed::Lock => door.lock(true),
+            Deed::Unlock => door.lock(false),
         })
         .await
     }
@@ -506,6 +537,9 @@ async fn check(deed: Deed, fault: &Fault) -> String {
     let what = format!("{deed:?} with {fault:?}");
     let before = customer(&site, deed).await;
     let door = if deed == Deed::Open { closed(&site) } else { before };
+    if deed == Deed::Unlock {
+        done(door.lock(true)).await.expect("it locks");
+    }
     let _ = bothered();
     fault.begin();
     let outcome = deed.is_done(&door).await;
@@ -519,6 +553,15 @@ async fn check(deed: Deed, fault: &Fault) -> String {
     let kept = items(&later);
     match deed {
         Deed::Open => assert_eq!(kept, ["sea-0", "gothic-0"], "{what}"),
+        // Whoever was told that it failed does it again.
+        Deed::Lock | Deed::Unlock => {
+            deed.is_done(&door).await.unwrap_or_else(|code| panic!("{what}, then {code}"));
+            let locked = deed == Deed::Lock;
+            assert_eq!(field(&door.status(), "locked"), locked.to_string(), "{what}");
+            done(door.lock(false)).await.expect("it unlocks");
+            let later = opened(&site).await;
+            assert!(items(&later).ends_with(&["sea-0".into(), "gothic-0".into()]), "{what}");
+        }
         Deed::FirstYes if answer == "nothing lost" => assert_eq!(kept, ["sea-1"], "{what}"),
         Deed::FirstYes => assert_eq!(kept, Vec::<String>::new(), "{what}"),
         Deed::Record => {
@@ -555,6 +598,32 @@ fn told(deed: Deed, door: &Door, outcome: Result<JsValue, String>) -> String {
         }
         Ok(_) => "nothing lost".into(),
     }
+}
+
+async fn while_locked() -> String {
+    let site = shop();
+    let door = customer(&site, Deed::Lock).await;
+    Deed::Lock.is_done(&door).await.expect("it locks");
+    let mut answers: Vec<String> = Vec::new();
+    for change in [
+        choose(&door, vec![], vec!["learn".into()]),
+        door.pause(true),
+        door.plain(true),
+        door.state("subject".into(), "All about sea".into(), "never"),
+        door.forget_event(1.0),
+        door.forget_item("gothic-0".into()),
+        door.forget_learned(),
+    ] {
+        let answer = done(change).await.map_or_else(|code| code, |_| "nothing lost".into());
+        if !answers.contains(&answer) {
+            answers.push(answer);
+        }
+    }
+    goes_on(Deed::Lock, &door, "locked").await;
+    done(door.lock(false)).await.expect("it unlocks");
+    assert_eq!(items(&door), ["sea-0", "gothic-0"], "nothing was changed");
+    erased(&site).await;
+    answers.join(", ")
 }
 
 async fn held_while_erasing() -> String {
@@ -628,7 +697,7 @@ async fn altered(store: &str, key: &str, value: &str) -> String {
 
 /// The page shows picks, and its next calls are answered.
 async fn goes_on(deed: Deed, door: &Door, what: &str) {
-    let picks = door.rank("for-you", 5, None, vec![], false).map_err(JsValue::from).unwrap();
+    let picks = door.rank("for-you", 5, None, vec![], None, false).map_err(JsValue::from).unwrap();
     assert_eq!(picks.unchecked_into::<Array>().length(), 5, "{what}");
     if deed != Deed::Open {
         let next = done(door.record("view", "sea-1".into())).await;

@@ -12,7 +12,7 @@ export function guard(door: Door, judge: (error: unknown) => HomekeptError): Doo
     get: (_, name: keyof typeof TAKES) => (...given: unknown[]) => {
       // A copy, so that what was looked at is what goes in.
       const values = given.map(copyOf);
-      if (!new RegExp(`^${TAKES[name]}$`).test(values.map(letterOf).join(""))) {
+      if (values.length > 0 && !RegExp(`^${TAKES[name]}$`).test(values.map(letterOf).join(""))) {
         throw new HomekeptError("request-invalid");
       }
       const call = door[name] as (...values: unknown[]) => unknown;
@@ -25,11 +25,14 @@ export function guard(door: Door, judge: (error: unknown) => HomekeptError): Doo
   });
 }
 
-/** What each call takes: one letter of {@link letterOf} for each value. */
-const TAKES: Readonly<Record<keyof Omit<Door, "free" | typeof Symbol.dispose>, string>> = {
-  open: "",
+type Calls = Omit<Door, "free" | typeof Symbol.dispose>;
+type TakesSomething = {
+  [Name in keyof Calls]: Parameters<Calls[Name]> extends [] ? never : Name;
+}[keyof Calls];
+
+/** What each call takes that takes something: one letter of {@link letterOf} for each value. */
+const TAKES: Readonly<Record<TakesSomething, string>> = {
   load: "p",
-  status: "",
   choose: "llsssb",
   pause: "b",
   plain: "b",
@@ -38,14 +41,7 @@ const TAKES: Readonly<Record<keyof Omit<Door, "free" | typeof Symbol.dispose>, s
   state: "sss",
   forget_event: "[nN]",
   forget_item: "s",
-  forget_learned: "",
   lock: "b",
-  let_go: "",
-  erase: "",
-  topics: "",
-  interests: "",
-  events: "",
-  choices: "",
 };
 
 /**

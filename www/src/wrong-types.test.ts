@@ -121,10 +121,12 @@ row("item-unknown", "a current item that the pack does not have", (current) =>
   hk.rank({ slot: "like-this", limit: 4, current }), ["", "no such book", "\ud800", "b-frankenstein\0"]);
 row("request-invalid", "exclusions that are no list of texts", (exclude) =>
   hk.rank({ slot: "for-you", limit: 4, exclude }), NO_LIST);
-row("request-invalid", "a choice of items that is no list of texts", (within) =>
+row("request-invalid", "candidates that are no list of texts", (within) =>
   hk.rank({ slot: "for-you", limit: 4, within }), without(NO_LIST, null));
-row("request-invalid", "a list that is to be put in order, and is none", (within) =>
+row("request-invalid", "a list to be put in order that is not there", (within) =>
   hk.rank({ slot: "re-rank", limit: 4, within }), [undefined, null]);
+row("request-invalid", "more candidates than a page can show", (within) =>
+  hk.rank({ slot: "re-rank", limit: 4, within }), [new Array(1_001).fill(BOOK)]);
 row("request-invalid", "a least number that is no count", (min) => hk.rank({ slot: "for-you", limit: 4, min }),
   without(NO_COUNT, undefined));
 row("request-invalid", "what is sold out that is no list of texts", (ids) => hk.soldOut(ids), NO_LIST);
@@ -186,6 +188,7 @@ row("request-invalid", "forgetting everything by a word other than true", (all) 
 // What the elements ask for on the customer's behalf.
 const state = (kind: string, label: string, stance: "more"): unknown =>
   insideOf(hk).act((door) => door.state(kind, label, stance));
+row("request-invalid", "a lock that is neither on nor off", (on) => insideOf(hk).act((door) => door.lock(on)), NO_TRUTH);
 row("request-invalid", "a topic whose kind is no text", (kind) => state(kind, "Gothic fiction", "more"), NO_TEXT);
 row("request-invalid", "a topic whose label is no text", (label) => state("subject", label, "more"), NO_TEXT);
 row("request-invalid", "a stance that is no text", (stance) => state("subject", "Gothic fiction", stance), NO_TEXT);

@@ -149,7 +149,7 @@ fn put_case(out: &mut Vec<u8>, catalogue: &Catalogue, number: usize, events: &[u
         Slot::ReRank => RE_RANK,
         Slot::ForYou | Slot::Continue => 0,
     });
-    for list in &ask.within {
+    if let Some(list) = &ask.within {
         put(list.len() as u32);
         list.iter().for_each(|item| put(item.0));
     }
