@@ -178,6 +178,12 @@ impl Door {
         self.run(Ok(Task::Lock(on)))
     }
 
+    /// Lets go of storage until the next call: the browser puts the page away, and a page that
+    /// does not run must not stand in the way of another's erasure.
+    pub fn let_go(&self) {
+        self.room.database.forget_connection();
+    }
+
     /// Erases everything, and says what is left. Rejects with a storage code.
     #[wasm_bindgen(unchecked_return_type = "Promise<EraseView>")]
     pub fn erase(&self) -> Promise {

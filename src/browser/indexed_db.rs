@@ -148,7 +148,8 @@ impl IndexedDb {
         }
     }
 
-    fn forget_connection(&self) {
+    /// Closes the connection, once what is under way is complete; the next transaction opens another.
+    pub(super) fn forget_connection(&self) {
         if let Some(database) = self.connection.take() {
             database.close();
         }

@@ -20,6 +20,7 @@ use wasm_bindgen::JsValue;
 #[derive(Debug)]
 pub(super) struct Room {
     pub(super) engine: RefCell<Engine>,
+    pub(super) database: IndexedDb,
     keeper: RefCell<Option<DeviceKeeper>>,
     marker: Marker,
     pub(super) queue: Queue,
@@ -71,7 +72,8 @@ impl Room {
         let custody = DeviceCustody::new(database.clone());
         Room {
             engine: RefCell::new(Engine::new(policy, gpc)),
-            keeper: RefCell::new(Some(Keeper::new(database, custody, scope))),
+            keeper: RefCell::new(Some(Keeper::new(database.clone(), custody, scope))),
+            database,
             marker: Marker::new(&name),
             queue: Queue::new(),
             framed,

@@ -2,6 +2,7 @@
 import { open } from "../src/index.js";
 import "../src/elements/define.js";
 import { prepareBasket } from "./basket.js";
+import { prepareLogOut } from "./logout.js";
 import { prefetchLinks } from "./prefetch.js";
 import { prepareOpinion, recordVisit } from "./visit.js";
 
@@ -10,6 +11,7 @@ for (const element of document.querySelectorAll("homekept-picks, homekept-consen
   (element as HTMLElementTagNameMap["homekept-picks"]).homekept = opened;
 }
 prepareBasket((kind, id) => opened.then((homekept) => homekept.record(kind, id)));
+prepareLogOut(opened);
 prefetchLinks();
 
 const item = document.body.dataset["item"];

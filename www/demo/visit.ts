@@ -18,8 +18,10 @@ export function prepareOpinion(homekept: Homekept, item: string): void {
       if (!mayRemember(homekept)) {
         const link = document.createElement("a");
         link.href = "/preferences";
-        link.textContent = "allow it in your preferences";
-        said.replaceChildren("Not kept: this shop may not remember what you tell it. You can ", link, ".");
+        const { locked } = homekept.status();
+        const why = locked ? "your profile is locked" : "this shop may not remember what you tell it";
+        link.textContent = locked ? "open it in your preferences" : "allow it in your preferences";
+        said.replaceChildren(`Not kept: ${why}. You can `, link, ".");
         return;
       }
       try {

@@ -5,6 +5,7 @@ import type { Homekept } from "./homekept.js";
 import { insideOf } from "./internal.js";
 import { furnish } from "./open.js";
 import { asDoor, FakeDoor, POLICY } from "./testing/fake-door.js";
+import type { PickView } from "./wasm/homekept.js";
 
 test("a site's choice arrives complete, and the change is told", async () => {
   const { door, hk } = opened();
@@ -48,6 +49,78 @@ test("SEC-22 the page gets counts and status, and no interest and no event", () 
     for (const name of Reflect.ownKeys(at)) names.add(String(name));
   }
   assert.deepEqual([...names].sort(), SURFACE);
+});
+
+test("a page says what may appear, and gets nothing where that is too little", () => {
+  const { door, hk } = opened();
+  door.picks = picks("a", "b", "c");
+  assert.deepEqual(ids(hk.rank({ slot: "for-you", limit: 9, within: ["c", "a", "z"] })), ["a", "c"]);
+  assert.deepEqual(ids(hk.rank({ slot: "for-you", limit: 9, min: 3 })), ["a", "b", "c"]);
+  assert.deepEqual(hk.rank({ slot: "for-you", limit: 9, exclude: ["b"], min: 3 }), []);
+  const last = door.calls.at(-1);
+  assert.deepEqual(last, ["rank", "for-you", 9, undefined, ["b"], undefined, false]);
+});
+
+test("no item stands at two places of a page", () => {
+  const { door, hk } = opened();
+  door.picks = picks("a", "b", "c", "d");
+  const at = (place: string | undefined, limit: number): string[] =>
+    ids(hk.rank({ slot: "for-you", limit, place }));
+  assert.deepEqual(at("top", 2), ["a", "b"]);
+  assert.deepEqual(at("side", 2), ["c", "d"]);
+  // Asked again, a place gives up what it had, and takes what is free.
+  assert.deepEqual(at("top", 1), ["a"]);
+  assert.deepEqual(at("foot", 9), ["b"]);
+  // Without a place nothing is left out, and nothing is claimed.
+  assert.deepEqual(at(undefined, 9), ["a", "b", "c", "d"]);
+  // Too few are none, and claim nothing.
+  assert.deepEqual(hk.rank({ slot: "for-you", limit: 9, place: "top", min: 2 }), []);
+  assert.deepEqual(at("new", 9), ["a"]);
+  // A list that is put in order keeps its items, wherever else they stand.
+  const within = ["a", "b"];
+  assert.deepEqual(ids(hk.rank({ slot: "re-rank", limit: 9, within, place: "list" })), ["a", "b"]);
+});
+
+test("what the page calls sold out is picked no more, and listeners hear of it", () => {
+  const { door, hk } = opened();
+  door.picks = picks("a", "b", "c");
+  let changes = 0;
+  hk.on("change", () => changes++);
+  hk.soldOut(["b"]);
+  assert.equal(changes, 1);
+  assert.deepEqual(ids(hk.rank({ slot: "for-you", limit: 9, exclude: ["c"] })), ["a"]);
+  hk.soldOut([]);
+  assert.deepEqual(ids(hk.rank({ slot: "for-you", limit: 9 })), ["a", "b", "c"]);
+});
+
+test("a profile is locked and opened again, and the status says which", async () => {
+  const { hk } = opened();
+  assert.equal((await hk.lock()).locked, true);
+  assert.equal(hk.status().locked, true);
+  assert.equal((await hk.unlock()).locked, false);
+});
+
+test("a log-out counts where the module broke down", async () => {
+  const kept = new Map([["homekept:bookshop", "open"]]);
+  const localStorage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  };
+  Object.defineProperty(globalThis, "localStorage", { value: localStorage, configurable: true });
+  const { door, hk } = opened();
+  // It breaks down in the midst of locking; then it is down already.
+  door.lock = () => new Promise(() => {});
+  const locking = hk.lock();
+  insideOf(hk).stop();
+  await rejects(locking, "stopped");
+  assert.equal(kept.get("homekept:bookshop"), "locked");
+  kept.set("homekept:bookshop", "open");
+  await rejects(hk.lock(), "stopped");
+  assert.equal(kept.get("homekept:bookshop"), "locked");
+  // Where nothing is kept there is nothing to lock.
+  kept.clear();
+  await rejects(hk.lock(), "stopped");
+  assert.deepEqual([...kept], []);
 });
 
 test("SEC-22 an export needs the customer's own gesture", () => {
@@ -116,6 +189,7 @@ const SURFACE = [
   "erase",
   "export",
   "forget",
+  "lock",
   "on",
   "pause",
   "plain",
@@ -123,12 +197,23 @@ const SURFACE = [
   "profile",
   "rank",
   "record",
+  "soldOut",
   "status",
+  "unlock",
 ];
 
 function opened(): { door: FakeDoor; hk: Homekept } {
   const door = new FakeDoor();
   return { door, hk: furnish(asDoor(door), POLICY, "en", new Uint8Array(1)) };
+}
+
+function picks(...ids: string[]): PickView[] {
+  const bare = { url: "/", display: [], facets: [], reasons: [], score: 1, personal: false };
+  return ids.map((id) => ({ ...bare, id, title: id }));
+}
+
+function ids(picks: readonly PickView[]): string[] {
+  return picks.map(({ id }) => id);
 }
 
 function throws(deed: () => unknown, code: ErrorCode): void {

@@ -1,5 +1,6 @@
 import { HomekeptError, type ErrorCode } from "./errors.js";
 import { insideOf } from "./internal.js";
+import { lockByHand } from "./life.js";
 import type {
   EraseView,
   EventKind,
@@ -23,7 +24,10 @@ export interface ProfileView {
 
 /** What a page wants ranked. */
 export interface RankRequest {
-  /** The place on the page: what the customer may like, or what goes on from `current`. */
+  /**
+   * What the customer may like, what goes on from `current`, what they looked
+   * at last, or the items of `within` in a new order.
+   */
   readonly slot: SlotName;
   /** How many picks at the most, 1 to 100. */
   readonly limit: number;
@@ -31,6 +35,15 @@ export interface RankRequest {
   readonly current?: string | undefined;
   /** Ids of items that must not appear. */
   readonly exclude?: readonly string[];
+  /** Ids of the only items that may appear. */
+  readonly within?: readonly string[] | undefined;
+  /** With fewer picks than this there are none: what the server chose stays. */
+  readonly min?: number;
+  /**
+   * A place on the page, by a name or an object of your own: what stands at one
+   * does not appear at another. A place that is asked again gives up what it had.
+   */
+  readonly place?: unknown;
   /** Rank as if there were no profile. */
   readonly plain?: boolean;
 }
@@ -93,22 +106,26 @@ export class Homekept {
   rank(request: RankRequest): PickView[] {
     const inside = insideOf(this);
     if (inside.packProblem) throw new HomekeptError(inside.packProblem);
-    return inside.ask((door) => {
-      const { slot, limit, current, exclude = [], plain = false } = own(request);
-      return door.rank(slot, limit, current, exclude as string[], undefined, plain);
-    });
+    return inside.rank(request);
+  }
+
+  /** Names what is sold out, in place of what was named before: no pick shows it from now on. */
+  soldOut(ids: Iterable<string>): void {
+    const inside = insideOf(this);
+    inside.soldOut = inside.ask(() => [...ids]);
+    inside.changed();
   }
 
   /** Resolves when the event is durable; without leave to learn, nothing is kept. */
-  async record(kind: EventKind, item: string): Promise<void> {
-    await insideOf(this).act((door) => door.record(kind, item));
+  record(kind: EventKind, item: string): Promise<void> {
+    return insideOf(this).record(kind, item);
   }
 
   /** Writes down what the customer allowed and refused, and acts on it. */
   consent(consent: Consent): Promise<StatusView> {
     const inside = insideOf(this);
     const pageLanguage = globalThis.document?.documentElement.lang || "en";
-    return inside.act((door) => {
+    return inside.change((door) => {
       const {
         allow = [],
         refuse = [],
@@ -124,16 +141,16 @@ export class Homekept {
 
   /** Stops every use of the profile, or resumes it; deletes nothing. */
   pause(on: boolean): Promise<StatusView> {
-    return insideOf(this).act((door) => door.pause(on));
+    return insideOf(this).change((door) => door.pause(on));
   }
 
   /** Shows everything without the profile, or with it again. */
   plain(on: boolean): Promise<StatusView> {
-    return insideOf(this).act((door) => door.plain(on));
+    return insideOf(this).change((door) => door.plain(on));
   }
 
   forget(request: ForgetRequest): Promise<StatusView> {
-    return insideOf(this).act((door) => {
+    return insideOf(this).change((door) => {
       const { event, item, all } = own(request);
       if (event !== undefined) return door.forget_event(event);
       if (item !== undefined) return door.forget_item(item);
@@ -145,7 +162,27 @@ export class Homekept {
 
   /** Deletes the key, then everything else, and says what a second look found. */
   erase(): Promise<EraseView> {
-    return insideOf(this).act((door) => door.erase());
+    return insideOf(this).change((door) => door.erase());
+  }
+
+  /**
+   * Closes the profile until {@link unlock}: for a log-out, and for a person who
+   * says that it is not theirs. It is kept, sealed, and neither used nor added
+   * to. That is manners at a shared computer, and no protection against
+   * somebody with the device.
+   */
+  async lock(): Promise<StatusView> {
+    const inside = insideOf(this);
+    try {
+      return await inside.change((door) => door.lock(true));
+    } finally {
+      if (inside.stopped) lockByHand(inside);
+    }
+  }
+
+  /** Opens a locked profile again. */
+  unlock(): Promise<StatusView> {
+    return insideOf(this).change((door) => door.lock(false));
   }
 
   /** Everything that is kept, as a document: only at the customer's own gesture. */

@@ -5,9 +5,9 @@
  */
 import { HomekeptError, type ErrorCode } from "./errors.js";
 import { guard } from "./guard.js";
-import type { Homekept } from "./homekept.js";
+import { own, type Homekept, type RankRequest } from "./homekept.js";
 import type { Policy } from "./policy.js";
-import type { Door } from "./wasm/homekept.js";
+import type { Door, EventKind, PickView } from "./wasm/homekept.js";
 
 /** An open module with what the elements need to know about its site. */
 export class Inside {
@@ -15,8 +15,16 @@ export class Inside {
   stopped = false;
   /** Why there are no picks, when the pack failed. */
   packProblem: ErrorCode | undefined;
+  /** Nobody looks at the page, and what stands on it may have changed meanwhile. */
+  away = false;
+  /** What the page says is sold out. */
+  soldOut: readonly string[] = [];
+  /** What stands at each place of the page: no item appears twice. */
+  readonly claims = new Map<unknown, readonly string[]>();
   /** Fires "change" after every deed. */
   readonly news = new EventTarget();
+  /** Tells the site's other tabs to read anew: at once, or when they are looked at. */
+  tell: (urgent: boolean) => void = () => {};
 
   private readonly waiting = new Set<(error: HomekeptError) => void>();
   private readonly door: Door;
@@ -60,6 +68,45 @@ export class Inside {
     return outcome;
   }
 
+  /** As `act`, for what other tabs must know at once, also when it was done in part. */
+  async change<T>(deed: (door: Door) => Promise<T>): Promise<T> {
+    try {
+      return await this.act(deed);
+    } finally {
+      this.tell(true);
+    }
+  }
+
+  async record(kind: EventKind, item: string): Promise<void> {
+    const { storage } = await this.act((door) => door.record(kind, item));
+    if (storage === "device") this.tell(false);
+  }
+
+  /** Picks without what is sold out and without what stands at other places. */
+  rank(request: RankRequest): PickView[] {
+    return this.ask((door) => {
+      const wish = own(request);
+      const { slot, limit, current, exclude = [], within, min = 0, place, plain = false } = wish;
+      // They are copied into others, so the door would not notice.
+      if (!Array.isArray(exclude) || !Number.isInteger(min)) throw new HomekeptError("request-invalid");
+      const without = [...exclude, ...this.soldOut];
+      // A list that is put in order stays whole: its own items are the only candidates.
+      if (place && slot !== "re-rank") {
+        for (const [other, ids] of this.claims) if (other !== place) without.push(...ids);
+      }
+      const ranked = door.rank(slot, limit, current, without, within as string[] | undefined, plain);
+      const picks = ranked.length < min ? [] : ranked;
+      if (place) this.claims.set(place, picks.map(({ id }) => id));
+      return picks;
+    });
+  }
+
+  /** Notes whether the page is put away, and tells the listeners. */
+  hide(away: boolean): void {
+    this.away = away;
+    this.changed();
+  }
+
   /** Retires the module: its memory cannot be trusted after a panic. */
   stop(): void {
     if (this.stopped) return;
@@ -69,7 +116,7 @@ export class Inside {
     this.changed();
   }
 
-  private changed(): void {
+  changed(): void {
     this.news.dispatchEvent(new Event("change"));
   }
 

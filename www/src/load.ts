@@ -1,4 +1,5 @@
 import { HomekeptError } from "./errors.js";
+import { fetchWhole } from "./fetch.js";
 import type { Policy } from "./policy.js";
 import { initSync } from "./wasm/homekept.js";
 
@@ -6,18 +7,19 @@ import { initSync } from "./wasm/homekept.js";
 export type WasmSource = URL | string | BufferSource | WebAssembly.Module;
 
 /** Compiles and starts the module; its exports work from then on. */
-export async function loadModule(source: WasmSource | undefined, integrity?: string): Promise<void> {
+export async function loadModule(source: WasmSource | undefined, integrity = ""): Promise<void> {
   if (typeof WebAssembly !== "object") throw new HomekeptError("module-refused");
   // Written out literally, so that bundlers see the file and ship it.
   const from = source ?? new URL("./homekept.wasm", import.meta.url);
   try {
-    const response =
-      from instanceof URL || typeof from === "string" ? await fetchModule(from, integrity) : undefined;
-    const module = response
-      ? await compile(response)
-      : from instanceof WebAssembly.Module
-        ? from
-        : await WebAssembly.compile(from as BufferSource);
+    // Not compiled while it streams: the module is too small for that to be felt, a body that breaks
+    // off is told from a module that is refused, and servers may send any MIME type.
+    const code =
+      from instanceof URL || typeof from === "string"
+        ? await fetchWhole(from, "module-unreachable", { integrity })
+        : from;
+    const module =
+      code instanceof WebAssembly.Module ? code : await WebAssembly.compile(code as BufferSource);
     // It is compiled already, and connecting it takes no time.
     initSync({ module });
   } catch (error) {
@@ -30,35 +32,11 @@ export async function loadModule(source: WasmSource | undefined, integrity?: str
  * Fetches the whole pack: never a part chosen by the profile. The address is
  * that of the content's hash, so the browser's cache may keep it.
  */
-export async function fetchPack({ url, integrity }: Policy["pack"], base: URL): Promise<Uint8Array> {
-  try {
-    const response = await fetch(new URL(url, base), {
-      ...PLAIN,
-      ...(integrity ? { integrity } : {}),
-    });
-    if (!response.ok) throw response;
-    return new Uint8Array(await response.arrayBuffer());
-  } catch {
-    throw new HomekeptError("pack-unreachable");
-  }
+export async function fetchPack(
+  { url, integrity = "" }: Policy["pack"],
+  base: URL,
+  cache: RequestCache = "default",
+): Promise<Uint8Array> {
+  const options = { integrity, cache };
+  return new Uint8Array(await fetchWhole(new URL(url, base), "pack-unreachable", options));
 }
-
-async function fetchModule(url: URL | string, integrity?: string): Promise<Response> {
-  try {
-    const response = await fetch(url, { ...PLAIN, ...(integrity ? { integrity } : {}) });
-    if (!response.ok) throw response;
-    return response;
-  } catch {
-    throw new HomekeptError("module-unreachable");
-  }
-}
-
-/** Compiles while it streams; servers that send another MIME type are forgiven. */
-async function compile(response: Response): Promise<WebAssembly.Module> {
-  return response.headers.get("content-type")?.startsWith("application/wasm")
-    ? WebAssembly.compileStreaming(response)
-    : WebAssembly.compile(await response.arrayBuffer());
-}
-
-/** No cookie and no address of the page goes with these requests. */
-const PLAIN: RequestInit = { credentials: "omit", referrerPolicy: "no-referrer" };

@@ -109,6 +109,81 @@ test("what fails is named, and may be tried again", async () => {
   }
 });
 
+test("a pack that a deployment replaced is found by reading the policy once more", async () => {
+  for (const old of ["/no-pack.json", "/changed-pack.json"]) {
+    const open = await freshOpen();
+    served.set("/homekept.json", FILES[old]!);
+    later.set("/homekept.json", FILES["/homekept.json"]!);
+    const hk = await open(site());
+    // It is there, and no pack: that far it came.
+    assert.equal(hk.problem, "pack-not-a-pack", old);
+    assert.equal(asked("/homekept.json"), 2);
+    served.clear();
+    requests.length = 0;
+  }
+});
+
+test("who tries twice stops then", async () => {
+  const open = await freshOpen();
+  const hk = await open({ ...site(), policy: `${origin}/no-pack.json` });
+  assert.equal(hk.problem, "pack-unreachable");
+  assert.deepEqual([asked("/no-pack.json"), asked("/nowhere.hkp")], [2, 2]);
+  // The policy is gone by then: it is still the pack that is missing.
+  const again = await freshOpen();
+  served.set("/homekept.json", FILES["/no-pack.json"]!);
+  later.set("/homekept.json", ["application/json", ""]);
+  assert.equal((await again(site())).problem, "pack-unreachable");
+});
+
+test("what breaks off half way did not come, and what comes as a page is no policy and no module", async () => {
+  const cases: [string, ErrorCode | undefined, ErrorCode | undefined][] = [
+    ["/homekept.json", "policy-unreachable", "policy-malformed"],
+    ["/homekept.wasm", "module-unreachable", "module-refused"],
+    ["/shop.hkp", undefined, undefined],
+  ];
+  const page: File = ["text/html", "<!doctype html><title>Log in</title>"];
+  for (const [path, half, html] of cases) {
+    broken = path;
+    const open = await freshOpen();
+    if (half) await rejects(open(site()), half);
+    else assert.equal((await open(site())).problem, "pack-unreachable");
+    broken = undefined;
+    served.set(path, page);
+    const second = await freshOpen();
+    if (html) await rejects(second(site()), html);
+    else assert.equal((await second(site())).problem, "pack-unreachable");
+    served.clear();
+    // The network comes back.
+    assert.ok(await second(site()), path);
+  }
+});
+
+test("an answer that never ends has a limit", async () => {
+  const real = AbortSignal.timeout;
+  const limits: number[] = [];
+  AbortSignal.timeout = (limit) => {
+    limits.push(limit);
+    return real.call(AbortSignal, 300);
+  };
+  try {
+    for (const [path, code] of [
+      ["/homekept.json", "policy-unreachable"],
+      ["/homekept.wasm", "module-unreachable"],
+      ["/shop.hkp", "pack-unreachable"],
+    ] as const) {
+      endless = path;
+      const open = await freshOpen();
+      if (path === "/shop.hkp") assert.equal((await open(site())).problem, code);
+      else await rejects(open(site()), code);
+    }
+  } finally {
+    AbortSignal.timeout = real;
+    endless = undefined;
+  }
+  // 300 KB come through at 40 kbit/s.
+  assert.ok(limits.length > 5 && limits.every((limit) => limit === 60_000), String(limits));
+});
+
 test("a pack that is missing, changed or broken is named, and the rest works", async () => {
   const cases: [string, ErrorCode][] = [
     ["/no-pack.json", "pack-unreachable"],
@@ -130,10 +205,19 @@ const policy = (pack: object, more: object = {}): string =>
   JSON.stringify({ version: 1, ...POLICY, pack, ...more });
 const goodPack = { url: "/shop.hkp", integrity: integrity(PACK) };
 
-const FILES: Readonly<Record<string, [type: string, body: string | Buffer]>> = {
+type File = [type: string, body: string | Buffer];
+
+/** What is served in place of a file: at first, and from the second request on. */
+const served = new Map<string, File>();
+const later = new Map<string, File>();
+/** What comes by half; what begins and does not end. */
+let broken: string | undefined;
+let endless: string | undefined;
+
+const FILES: Readonly<Record<string, File>> = {
   "/homekept.json": ["application/json", policy(goodPack)],
   "/no-pack.json": ["application/json", policy({ url: "/nowhere.hkp" })],
-  "/changed-pack.json": ["application/json", policy({ url: "/homekept.json", integrity: integrity(PACK) })],
+  "/changed-pack.json": ["application/json", policy({ url: "/text.json", integrity: integrity(PACK) })],
   "/future.json": ["application/json", policy(goodPack, { version: 2 })],
   "/invalid.json": ["application/json", policy(goodPack, { site: 7 })],
   "/text.json": ["application/json", "no JSON"],
@@ -149,9 +233,16 @@ let origin: string;
 before(async () => {
   server = createServer((request, response) => {
     requests.push(request);
-    const file = FILES[request.url ?? ""];
+    const path = request.url ?? "";
+    const file = (asked(path) > 1 && later.get(path)) || served.get(path) || FILES[path];
     if (!file) return response.writeHead(404).end();
-    return response.writeHead(200, { "content-type": file[0] }).end(file[1]);
+    const [type, body] = file;
+    if (path !== broken && path !== endless) {
+      return response.writeHead(200, { "content-type": type }).end(body);
+    }
+    response.writeHead(200, { "content-type": type, "content-length": body.length });
+    const half = body.slice(0, body.length / 2);
+    return response.write(half, () => path === broken && response.destroy());
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -160,12 +251,19 @@ before(async () => {
 
 beforeEach(() => {
   requests.length = 0;
+  served.clear();
+  later.clear();
 });
 
 after(() => {
   server.close();
   server.closeAllConnections();
 });
+
+/** How often a path was asked for. */
+function asked(path: string): number {
+  return requests.filter(({ url }) => url === path).length;
+}
 
 function site(): OpenOptions {
   return { policy: `${origin}/homekept.json`, wasm: `${origin}/homekept.wasm` };

@@ -1,6 +1,7 @@
 import { HomekeptError } from "./errors.js";
 import { Homekept, own } from "./homekept.js";
-import { asHomekeptError, Inside, keepInside } from "./internal.js";
+import { asHomekeptError, Inside, insideOf, keepInside } from "./internal.js";
+import { activation, keepInStep } from "./life.js";
 import { fetchPack, loadModule, type WasmSource } from "./load.js";
 import { addressOf, fetchPolicy, type Policy } from "./policy.js";
 import { Door } from "./wasm/homekept.js";
@@ -37,8 +38,10 @@ export function open(options?: OpenOptions): Promise<Homekept> {
   }
   const homekept = openAnew(wanted);
   opened = { policy: String(wanted.policy), homekept };
-  // What failed may be tried again: a network comes back.
-  homekept.catch(() => (opened = undefined));
+  // What failed may be tried again: a network comes back, a module that broke down does not.
+  homekept.catch(({ code }: HomekeptError) => {
+    if (code !== "stopped") opened = undefined;
+  });
   return homekept;
 }
 
@@ -60,18 +63,26 @@ let opened: { policy: string; homekept: Promise<Homekept> } | undefined;
 
 async function openAnew(options: OpenOptions): Promise<Homekept> {
   const base = addressOf(options.policy);
-  const policy = await fetchPolicy(base);
+  let policy = await fetchPolicy(base);
   // Both requests leave before the vault is looked at, so that nothing in it
   // can change them.
   const module = loadModule(options.wasm, options.wasmIntegrity);
-  const pack = settle(fetchPack(policy.pack, base));
+  const pack = fetchPack(policy.pack, base)
+    .catch(async () => {
+      // A new pack may have come after the policy was read, or a bad copy is in a cache.
+      policy = await fetchPolicy(base);
+      return fetchPack(policy.pack, base, "reload");
+    })
+    .catch(() => new HomekeptError("pack-unreachable"));
   await module;
   const bytes = await pack;
-  const door = await openDoor(policy);
-  return furnish(door, policy, options.language, bytes);
+  await activation();
+  const homekept = furnish(makeDoor(policy), policy, options.language, bytes);
+  await insideOf(homekept).act((door) => door.open());
+  return homekept;
 }
 
-/** Puts the facade before an open door, with the pack or with why there is none. */
+/** Puts the facade before a door, with the pack or with why there is none. */
 export function furnish(
   door: Door,
   policy: Policy,
@@ -91,20 +102,18 @@ export function furnish(
     }
   }
   retireOnPanic(inside);
-  rereadOnReturn(inside);
+  keepInStep(inside);
   return homekept;
 }
 
-async function openDoor(policy: Policy): Promise<Door> {
+function makeDoor(policy: Policy): Door {
   try {
-    const door = new Door(
+    return new Door(
       policy,
       globalThis.location?.origin ?? "",
       globalThis.navigator?.globalPrivacyControl === true,
       globalThis.self !== globalThis.top,
     );
-    await door.open();
-    return door;
   } catch (error) {
     throw asHomekeptError(error);
   }
@@ -124,24 +133,6 @@ function retireOnPanic(inside: Inside): void {
     if (ours) event.preventDefault();
     if (ours || inside.isAwaited) inside.stop();
   });
-}
-
-/**
- * What was allowed or refused meanwhile, in another tab or before the page came
- * back from the browser's cache, holds here too as soon as it is looked at.
- */
-function rereadOnReturn(inside: Inside): void {
-  const reread = (): void => {
-    if (document.visibilityState !== "visible" || inside.stopped) return;
-    // Where it cannot be read, what is known goes on; a panic has been dealt with.
-    inside.act((door) => door.open()).catch(() => {});
-  };
-  globalThis.document?.addEventListener("visibilitychange", reread);
-}
-
-/** An outcome that waits to be looked at, so that no rejection goes unhandled. */
-function settle<T>(promise: Promise<T>): Promise<T | HomekeptError> {
-  return promise.catch((error: HomekeptError) => error);
 }
 
 declare global {

@@ -1,4 +1,5 @@
 import { HomekeptError } from "./errors.js";
+import { fetchWhole } from "./fetch.js";
 import type { Purpose } from "./wasm/homekept.js";
 
 /**
@@ -24,28 +25,18 @@ export function addressOf(policy: string | URL): URL {
 }
 
 /**
- * Fetches the policy anew on every page: no cookie goes with the request, and
- * no copy with an identifying validator stays behind.
+ * Fetches the policy anew on every page, so that no copy with an identifying
+ * validator stays behind.
  */
 export async function fetchPolicy(url: URL): Promise<Policy> {
-  const response = await fetchFresh(url);
-  const policy: unknown = await response.json().catch(() => undefined);
-  if (!isPolicy(policy)) throw new HomekeptError("policy-malformed");
-  return policy;
-}
-
-async function fetchFresh(url: URL): Promise<Response> {
+  const body = await fetchWhole(url, "policy-unreachable", { cache: "no-store" });
   try {
-    const response = await fetch(url, {
-      credentials: "omit",
-      cache: "no-store",
-      referrerPolicy: "no-referrer",
-    });
-    if (response.ok) return response;
+    const policy: unknown = JSON.parse(new TextDecoder().decode(body));
+    if (isPolicy(policy)) return policy;
   } catch {
-    // Told below, as for an answer that is none.
+    // Told below, as for JSON that is no policy.
   }
-  throw new HomekeptError("policy-unreachable");
+  throw new HomekeptError("policy-malformed");
 }
 
 /**

@@ -19,6 +19,7 @@ mod program;
 mod screen;
 mod stored;
 mod tabs;
+mod trap;
 
 pub use browser::{Browser, Setup};
 pub use customer::Customer;
@@ -27,6 +28,7 @@ pub use hearing::Heard;
 pub use screen::{DESKTOP, NARROW, PHONE, Screen};
 pub use stored::Stored;
 pub use tabs::Tab;
+pub use trap::module_that_traps_at;
 
 use homekept_shop::{Feed, Running, Shop, ShopOptions, Tweaks, prepare};
 use std::path::{Path, PathBuf};

@@ -90,8 +90,11 @@ export abstract class HomekeptElement extends LitElement {
 
   private listen(hk: Homekept): void {
     this.stopListening?.();
+    const inside = insideOf(hk);
     const hear = (): void => {
       try {
+        // What the browser puts away might come back before somebody else's eyes.
+        this.toggleAttribute(AWAY, inside.away && hk.status().storage !== "none");
         this.onNews();
       } catch (error) {
         this.problem = codeOf(error);
@@ -102,6 +105,9 @@ export abstract class HomekeptElement extends LitElement {
     hear();
   }
 }
+
+/** On an element that hides what it shows, and keeps its room. */
+const AWAY = "data-homekept-away";
 
 export function codeOf(error: unknown): ErrorCode {
   return error instanceof HomekeptError ? error.code : "stopped";

@@ -37,6 +37,9 @@ export const shared = css`
   :host([hidden]) {
     display: none;
   }
+  :host([data-homekept-away]) {
+    visibility: hidden;
+  }
   [hidden] {
     display: none;
   }

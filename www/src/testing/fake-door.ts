@@ -41,10 +41,10 @@ export class FakeDoor implements DoorLike {
     off: false,
     locked: false,
   };
-  topics_: FacetView[] = [];
   interests_: InterestView[] = [];
   events_: EventView[] = [];
   choices_: ChoiceView[] = [];
+  topics_: FacetView[] = [];
   picks: PickView[] = [];
 
   load(pack: Uint8Array): void {
@@ -111,12 +111,13 @@ export class FakeDoor implements DoorLike {
     plain: boolean,
   ): PickView[] {
     this.called("rank", slot, limit, current, exclude, within, plain);
-    return this.picks.filter(({ id }) => !exclude.includes(id)).slice(0, limit);
+    const may = (id: string): boolean => !exclude.includes(id) && (!within || within.includes(id));
+    return this.picks.filter(({ id }) => may(id)).slice(0, limit);
   }
 
   async lock(on: boolean): Promise<StatusView> {
     this.called("lock", on);
-    this.status_ = { ...this.status_, locked: on };
+    this.status_ = { ...this.status_, locked: on, personal: !on };
     return this.status();
   }
 
@@ -150,6 +151,10 @@ export class FakeDoor implements DoorLike {
     this.called("forget_learned");
     this.events_ = [];
     return this.status();
+  }
+
+  let_go(): void {
+    this.called("let_go");
   }
 
   async erase(): Promise<EraseView> {

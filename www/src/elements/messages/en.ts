@@ -10,9 +10,12 @@ export const en = {
 
   // Picks, and why each is there.
   "picks-personal": "Personalised for you",
+  "picks-ordered": "Ordered for you",
   "picks-plain": "Same for everyone",
   "picks-without": "Show without my profile",
   "picks-with": "Show with my profile",
+  "picks-not-me": "This isn’t me",
+  "picks-locked": "Your profile is locked",
   "card-options": "Why this? Options for {title}",
   "card-why": "Why this?",
   "card-like": "More like this",
@@ -94,6 +97,13 @@ export const en = {
   "foreign-scripts": "Scripts from {hosts} run on this page. They can read what it shows.",
   "gpc": "Your browser sends a privacy signal (Global Privacy Control). We follow it: learning is off. You can still allow it here.",
 
+  "locked": "Your profile is locked",
+  "locked-how": "Somebody logged out on this device, or pressed “This isn’t me”.",
+  "locked-means": "It is kept here, but not used, and nothing is added to it.",
+  "locked-protects": "This keeps the next person from seeing it by chance. It does not stop anyone who wants to open it: one press does.",
+  "locked-open": "That’s me: open my profile",
+  "locked-opened": "Your profile is open again.",
+
   "use": "How your profile is used",
   "pause": "Pause",
   "pause-means": "Keeps your profile, but does not use it or add to it.",
@@ -132,6 +142,12 @@ export const en = {
   "interests-undo-of": "Undo your choice on {label}",
   "interests-from": "From: {titles}.",
   "interests-from-more": { one: "{titles} and {n} more item", other: "{titles} and {n} more items" },
+  "interests-told": "You told us.",
+  "interests-add": "Add an interest",
+  "interests-add-hint": "Type a few letters, then choose from the list.",
+  "interests-add-off": "To add your own, allow “{purpose}” above.",
+  "interests-add-now": "Add",
+  "interests-add-unknown": "There is no “{label}” in this shop. Choose from the list.",
   "interest-changed-more": "You will see more of {label}.",
   "interest-changed-less": "You will see less of {label}.",
   "interest-changed-never": "{label} is gone, and stays away.",
@@ -160,7 +176,7 @@ export const en = {
   "event-like": "Liked “{title}”",
   "event-dislike": "Did not like “{title}”",
   "event-dismiss": "Said “not for me” to “{title}”",
-  "item-gone": "an item no longer sold",
+  "item-gone": "an item no longer in the shop",
 
   "data": "Your data",
   "export": "Download my data",

@@ -86,9 +86,7 @@ export class CardBack {
   private async say(said: Said): Promise<void> {
     const { words, pick, inside } = this;
     const done = words.say(said === "like" ? "card-liked" : "card-dismissed");
-    const deed = (): unknown =>
-      inside.act((door) => door.record(said, pick.id));
-    if (!(await this.attempt(deed, done))) return;
+    if (!(await this.attempt(() => inside.record(said, pick.id), done))) return;
     this.said = said;
     this.undone = false;
     this.redraw();
@@ -101,7 +99,7 @@ export class CardBack {
       const event = inside
         .ask((door) => door.events())
         .find(({ kind, item }) => kind === said && item === pick.id);
-      if (event) await inside.act((door) => door.forget_event(event.id));
+      if (event) await inside.change((door) => door.forget_event(event.id));
     };
     if (!(await this.attempt(deed, words.say("card-undone")))) return;
     this.said = undefined;

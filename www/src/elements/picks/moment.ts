@@ -3,11 +3,17 @@
  * the focus, and not in view once the customer has begun to use the page.
  */
 
-/** Calls `change` once, as soon as it disturbs nobody; gives the way to call that off. */
-export function whenUndisturbed(element: Element, change: () => void): () => void {
+/**
+ * Calls `change` once, as soon as it disturbs nobody; gives the way to call that off. What `grows`
+ * out of nothing waits until it is below what is in view: whatever it moves is out of sight.
+ */
+export function whenUndisturbed(element: Element, change: () => void, grows = false): () => void {
   let inView = true;
   const attempt = (): void => {
-    if (isHeld(element) || (inView && isInUse())) return;
+    const inTheWay = grows
+      ? element.getBoundingClientRect().top < innerHeight
+      : isHeld(element) || (inView && isInUse());
+    if (inTheWay) return;
     stop();
     change();
   };

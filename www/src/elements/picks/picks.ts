@@ -1,47 +1,73 @@
 import {
   html,
+  nothing,
   type CSSResultGroup,
   type PropertyDeclarations,
   type PropertyValues,
   type TemplateResult,
 } from "lit";
-import type { Homekept } from "../../homekept.js";
+import type { Homekept, RankRequest } from "../../homekept.js";
 import type { PickView, SlotName, StatusView } from "../../wasm/homekept.js";
 import { codeOf, HomekeptElement } from "../element.js";
 import { CardBack } from "./card.js";
+import { IDS, idsOf } from "./items.js";
+import { labelOf, drawLine, type Line } from "./line.js";
 import { watchUse, whenUndisturbed } from "./moment.js";
-import { mainReason } from "./reasons.js";
+import { settle, ShopOrder } from "./order.js";
+import { mainReason, ownReason } from "./reasons.js";
 import { copySheet } from "./sheet.js";
 import { styles } from "./styles.js";
 import { cardOf, fill } from "./template.js";
 
 /**
- * Takes over a list that the server rendered, once it knows better; keeps it
- * until then, and whenever anything fails. See the package's README for the
- * markup.
+ * Takes over a list that the server rendered, once it knows better, or puts it
+ * in order; keeps it until then, and whenever anything fails. See the package's
+ * README for the markup.
  */
 export class HomekeptPicks extends HomekeptElement {
   static override properties: PropertyDeclarations = {
     kind: {},
     item: {},
     limit: { type: Number },
+    min: { type: Number },
+    exclude: { converter: IDS },
+    within: { converter: IDS },
     /** A selector for the stylesheet of the page that dresses the cards. */
     styles: {},
     list: { state: true },
+    shown: { state: true },
+    lockedHere: { state: true },
   };
   static override styles: CSSResultGroup = styles;
 
-  /** The slot: what the customer may like, or what goes on from `item`. */
+  /** The slot: what the customer may like, goes on from `item`, or looked at last; or the list itself, in order. */
   declare kind: SlotName;
   /** The id of the item that the page shows. */
   declare item: string | undefined;
   /** How many picks; as many as the server's list has, when absent. */
   declare limit: number | undefined;
+  /** With fewer picks than this the server's list stays; as many as it has, when absent. */
+  declare min: number | undefined;
+  /** Ids of items that must not appear, or of the only ones that may. */
+  declare exclude: readonly string[] | undefined;
+  declare within: readonly string[] | undefined;
   declare styles: string | undefined;
 
-  /** The list of picks; undefined while the server's list is shown. */
+  /** The list of picks, where they take the place of the server's list. */
   declare private list: Element | undefined;
+  /** The ids of what is shown by the profile; undefined while the server's list is as it came. */
+  declare private shown: readonly string[] | undefined;
+  /** It was locked by the button here, and can be opened by the button in its place. */
+  declare private lockedHere: boolean;
   private status: StatusView | undefined;
+  /** What is to be shown when that disturbs nobody. */
+  private ready: readonly PickView[] = [];
+  /** Whether that is awaited. */
+  private preparing = false;
+  private wasShown = false;
+  private order: ShopOrder | undefined;
+  /** When the server's list is at rest. */
+  private settled: Promise<void> | undefined;
   /** One swap a page load; the customer's own switch is no swap. */
   private swapped = false;
   private callOff: (() => void) | undefined;
@@ -49,27 +75,32 @@ export class HomekeptPicks extends HomekeptElement {
   constructor() {
     super();
     this.kind = "for-you";
+    this.lockedHere = false;
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     watchUse();
+    this.settled ??= this.settleList();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.callOff?.();
-    this.release();
+    this.rest();
+    this.inside?.claims.delete(this);
   }
 
   protected onNews(): void {
-    const { hk } = this;
-    if (!hk) return;
+    const { hk, inside } = this;
+    if (!hk || !inside) return;
     this.status = hk.status();
     if (!this.status.personal) return this.restore();
-    if (this.swapped) return;
-    this.swapped = true;
-    void this.prepare(hk);
+    // What the page has called sold out meanwhile is the one reason for a second swap.
+    const isSoldOut = !this.order && this.shown?.some((id) => inside.soldOut.includes(id));
+    this.claim();
+    if (this.swapped && !isSoldOut) return;
+    if (!this.preparing) void this.prepare();
+    else if (this.callOff) this.tryTo(() => this.rank());
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -77,89 +108,130 @@ export class HomekeptPicks extends HomekeptElement {
     if (this.problem) this.restore();
   }
 
-  protected override render(): TemplateResult {
+  protected override render(): TemplateResult | typeof nothing {
+    const { words, line, list } = this;
+    // Without a list of the server's it takes no room until it has something to show.
+    if (this.isBare && !this.wasShown) return nothing;
     return html`<slot name="heading"></slot>
-      <p class="meta" part="meta">${this.meta()}</p>
-      ${this.list ?? html`<slot></slot>`}
+      <div class="meta" part="meta" role="group" aria-label=${this.heading ?? nothing}>
+        ${line && !this.problem ? drawLine(words, line, (deed) => this.press(deed)) : nothing}
+      </div>
+      ${list ?? html`<slot></slot>`}
       <p class="said" role="status">${this.message}</p>`;
   }
 
-  private meta(): TemplateResult | undefined {
-    const { status, words, list } = this;
-    if (!status || this.problem) return undefined;
-    const label = words.say(list ? "picks-personal" : "picks-plain");
-    const offersSwitch = list || status.plain;
-    return html`<span class="label" part="label">${label}</span>${offersSwitch
-        ? html`<button type="button" class="toggle" part="switch" @click=${this.toggle}>
-            ${words.say(list ? "picks-without" : "picks-with")}
-          </button>`
-        : undefined}`;
+  private get line(): Line | undefined {
+    const { status, shown, lockedHere, kind } = this;
+    return status && { status, shown: Boolean(shown), ordered: kind === RERANK, lockedHere };
   }
 
-  /** Ranks now, so that picks are ready; shows them when that disturbs nobody. */
-  private async prepare(hk: Homekept): Promise<void> {
-    try {
-      await this.dress();
-      if (this.hk !== hk) return;
-      this.callOff = whenUndisturbed(this, () => this.tryToShow());
-    } catch (error) {
-      this.fail(error);
-    }
+  /**
+   * Ranks as soon as it can, once each block of the page has said what it shows: which of them gets
+   * an item must not hang on where the pointer is. Shows that when it disturbs nobody.
+   */
+  private async prepare(): Promise<void> {
+    this.preparing = true;
+    if (!(await this.arrives()) || !this.preparing) return;
+    this.tryTo(() => this.rank());
+    const grows = this.isBare && this.offsetHeight === 0;
+    this.callOff = whenUndisturbed(this, () => this.tryTo(() => this.show()), grows);
   }
 
-  private readonly toggle = async (): Promise<void> => {
-    const { hk, list } = this;
-    if (!hk) return;
-    if (!(await this.attempt(() => hk.plain(Boolean(list)), ""))) return;
-    if (!list) {
-      await this.attempt(() => this.dress());
-      this.tryToShow();
-    }
-    this.message = this.words.say(this.list ? "picks-personal" : "picks-plain");
+  /** Does what a button in the line asks for; the button in its place has the focus then. */
+  private async press(deed: (hk: Homekept) => Promise<StatusView>): Promise<void> {
+    const { hk } = this;
+    if (!hk || !(await this.attempt(() => deed(hk), ""))) return;
+    const { personal, locked } = hk.status();
+    this.lockedHere = locked;
+    if (personal && (await this.arrives())) this.tryTo(() => this.show());
+    this.message = this.line ? this.words.say(labelOf(this.line)) : "";
     await this.updateComplete;
     this.renderRoot.querySelector<HTMLElement>(".toggle")?.focus();
-  };
+  }
 
-  private tryToShow(): void {
+  /** Waits for what picks need; says whether it came. */
+  private async arrives(): Promise<boolean> {
     try {
-      this.show();
+      await Promise.all([this.dress(), this.settled]);
     } catch (error) {
       this.fail(error);
     }
+    return !this.problem;
+  }
+
+  private rank(): void {
+    this.ready = [];
+    const { hk, originalList, template } = this;
+    if (!hk || !originalList) return;
+    if (this.kind === RERANK) this.order ??= new ShopOrder(originalList);
+    const { order } = this;
+    if (order ? order.ids.length === 0 : !template) return;
+    this.ready = hk.rank(order ? this.orderRequest(order) : this.picksRequest());
+    this.claim();
   }
 
   private show(): void {
-    const { hk, inside, words } = this;
-    const original = this.originalList;
-    const template = this.querySelector<HTMLTemplateElement>(":scope > template");
-    if (!hk || !inside || !original || !template || !hk.status().personal) return;
-    const wanted = original.childElementCount;
-    const picks = hk.rank({
-      slot: this.kind,
-      limit: this.limit || wanted,
-      exclude: shownElsewhere(hk, this),
-      current: this.item,
-    });
+    if (this.ready.length === 0) this.rank();
+    const { originalList, template, order, ready } = this;
+    if (ready.length === 0 || !originalList) return this.restore();
+    if (order) order.apply(ready, (pick) => ownReason(this.words, pick));
+    else if (template) this.list = this.listOf(originalList, cardOf(template), ready);
+    this.shown = ready.map(({ id }) => id);
+    this.swapped = this.wasShown = true;
+    this.rest();
+    this.claim();
+    this.dispatchEvent(new Event("homekept-shown"));
+  }
+
+  private picksRequest(): RankRequest {
+    const { kind, item, exclude = [], within, ownLength } = this;
+    const limit = this.limit || ownLength || LIMIT;
     // Fewer picks than the server's list has would move the page: it stays.
-    if (picks.length < Math.min(wanted, this.limit || wanted)) return;
-    const card = cardOf(template);
+    const min = this.min ?? (Math.min(ownLength, limit) || 1);
+    return { slot: kind, limit, current: item, exclude, within, min, place: this };
+  }
+
+  private orderRequest({ ids }: ShopOrder): RankRequest {
+    return { slot: RERANK, limit: ids.length, within: ids, place: this };
+  }
+
+  /** A list like the server's, with a card for each pick. */
+  private listOf(original: Element, card: Element, picks: readonly PickView[]): Element {
+    const { inside, words } = this;
     const list = document.importNode(original, false);
     list.removeAttribute("id");
     list.setAttribute("part", "list");
     for (const pick of picks) {
       const filled = fill(card, pick, mainReason(words, pick));
-      new CardBack(filled, pick, words, inside, (deed, done) => this.attempt(deed, done));
+      if (inside) new CardBack(filled, pick, words, inside, (deed, done) => this.attempt(deed, done));
       list.append(filled);
     }
-    this.claim(hk, picks);
-    this.list = list;
-    this.dispatchEvent(new Event("homekept-shown"));
+    return list;
   }
 
   private restore(): void {
+    // The customer changed how things stand: when it changes back, so may the list.
+    if (this.shown) this.swapped = false;
+    this.order?.undo();
+    this.list = this.shown = undefined;
+    this.rest();
+    this.claim();
+  }
+
+  /** Nothing is about to be shown. */
+  private rest(): void {
     this.callOff?.();
-    this.list = undefined;
-    this.release();
+    this.callOff = undefined;
+    this.preparing = false;
+    this.ready = [];
+  }
+
+  private tryTo(deed: () => void): void {
+    try {
+      deed();
+    } catch (error) {
+      this.fail(error);
+    }
   }
 
   /** The server's list stands; whoever develops the page can listen for the code. */
@@ -177,30 +249,52 @@ export class HomekeptPicks extends HomekeptElement {
     root.adoptedStyleSheets = [sheet, ...root.adoptedStyleSheets];
   }
 
+  /** For everybody, whether or not there is a profile. */
+  private async settleList(): Promise<void> {
+    if (isParsing()) {
+      await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve));
+      this.requestUpdate();
+      this.onNews();
+    }
+    if (this.kind === RERANK && this.originalList) await settle(this.originalList);
+  }
+
+  private get template(): HTMLTemplateElement | null {
+    return this.querySelector<HTMLTemplateElement>(":scope > template");
+  }
+
   private get originalList(): Element | undefined {
     return [...this.children].find(
       (child) => child.slot !== "heading" && child.localName !== "template",
     );
   }
 
-  private claim(hk: Homekept, picks: readonly PickView[]): void {
-    shownBy(hk).set(this, picks.map(({ id }) => id));
+  /** How many items the server's list has. */
+  private get ownLength(): number {
+    return this.originalList?.childElementCount ?? 0;
   }
 
-  private release(): void {
-    if (this.hk) shownBy(this.hk).delete(this);
+  /** Whether it came without a list of the server's. */
+  private get isBare(): boolean {
+    return this.ownLength === 0 && !isParsing();
+  }
+
+  private get heading(): string | undefined {
+    return this.querySelector(":scope > [slot=heading]")?.textContent?.trim();
+  }
+
+  /** What is shown here, or about to be, is not shown elsewhere. */
+  private claim(): void {
+    const { list, shown, originalList, ready } = this;
+    const ids = list && shown ? shown : idsOf(originalList);
+    this.inside?.claims.set(this, [...ids, ...ready.map(({ id }) => id)]);
   }
 }
 
-/** Which picks are on the page, so that no item appears twice. */
-const shown = new WeakMap<Homekept, Map<HomekeptPicks, readonly string[]>>();
-
-function shownBy(hk: Homekept): Map<HomekeptPicks, readonly string[]> {
-  let map = shown.get(hk);
-  if (!map) shown.set(hk, (map = new Map()));
-  return map;
+function isParsing(): boolean {
+  return document.readyState === "loading";
 }
 
-function shownElsewhere(hk: Homekept, here: HomekeptPicks): string[] {
-  return [...shownBy(hk)].flatMap(([element, ids]) => (element === here ? [] : ids));
-}
+const RERANK: SlotName = "re-rank";
+/** How many picks where neither the page nor a list of the server's says. */
+const LIMIT = 8;

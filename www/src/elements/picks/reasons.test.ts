@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { PickView, ReasonView } from "../../wasm/homekept.js";
 import { wordsFor } from "../messages/words.js";
-import { mainReason, reasonText } from "./reasons.js";
+import { mainReason, ownReason, reasonText } from "./reasons.js";
 
 test("FAIR-10 each reason is told in words and names the item or the interest behind it", async () => {
   const facet = { kind: "subject", label: "Gothic fiction" };
@@ -13,6 +13,7 @@ test("FAIR-10 each reason is told in words and names the item or the interest be
     [{ kind: "interest", facet, stated: true }, "You asked for Gothic fiction"],
     [{ kind: "like-this", item: "Emma", stated: false }, "Similar to “Emma”"],
     [{ kind: "popular", stated: false }, "Popular here"],
+    [{ kind: "listed", stated: false }, "Where the shop has it"],
     [{ kind: "boost", stated: false }, "Moved up a little by the shop"],
   ];
   const english = await wordsFor("en");
@@ -42,4 +43,14 @@ test("a card shows the strongest reason", async () => {
     ],
   };
   assert.equal(mainReason(await wordsFor("en"), pick), "You looked at this before");
+});
+
+test("an item that the profile moved tells the customer's own reason, not the shop's order", async () => {
+  const english = await wordsFor("en");
+  const listed = { kind: "listed", stated: false } as const;
+  const revisit = { kind: "revisit", stated: false } as const;
+  const pick = { id: "a", title: "A", url: "/a", display: [], facets: [], score: 1 };
+  const both = [listed, revisit];
+  assert.equal(ownReason(english, { ...pick, personal: true, reasons: both }), "You looked at this before");
+  assert.equal(ownReason(english, { ...pick, personal: false, reasons: [listed] }), undefined);
 });

@@ -10,15 +10,19 @@ export const styles = css`
   :host([hidden]) {
     display: none;
   }
-  /* One line, always there, so that nothing below it moves when it speaks. */
+  :host([data-homekept-away]) {
+    visibility: hidden;
+  }
+  /* One line, on a phone two, always there: nothing below moves when it speaks. */
   .meta {
+    align-content: start;
     align-items: center;
     block-size: var(--homekept-meta-size, 1.75rem);
     display: flex;
+    flex-wrap: wrap;
     font-size: 0.8125rem;
     gap: 0 0.75em;
     line-height: 1.2;
-    margin: 0;
     white-space: nowrap;
   }
   .label {
@@ -36,6 +40,11 @@ export const styles = css`
     text-decoration: underline;
     text-decoration-thickness: 1px;
     text-underline-offset: 0.2em;
+  }
+  @media (max-width: 30rem) {
+    .meta {
+      block-size: var(--homekept-meta-size, 3.5rem);
+    }
   }
   .toggle:hover {
     text-decoration-thickness: 2px;

@@ -8,6 +8,19 @@ export function dataSection(desk: Desk): TemplateResult {
   const { words, hk } = desk;
   const take = (): Promise<boolean> =>
     desk.does(() => download(hk.export()), words.say("exported"));
+  return html`<section aria-labelledby="data">
+    <h3 id="data" aria-level=${desk.level}>${words.say("data")}</h3>
+    <div class="row">
+      <p class="text muted">${words.say("export-means")}</p>
+      <div class="acts"><button type="button" @click=${take}>${words.say("export")}</button></div>
+    </div>
+    ${eraseRow(desk)}
+  </section>`;
+}
+
+/** Erasing everything, also what is locked. */
+export function eraseRow(desk: Desk): TemplateResult {
+  const { words, hk } = desk;
   const erase = (): Promise<boolean> =>
     desk.does(async () => {
       const { erased, leftovers } = await hk.erase();
@@ -16,22 +29,15 @@ export function dataSection(desk: Desk): TemplateResult {
         : words.say("erased-leftovers", { leftovers: words.list(leftovers) });
       desk.say(text);
     });
-  return html`<section aria-labelledby="data">
-    <h3 id="data" aria-level=${desk.level}>${words.say("data")}</h3>
-    <div class="row">
-      <p class="text muted">${words.say("export-means")}</p>
-      <div class="acts"><button type="button" @click=${take}>${words.say("export")}</button></div>
-    </div>
-    <div class="row">
-      <p class="text muted">${words.say("erase-means")}</p>
-      ${confirmation(desk, "erase", {
-        ask: words.say("erase"),
-        sure: words.say("erase-sure"),
-        yes: words.say("erase-yes"),
-        deed: erase,
-      })}
-    </div>
-  </section>`;
+  return html`<div class="row">
+    <p class="text muted">${words.say("erase-means")}</p>
+    ${confirmation(desk, "erase", {
+      ask: words.say("erase"),
+      sure: words.say("erase-sure"),
+      yes: words.say("erase-yes"),
+      deed: erase,
+    })}
+  </div>`;
 }
 
 /** Hands the document to the browser as a file; nothing is sent anywhere. */

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { EventView, InterestView, Stance } from "../../wasm/homekept.js";
 import type { Words } from "../messages/words.js";
+import { addingForm } from "./adding.js";
 import type { Desk } from "./desk.js";
 
 export function interestsSection(desk: Desk): TemplateResult {
@@ -20,6 +21,7 @@ export function interestsSection(desk: Desk): TemplateResult {
           ${repeat(interests, keyOf, (interest) => row(desk, interest, events))}
         </ul>`
       : html`<p class="muted">${empty}</p>`}
+    ${addingForm(desk)}
   </section>`;
 }
 
@@ -46,6 +48,7 @@ function row(
       <p><span class=${stance === "never" ? "name gone" : "name"}>${label}</span>
         <span class="muted">${kind}</span></p>
       <p class="muted">${strength(words, interest)}</p>
+      ${stance ? html`<p class="muted">${words.say("interests-told")}</p>` : nothing}
       ${source ? html`<p class="muted">${source}</p>` : nothing}
     </div>
     <div class="acts">
@@ -94,7 +97,7 @@ type Wish = Stance | "clear";
 async function state(desk: Desk, interest: InterestView, stance: Wish): Promise<void> {
   const { kind, label } = interest;
   const done = await desk.does(
-    () => desk.inside.act((door) => door.state(kind, label, stance)),
+    () => desk.inside.change((door) => door.state(kind, label, stance)),
     desk.words.say(`interest-changed-${stance}`, { label }),
   );
   // The button is gone, and the row may have moved.

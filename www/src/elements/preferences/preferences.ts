@@ -11,6 +11,7 @@ import { dataSection } from "./data.js";
 import type { Confirming, Desk } from "./desk.js";
 import { eventsSection } from "./events.js";
 import { interestsSection } from "./interests.js";
+import { lockedSection } from "./locked.js";
 import { maskFromReplay } from "./mask.js";
 import { permissionsSection } from "./permissions.js";
 import { protectionSection } from "./protection.js";
@@ -83,6 +84,7 @@ export class HomekeptPreferences extends HomekeptElement {
   }
 
   private sections(desk: Desk): TemplateResult {
+    if (desk.status.locked) return lockedSection(desk);
     return html`${statusSection(desk)} ${permissionsSection(desk)} ${useSection(desk)}
     ${interestsSection(desk)} ${eventsSection(desk)} ${dataSection(desk)}
     ${protectionSection(desk)}`;

@@ -27,7 +27,7 @@ export function statusSection({ words, status, inside }: Desk): TemplateResult {
   ].filter(Boolean);
   return html`<header>
     ${heading(words)}
-    <p class="status" part="status">${statusLine(words, status)}</p>
+    <p class="status" part="status" tabindex="-1">${statusLine(words, status)}</p>
     ${notes.length > 0
       ? html`<ul class="notes">
           ${notes.map((note) => html`<li>${note}</li>`)}

@@ -44,7 +44,7 @@ export const styles = css`
     padding: 0.625rem 0.875rem;
   }
   .note {
-    margin-block-end: 0.75rem;
+    margin-block: 0.75rem;
   }
 
   .switch,
@@ -168,6 +168,28 @@ export const styles = css`
   .events > .acts,
   section > .acts {
     margin-block-start: 1rem;
+  }
+  .add {
+    border-block-start: 1px solid var(--_line);
+    display: grid;
+    gap: 0.375rem;
+    padding-block-start: 1rem;
+  }
+  .add input {
+    background: var(--_paper);
+    border: 1px solid var(--_edge);
+    border-radius: calc(var(--_radius) * 0.67);
+    color: var(--_ink);
+    flex: 1 1 12rem;
+    font: inherit;
+    max-inline-size: 24rem;
+    min-block-size: 2.5rem;
+    min-inline-size: 0;
+    padding: 0.375rem 0.75rem;
+  }
+  .add input[aria-invalid="true"] {
+    border-color: var(--_ink);
+    border-inline-start-width: 4px;
   }
   .confirm {
     background: var(--_wash);

@@ -7,7 +7,10 @@
 export async function eraseWithoutModule(): Promise<string[]> {
   // The markers first, so that no page takes the rest for a vault.
   for (const key of Object.keys(localStorage).filter(isOurs)) localStorage.removeItem(key);
-  for (const name of await databases()) await deleteDatabase(name);
+  for (const name of await databases()) {
+    await deleteDatabase(name);
+    tellOtherTabs(name);
+  }
   return [...(await databases()), ...Object.keys(localStorage).filter(isOurs)];
 }
 
@@ -22,6 +25,13 @@ function deleteDatabase(name: string): Promise<void> {
     const request = indexedDB.deleteDatabase(name);
     request.onsuccess = request.onerror = request.onblocked = () => resolve();
   });
+}
+
+/** As the module's own page does: there the channel has the database's name. */
+function tellOtherTabs(name: string): void {
+  const channel = new BroadcastChannel(name);
+  channel.postMessage(true);
+  channel.close();
 }
 
 function isOurs(name: string): boolean {
