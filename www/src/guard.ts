@@ -55,10 +55,12 @@ function letterOf(value: unknown): string {
   if (typeof value === "number") {
     return value >>> 0 === value ? "n" : value > 0 && Number.isSafeInteger(value) ? "N" : "?";
   }
-  if (isShortList(value)) {
-    return value.every((one) => typeof one === "string") && String(value).length <= MOST ? "l" : "?";
-  }
-  return value instanceof Uint8Array ? "p" : "?";
+  return isTexts(value) ? "l" : value instanceof Uint8Array ? "p" : "?";
+}
+
+/** Whether it is a list of texts, and of no more than any shop's. */
+export function isTexts(value: unknown): value is string[] {
+  return isShortList(value) && value.every((one) => typeof one === "string") && String(value).length <= MOST;
 }
 
 function isShortList(value: unknown): value is unknown[] {

@@ -1,4 +1,5 @@
 import { HomekeptError, type ErrorCode } from "./errors.js";
+import { isTexts } from "./guard.js";
 import { insideOf } from "./internal.js";
 import { lockByHand } from "./life.js";
 import type {
@@ -110,9 +111,12 @@ export class Homekept {
   }
 
   /** Names what is sold out, in place of what was named before: no pick shows it from now on. */
-  soldOut(ids: Iterable<string>): void {
+  soldOut(ids: readonly string[]): void {
     const inside = insideOf(this);
-    inside.soldOut = inside.ask(() => [...ids]);
+    inside.soldOut = inside.ask(() => {
+      if (!isTexts(ids)) throw new HomekeptError("request-invalid");
+      return [...ids];
+    });
     inside.changed();
   }
 

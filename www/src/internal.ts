@@ -4,7 +4,7 @@
  * picks and counts, and the customer's own controls get the rest.
  */
 import { HomekeptError, type ErrorCode } from "./errors.js";
-import { guard } from "./guard.js";
+import { guard, isTexts } from "./guard.js";
 import { own, type Homekept, type RankRequest } from "./homekept.js";
 import type { Policy } from "./policy.js";
 import type { Door, EventKind, PickView } from "./wasm/homekept.js";
@@ -88,7 +88,7 @@ export class Inside {
       const wish = own(request);
       const { slot, limit, current, exclude = [], within, min = 0, place, plain = false } = wish;
       // They are copied into others, so the door would not notice.
-      if (!Array.isArray(exclude) || !Number.isInteger(min)) throw new HomekeptError("request-invalid");
+      if (!isTexts(exclude) || !Number.isInteger(min)) throw new HomekeptError("request-invalid");
       const without = [...exclude, ...this.soldOut];
       // A list that is put in order stays whole: its own items are the only candidates.
       if (place && slot !== "re-rank") {
