@@ -2,7 +2,8 @@
 //! script can use but not copy (SEC-03).
 
 use super::indexed_db::{IndexedDb, failure};
-use super::js::{promised, set};
+use super::js::set;
+use super::waiting::promised;
 use crate::vault::cipher::DataKey;
 use crate::vault::{Custody, StoreError};
 use js_sys::{Array, Object, Promise, Uint8Array};

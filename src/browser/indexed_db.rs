@@ -11,7 +11,8 @@
 //! machine of its own; what differs is handed in as data and as plain closures.
 //! Nothing that is not IndexedDB is awaited inside: it would commit under our hands.
 
-use super::js::{field, promised, set};
+use super::js::{field, set};
+use super::waiting::promised;
 use crate::vault::{Expect, Generation, Kept, RecordId, Store, StoreError};
 use core::cell::RefCell;
 use js_sys::{Array, Function, Promise, Uint8Array};
@@ -117,6 +118,10 @@ impl IndexedDb {
     }
 
     async fn connect(&self, make: bool) -> Result<IdbDatabase, StoreError> {
+        // WebKit lists a database whose making was called off, so one that is not there is not opened.
+        if !make && !self.is_listed().await? {
+            return Err(StoreError::Gone);
+        }
         let request = open(&self.name, 1).map_err(failure)?;
         let mut missing = false;
         loop {
@@ -139,13 +144,21 @@ impl IndexedDb {
                         database.create_object_store(store).map_err(failure)?;
                     }
                 }
-                // Opening would make an empty database: call it off.
+                // Gone since it was listed, and opening would make an empty one: call it off.
                 Some(upgrade) => {
                     missing = true;
                     let _ = upgrade.abort();
                 }
             }
         }
+    }
+
+    /// Whether the browser knows a database of this name.
+    async fn is_listed(&self) -> Result<bool, StoreError> {
+        let known = promised(databases()).await.map_err(failure)?;
+        let is_this =
+            |database: JsValue| field(&database, "name").as_string().as_deref() == Some(&self.name);
+        Ok(list(&known)?.into_iter().any(is_this))
     }
 
     /// Closes the connection, once what is under way is complete; the next transaction opens another.
@@ -203,12 +216,9 @@ impl Store for IndexedDb {
         // Other pages close when they are told, and success follows. One that does
         // not would have us wait for ever; what is left is then said below.
         event(&request, &["onsuccess", "onblocked"], "onerror").await?;
-        let left = promised(databases()).await.map_err(failure)?;
         let mut leftovers = Vec::new();
-        for database in list(&left)? {
-            if field(&database, "name").as_string().as_deref() == Some(&self.name) {
-                leftovers.push(self.name.to_string());
-            }
+        if self.is_listed().await? {
+            leftovers.push(self.name.to_string());
         }
         Ok(leftovers)
     }

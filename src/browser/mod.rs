@@ -12,6 +12,7 @@ mod platform;
 mod policy_file;
 mod queue;
 mod room;
+mod waiting;
 
 pub use custody::DeviceCustody;
 pub use door::Door;

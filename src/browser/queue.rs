@@ -1,11 +1,10 @@
 //! One effect after another: what the page asks for while something is being
 //! saved waits for its turn.
 
-use super::js::promised;
+use super::waiting::{promise, promised};
 use core::cell::RefCell;
 use js_sys::Promise;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::future_to_promise;
 
 /// The queue: the promise of the task that was added last.
 #[derive(Debug)]
@@ -24,7 +23,7 @@ impl Queue {
         task: impl Future<Output = Result<JsValue, JsValue>> + 'static,
     ) -> Promise {
         let earlier = self.last.borrow().clone();
-        let promise = future_to_promise(async move {
+        let promise = promise(async move {
             let _ = promised(Ok(earlier)).await;
             task.await
         });

@@ -2,14 +2,15 @@
 import { HomekeptError, type FacadeCode } from "./errors.js";
 
 /**
- * The whole body of an answer. No cookie and no address of the page goes with
- * the request. Whatever comes not at all, in part, or without end is `code`.
+ * What `take` makes of an answer. No cookie and no address of the page goes with
+ * the request. An answer that comes not at all, in part, or without end is `code`.
  */
-export async function fetchWhole(
+export async function fetchWhole<T>(
   url: URL | string,
   code: FacadeCode,
-  options?: RequestInit,
-): Promise<ArrayBuffer> {
+  options: RequestInit,
+  take: (response: Response) => Promise<T>,
+): Promise<T> {
   try {
     const response = await fetch(url, {
       credentials: "omit",
@@ -17,9 +18,10 @@ export async function fetchWhole(
       signal: AbortSignal.timeout?.(PATIENCE),
       ...options,
     });
-    if (response.ok) return await response.arrayBuffer();
-  } catch {
-    // Told below, as for an answer that is none.
+    if (response.ok) return await take(response);
+  } catch (error) {
+    // That is how the network fails; anything else is about what came.
+    if (!(error instanceof TypeError || error instanceof DOMException)) throw error;
   }
   throw new HomekeptError(code);
 }

@@ -11,7 +11,7 @@ export function guard(door: Door, judge: (error: unknown) => HomekeptError): Doo
   return new Proxy(door, {
     get: (_, name: keyof typeof TAKES) => (...given: unknown[]) => {
       // A copy, so that what was looked at is what goes in.
-      const values = given.map((value) => (isShortList(value) ? [...value] : value));
+      const values = given.map(copyOf);
       if (values.length > 0 && !RegExp(`^${TAKES[name]}$`).test(values.map(letterOf).join(""))) {
         throw new HomekeptError("request-invalid");
       }
@@ -48,19 +48,27 @@ const TAKES: Readonly<Record<TakesSomething, string>> = {
  * s: a text, l: a list of texts, b: yes or no, n: a count of 32 bits, N: a larger
  * one, u: nothing, p: bytes. What is none of these, or too long, fits no call.
  */
-function letterOf(value: unknown): string {
+export function letterOf(value: unknown): string {
   if (value === undefined || value === null) return "u";
   if (typeof value === "string") return value.length <= MOST ? "s" : "?";
   if (typeof value === "boolean") return "b";
   if (typeof value === "number") {
     return value >>> 0 === value ? "n" : value > 0 && Number.isSafeInteger(value) ? "N" : "?";
   }
-  return isTexts(value) ? "l" : value instanceof Uint8Array ? "p" : "?";
+  if (isShortList(value)) {
+    return value.every((one) => typeof one === "string") && String(value).length <= MOST ? "l" : "?";
+  }
+  return value instanceof Uint8Array ? "p" : "?";
 }
 
-/** Whether it is a list of texts, and of no more than any shop's. */
-export function isTexts(value: unknown): value is string[] {
-  return isShortList(value) && value.every((one) => typeof one === "string") && String(value).length <= MOST;
+/** A request's own fields: what a polluted prototype lends it does not count (SEC-25). */
+export function own<T extends object>(request: T): T {
+  return Object.assign(Object.create(null) as T, request);
+}
+
+/** A copy of a list, without its holes; anything else as it is. */
+export function copyOf(value: unknown): unknown {
+  return isShortList(value) ? [...value] : value;
 }
 
 function isShortList(value: unknown): value is unknown[] {

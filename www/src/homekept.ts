@@ -1,5 +1,5 @@
 import { HomekeptError, type ErrorCode } from "./errors.js";
-import { isTexts } from "./guard.js";
+import { copyOf, letterOf, own } from "./guard.js";
 import { insideOf } from "./internal.js";
 import { lockByHand } from "./life.js";
 import type {
@@ -114,8 +114,9 @@ export class Homekept {
   soldOut(ids: readonly string[]): void {
     const inside = insideOf(this);
     inside.soldOut = inside.ask(() => {
-      if (!isTexts(ids)) throw new HomekeptError("request-invalid");
-      return [...ids];
+      const copy = copyOf(ids);
+      if (letterOf(copy) !== "l") throw new HomekeptError("request-invalid");
+      return copy as string[];
     });
     inside.changed();
   }
@@ -217,9 +218,4 @@ export class Homekept {
     news.addEventListener(type, listener);
     return () => news.removeEventListener(type, listener);
   }
-}
-
-/** A request's own fields: what a polluted prototype lends it does not count (SEC-25). */
-export function own<T extends object>(request: T): T {
-  return Object.assign(Object.create(null) as T, request);
 }

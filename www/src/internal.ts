@@ -4,8 +4,8 @@
  * picks and counts, and the customer's own controls get the rest.
  */
 import { HomekeptError, type ErrorCode } from "./errors.js";
-import { guard, isTexts } from "./guard.js";
-import { own, type Homekept, type RankRequest } from "./homekept.js";
+import { guard, own } from "./guard.js";
+import type { Homekept, RankRequest } from "./homekept.js";
 import type { Policy } from "./policy.js";
 import type { Door, EventKind, PickView } from "./wasm/homekept.js";
 
@@ -85,16 +85,16 @@ export class Inside {
   /** Picks without what is sold out and without what stands at other places. */
   rank(request: RankRequest): PickView[] {
     return this.ask((door) => {
-      const wish = own(request);
-      const { slot, limit, current, exclude = [], within, min = 0, place, plain = false } = wish;
-      // They are copied into others, so the door would not notice.
-      if (!isTexts(exclude) || !Number.isInteger(min)) throw new HomekeptError("request-invalid");
-      const without = [...exclude, ...this.soldOut];
+      const { slot, limit, current, exclude = [], within, min = 0, place, plain = false } =
+        own(request);
+      if (min >>> 0 !== min) throw new HomekeptError("request-invalid");
       // A list that is put in order stays whole: its own items are the only candidates.
-      if (place && slot !== "re-rank") {
-        for (const [other, ids] of this.claims) if (other !== place) without.push(...ids);
-      }
-      const ranked = door.rank(slot, limit, current, without, within as string[] | undefined, plain);
+      const elsewhere =
+        place && slot !== "re-rank"
+          ? [...this.claims].flatMap(([other, ids]) => (other === place ? [] : ids))
+          : [];
+      const without = (exclude as string[]).concat(this.soldOut, elsewhere);
+      const ranked = door.rank(slot, limit, current, without, within as string[], plain);
       const picks = ranked.length < min ? [] : ranked;
       if (place) this.claims.set(place, picks.map(({ id }) => id));
       return picks;

@@ -12,14 +12,12 @@ export async function loadModule(source: WasmSource | undefined, integrity = "")
   // Written out literally, so that bundlers see the file and ship it.
   const from = source ?? new URL("./homekept.wasm", import.meta.url);
   try {
-    // Not compiled while it streams: the module is too small for that to be felt, a body that breaks
-    // off is told from a module that is refused, and servers may send any MIME type.
-    const code =
-      from instanceof URL || typeof from === "string"
-        ? await fetchWhole(from, "module-unreachable", { integrity })
-        : from;
     const module =
-      code instanceof WebAssembly.Module ? code : await WebAssembly.compile(code as BufferSource);
+      from instanceof URL || typeof from === "string"
+        ? await fetchWhole(from, "module-unreachable", { integrity }, compile)
+        : from instanceof WebAssembly.Module
+          ? from
+          : await WebAssembly.compile(from as BufferSource);
     // It is compiled already, and connecting it takes no time.
     initSync({ module });
   } catch (error) {
@@ -38,5 +36,13 @@ export async function fetchPack(
   cache: RequestCache = "default",
 ): Promise<Uint8Array> {
   const options = { integrity, cache };
-  return new Uint8Array(await fetchWhole(new URL(url, base), "pack-unreachable", options));
+  const take = (response: Response): Promise<ArrayBuffer> => response.arrayBuffer();
+  return new Uint8Array(await fetchWhole(new URL(url, base), "pack-unreachable", options, take));
+}
+
+/** Compiles while it streams; servers that send another MIME type are forgiven. */
+async function compile(response: Response): Promise<WebAssembly.Module> {
+  return response.headers.get("content-type")?.startsWith("application/wasm")
+    ? WebAssembly.compileStreaming(response)
+    : WebAssembly.compile(await response.arrayBuffer());
 }

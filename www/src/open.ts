@@ -1,5 +1,6 @@
 import { HomekeptError } from "./errors.js";
-import { Homekept, own } from "./homekept.js";
+import { own } from "./guard.js";
+import { Homekept } from "./homekept.js";
 import { asHomekeptError, Inside, insideOf, keepInside } from "./internal.js";
 import { activation, keepInStep } from "./life.js";
 import { fetchPack, loadModule, type WasmSource } from "./load.js";
@@ -120,16 +121,17 @@ function makeDoor(policy: Policy): Door {
 }
 
 /**
- * A panic in the midst of waiting surfaces on the window. It ends there, and
- * whoever waits is told. Where the stack does not say whose panic it was, a
+ * A panic in the midst of waiting surfaces as a rejection that nobody handles.
+ * It ends here, and whoever waits is told. Where the stack does not say whose panic it was, a
  * module that somebody waits for is retired all the same: picks are a loss
  * that the page survives.
  */
 function retireOnPanic(inside: Inside): void {
-  globalThis.addEventListener?.("error", (event) => {
-    const { error } = event;
+  globalThis.addEventListener?.("unhandledrejection", (event) => {
+    const error: unknown = event.reason;
     if (!(error instanceof WebAssembly.RuntimeError)) return;
-    const ours = error.stack?.includes("homekept") === true;
+    // By the module's file, or by that of the glue that called it.
+    const ours = ["homekept", import.meta.url].some((name) => error.stack?.includes(name));
     if (ours) event.preventDefault();
     if (ours || inside.isAwaited) inside.stop();
   });

@@ -29,9 +29,11 @@ export function addressOf(policy: string | URL): URL {
  * validator stays behind.
  */
 export async function fetchPolicy(url: URL): Promise<Policy> {
-  const body = await fetchWhole(url, "policy-unreachable", { cache: "no-store" });
+  const text = await fetchWhole(url, "policy-unreachable", { cache: "no-store" }, (response) =>
+    response.text(),
+  );
   try {
-    const policy: unknown = JSON.parse(new TextDecoder().decode(body));
+    const policy: unknown = JSON.parse(text);
     if (isPolicy(policy)) return policy;
   } catch {
     // Told below, as for JSON that is no policy.

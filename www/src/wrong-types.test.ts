@@ -121,11 +121,15 @@ row("item-unknown", "a current item that the pack does not have", (current) =>
   hk.rank({ slot: "like-this", limit: 4, current }), ["", "no such book", "\ud800", "b-frankenstein\0"]);
 row("request-invalid", "exclusions that are no list of texts", (exclude) =>
   hk.rank({ slot: "for-you", limit: 4, exclude }), NO_LIST);
-const within = (list: never): unknown =>
-  insideOf(hk).ask((door) => door.rank("re-rank", 4, undefined, [], list, false));
-row("request-invalid", "candidates that are no list of texts", within, NO_LIST);
-row("request-invalid", "a list to be put in order that is not there", within, [undefined, null]);
-row("request-invalid", "more candidates than a page can show", within, [new Array(1_001).fill(BOOK)]);
+row("request-invalid", "candidates that are no list of texts", (within) =>
+  hk.rank({ slot: "for-you", limit: 4, within }), without(NO_LIST, null));
+row("request-invalid", "a list to be put in order that is not there", (within) =>
+  hk.rank({ slot: "re-rank", limit: 4, within }), [undefined, null]);
+row("request-invalid", "more candidates than a page can show", (within) =>
+  hk.rank({ slot: "re-rank", limit: 4, within }), [new Array(1_001).fill(BOOK)]);
+row("request-invalid", "a least number that is no count", (min) => hk.rank({ slot: "for-you", limit: 4, min }),
+  without(NO_COUNT, undefined));
+row("request-invalid", "what is sold out that is no list of texts", (ids) => hk.soldOut(ids), NO_LIST);
 row("request-invalid", "a wish for the public order that is neither yes nor no", (plain) =>
   hk.rank({ slot: "for-you", limit: 4, plain }), without(NO_TRUTH, undefined));
 
@@ -209,7 +213,9 @@ row("request-invalid", "a listener to something that does not happen", (type) =>
 row("gesture-required", "an export without a gesture", (value) => Reflect.apply(hk.export, hk, [value]), [
   undefined, true, { isActive: true },
 ]);
-const METHODS = ["status", "profile", "rank", "record", "consent", "pause", "plain", "forget", "erase", "on"] as const;
+const METHODS = [
+  "status", "profile", "rank", "soldOut", "record", "consent", "pause", "plain", "forget", "erase", "lock", "unlock", "on",
+] as const;
 row("not-open", "a call on something that is not the module", async (self) => {
   for (const name of METHODS) {
     const call = async (): Promise<unknown> => await Reflect.apply(hk[name] as () => unknown, self, []);

@@ -149,17 +149,17 @@ const PROFILE: &str = "wasm";
 const MODULE: &str = "homekept_bg.wasm";
 const BOUND: [&str; 4] = ["homekept.js", "homekept.d.ts", MODULE, "homekept_bg.wasm.d.ts"];
 /// The facade says where the module is, so the glue carries no address of its own.
-const BINDGEN_FLAGS: [&str; 5] = [
+const BINDGEN_FLAGS: [&str; 4] = [
     "--target=web",
     "--encode-into=always",
     "--omit-default-module-path",
-    "--remove-name-section",
     "--remove-producers-section",
 ];
 /// The features that the compiler uses; with more, browsers of today refuse the output. Each pass
 /// was kept for what it saves after brotli. The first kilobyte of memory is the far end of the
-/// stack, so nothing is addressed there. The list of target features was for the binding alone.
-const OPTIMISER_FLAGS: [&str; 16] = [
+/// stack, so nothing is addressed there. Functions of like names are alike, and brotli likes them
+/// side by side: the names are there until then. The list of target features was for the binding alone.
+const OPTIMISER_FLAGS: [&str; 17] = [
     "--flatten",
     "--rereloop",
     "--gufa",
@@ -167,6 +167,7 @@ const OPTIMISER_FLAGS: [&str; 16] = [
     "-Os",
     "--converge",
     "--reorder-locals",
+    "--reorder-functions-by-name",
     "--low-memory-unused",
     "--enable-bulk-memory",
     "--enable-reference-types",

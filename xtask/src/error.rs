@@ -53,6 +53,15 @@ impl XtaskError {
         }
     }
 
+    /// The same once more, for each of the steps that it stops.
+    pub(crate) fn again(&self) -> Self {
+        match self {
+            Self::Missing { what, remedy } => Self::Missing { what, remedy: remedy.clone() },
+            Self::NotRun { because } => Self::NotRun { because },
+            other => Self::usage(other.to_string()),
+        }
+    }
+
     pub(crate) fn usage(problem: impl Into<String>) -> Self {
         Self::Usage { problem: problem.into() }
     }

@@ -25,7 +25,7 @@ mod tree;
 use demo::DemoOptions;
 use error::XtaskError;
 use lexopt::prelude::{Long, Short, Value, ValueExt};
-use setup::Need;
+use setup::{Engine, Need};
 use std::process::ExitCode;
 use test::{Part, TestOptions};
 use tree::Tree;
@@ -60,7 +60,7 @@ fn run(task: Task) -> Result<(), XtaskError> {
             println!("{HELP}");
             Ok(())
         }
-        Task::Setup => setup::run(&tree, Need::EVERYTHING).map(drop),
+        Task::Setup => setup::run(&tree, Need::EVERYTHING)?.nothing_is_missing(),
         Task::Build => {
             let tools = setup::run(&tree, Need::BUILD)?;
             build::run(&tree, &tools)
@@ -104,6 +104,9 @@ fn read_test_options(parser: &mut lexopt::Parser) -> Result<TestOptions, XtaskEr
     while let Some(argument) = parser.next()? {
         match argument {
             Long("long") => options.long = true,
+            Long("engine") => {
+                options.engine = Some(Engine::named(&parser.value()?.string()?)?);
+            }
             Long("only") => options.only = Some(Part::named(&parser.value()?.string()?)?),
             other => return Err(other.unexpected().into()),
         }
@@ -135,6 +138,7 @@ cargo xtask COMMAND
   size    measure the artefacts against xtask/budgets.toml
   test    everything that can fail, with a count at the end
             --long         what takes longer, too
+            --engine NAME  chromium | firefox | webkit: of the browsers, this one alone
             --only PART    native | lint | types | unit | wasm | package | e2e | size
   demo    the demo shop on http://127.0.0.1:8787
             --catalogue FILE [--sessions FILE]   the same shop on your own feed
@@ -152,8 +156,12 @@ mod tests {
             (&["build"], Task::Build),
             (&["ci"], Task::Test(TestOptions::default())),
             (
-                &["test", "--only", "wasm", "--long"],
-                Task::Test(TestOptions { long: true, only: Some(Part::Wasm) }),
+                &["test", "--only", "wasm", "--long", "--engine", "webkit"],
+                Task::Test(TestOptions {
+                    long: true,
+                    only: Some(Part::Wasm),
+                    engine: Some(Engine::WebKit),
+                }),
             ),
             (
                 &["demo", "--catalogue", "a.csv", "--port", "9000"],
@@ -175,6 +183,7 @@ mod tests {
         for arguments in [
             &["dance"][..],
             &["test", "--only", "luck"],
+            &["test", "--engine", "steam"],
             &["demo", "--port", "many"],
             &["demo", "--sessions", "a.csv"],
             &["build", "twice"],

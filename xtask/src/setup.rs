@@ -10,7 +10,7 @@ mod install;
 mod node;
 mod wasm;
 
-pub(crate) use browser::Browser;
+pub(crate) use browser::{Browser, Engine, Found};
 pub(crate) use wasm::{TARGET as WASM_TARGET, WasmRust};
 
 use crate::error::XtaskError;
@@ -24,14 +24,14 @@ use std::time::Instant;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Need {
     wasm_pack: bool,
-    browser: bool,
+    browsers: bool,
 }
 
 impl Need {
     /// Enough to build the module and the npm package.
-    pub(crate) const BUILD: Self = Self { wasm_pack: false, browser: false };
+    pub(crate) const BUILD: Self = Self { wasm_pack: false, browsers: false };
     /// All there is.
-    pub(crate) const EVERYTHING: Self = Self { wasm_pack: true, browser: true };
+    pub(crate) const EVERYTHING: Self = Self { wasm_pack: true, browsers: true };
 }
 
 /// The tools found or made.
@@ -45,8 +45,19 @@ pub(crate) struct Tools {
     pub(crate) bindgen_version: String,
     /// The folder of `wasm-pack`, when it was needed.
     pub(crate) wasm_pack: Option<PathBuf>,
-    /// The browser and its driver, when they were needed.
-    pub(crate) browser: Option<Browser>,
+    /// What was found of each browser engine; nothing when none was needed.
+    pub(crate) browsers: Vec<(Engine, Found)>,
+}
+
+impl Tools {
+    /// The one complaint of a person who wanted everything set up.
+    pub(crate) fn nothing_is_missing(self) -> Result<(), XtaskError> {
+        let missing = self.browsers.into_iter().find_map(|(_, found)| match found {
+            Found::Missing(error) => Some(error),
+            Found::Here(_) | Found::Nowhere(_) => None,
+        });
+        missing.map_or(Ok(()), Err)
+    }
 }
 
 /// Makes sure of the tools; idempotent, and quick once done.
@@ -60,8 +71,8 @@ pub(crate) fn run(tree: &Tree, need: Need) -> Result<Tools, XtaskError> {
         .wasm_pack
         .then(|| install::ensure(tree, "wasm-pack", install::WASM_PACK_VERSION, "2 min"))
         .transpose()?;
-    let browser = need.browser.then(|| browser::ensure(tree, &mut debian)).transpose()?;
+    let browsers = if need.browsers { browser::ensure(tree, &mut debian) } else { Vec::new() };
     node::ensure(tree)?;
     println!("set-up: ready ({}), {}", wasm.describe(), seconds(begin.elapsed()));
-    Ok(Tools { wasm, bindgen, bindgen_version, wasm_pack, browser })
+    Ok(Tools { wasm, bindgen, bindgen_version, wasm_pack, browsers })
 }

@@ -8,9 +8,9 @@ pub(crate) use crate::count::Tally;
 
 use crate::error::XtaskError;
 use crate::progress::Step;
-use crate::setup::{self, Need, Tools};
+use crate::setup::{self, Browser, Engine, Found, Need, Tools};
 use crate::tree::Tree;
-use crate::{build, demo};
+use crate::{build, demo, parity};
 use report::Report;
 use std::time::Instant;
 use steps::STEPS;
@@ -22,6 +22,17 @@ pub(crate) struct TestOptions {
     pub(crate) long: bool,
     /// One part instead of all.
     pub(crate) only: Option<Part>,
+    /// One browser engine instead of all.
+    pub(crate) engine: Option<Engine>,
+}
+
+impl TestOptions {
+    fn wants(&self, step: &steps::Step) -> bool {
+        self.only.is_none_or(|part| part == step.part)
+            && self
+                .engine
+                .is_none_or(|engine| step.run.engine().is_none_or(|other| other == engine))
+    }
 }
 
 /// A part of the tests that can be asked for by name.
@@ -68,11 +79,26 @@ struct Bench<'a> {
     built: bool,
     /// Whether the demo's pack is made.
     packed: bool,
+    /// Where the native results for the module are served, where there are any.
+    parity: Option<String>,
 }
 
 impl Bench<'_> {
     fn tools(&self) -> Result<&Tools, XtaskError> {
         self.tools.as_ref().ok_or(XtaskError::NotRun { because: "set-up failed" })
+    }
+
+    /// The browser of an engine; an engine that this system cannot have is said to be skipped.
+    fn browser(&self, engine: Engine) -> Result<Result<&Browser, Tally>, XtaskError> {
+        let found = self.tools()?.browsers.iter().find(|(other, _)| *other == engine);
+        match found {
+            Some((_, Found::Here(browser))) => Ok(Ok(browser)),
+            Some((_, Found::Nowhere(reason))) => {
+                Ok(Err(Tally { skipped: vec![format!("{engine}: {reason}")], ..Tally::default() }))
+            }
+            Some((_, Found::Missing(error))) => Err(error.again()),
+            None => Err(XtaskError::NotRun { because: "no browser was set up" }),
+        }
     }
 
     fn built(&self) -> Result<&Tools, XtaskError> {
@@ -90,9 +116,9 @@ pub(crate) fn run(tree: &Tree, options: &TestOptions) -> Result<(), XtaskError> 
     let begin = Instant::now();
     let bench = prepare(tree, options, &mut report);
     report.prepared(begin.elapsed());
-    for step in STEPS.iter().filter(|step| options.only.is_none_or(|part| part == step.part)) {
+    for step in STEPS.iter().filter(|step| options.wants(step)) {
         let running = Step::begin(step.name, step.usual);
-        let result = (step.run)(&bench);
+        let result = step.run.run(&bench);
         report.take(step.name, result, |words| running.end(words));
     }
     report.print()
@@ -101,7 +127,8 @@ pub(crate) fn run(tree: &Tree, options: &TestOptions) -> Result<(), XtaskError> 
 /// Set-up and build come first. Their failure counts once by itself; each step that cannot run
 /// without them counts too.
 fn prepare<'a>(tree: &'a Tree, options: &TestOptions, report: &mut Report) -> Bench<'a> {
-    let mut bench = Bench { tree, long: options.long, tools: None, built: false, packed: false };
+    let mut bench =
+        Bench { tree, long: options.long, tools: None, built: false, packed: false, parity: None };
     let wanted = |parts: &[Part]| options.only.is_none_or(|only| parts.contains(&only));
     // Native tests need neither tools nor module.
     if options.only == Some(Part::Native) {
@@ -117,6 +144,13 @@ fn prepare<'a>(tree: &'a Tree, options: &TestOptions, report: &mut Report) -> Be
         match build::run(tree, tools) {
             Ok(()) => bench.built = true,
             Err(error) => report.broke("build", &error),
+        }
+    }
+    // Served once, for the tests of every engine.
+    if let Some(data) = parity::data(tree).filter(|_| wanted(&[Part::Wasm])) {
+        match parity::serve(tree, &data) {
+            Ok(address) => bench.parity = Some(address),
+            Err(error) => report.broke("the native results", &error),
         }
     }
     if bench.built && wanted(&[Part::Size]) {

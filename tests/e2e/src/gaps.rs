@@ -66,7 +66,7 @@ impl Feature {
 }
 
 /// Everything that the suite or the product leans on, or would if it were everywhere.
-pub const FEATURES: [&Feature; 25] = [
+pub const FEATURES: [&Feature; 26] = [
     &Feature {
         what: "AES-GCM, AES-KW and X25519 in WebCrypto",
         present: [true, true, true],
@@ -193,12 +193,8 @@ pub const FEATURES: [&Feature; 25] = [
         probe: Probe::Script("return 'serviceWorker' in navigator"),
         meaning: "Not used.",
     },
-    &Feature {
-        what: "Pages prepared by speculation rules",
-        present: [true, false, false],
-        probe: Probe::Script("return HTMLScriptElement.supports?.('speculationrules') === true"),
-        meaning: "Only Chromium opens a page before it is asked for.",
-    },
+    &SPECULATION_RULES,
+    &FREEZING,
     &Feature {
         what: "Prefetching by a link element",
         present: [true, true, false],
@@ -239,6 +235,22 @@ pub const FEATURES: [&Feature; 25] = [
         meaning: "Not used so far.",
     },
 ];
+
+/// Pages that are opened before they are looked at.
+pub const SPECULATION_RULES: Feature = Feature {
+    what: "Pages prepared by speculation rules",
+    present: [true, false, false],
+    probe: Probe::Script("return HTMLScriptElement.supports?.('speculationrules') === true"),
+    meaning: "Only Chromium opens a page before it is asked for.",
+};
+
+/// Pages that are stopped where they are, and told so.
+pub const FREEZING: Feature = Feature {
+    what: "Pages that are frozen",
+    present: [true, false, false],
+    probe: Probe::Script("return 'onfreeze' in document"),
+    meaning: "Only Chromium stops an open page, and tells it before.",
+};
 
 /// What the browser itself saw jump.
 pub const LAYOUT_SHIFTS: Feature = Feature {

@@ -3,8 +3,10 @@
 use std::ops::Range;
 use wasmparser::{ExternalKind, Parser, Payload, TypeRef};
 
-/// The built module, changed so that whoever calls the first export that is named so, or whose name
-/// has that in it, meets a trap.
+/// The built module, changed so that whoever calls this export meets a trap.
+///
+/// # Panics
+/// When nothing is exported under the name.
 #[must_use]
 pub fn module_that_traps_at(name: &str) -> Vec<u8> {
     let mut module = std::fs::read(crate::built().join("assets/homekept.wasm"))
@@ -27,11 +29,13 @@ fn body_of(module: &[u8], name: &str) -> Range<usize> {
                 imported = imports.filter(|import| matches!(import.ty, TypeRef::Func(_))).count();
             }
             Payload::ExportSection(exports) => {
-                let mut functions = exports
-                    .into_iter()
-                    .map(|export| export.expect("an export"))
-                    .filter(|export| export.kind == ExternalKind::Func);
-                wanted = functions.find(|export| export.name.contains(name));
+                let exports: Vec<_> =
+                    exports.into_iter().map(|export| export.expect("an export")).collect();
+                let mut functions =
+                    exports.into_iter().filter(|export| export.kind == ExternalKind::Func);
+                wanted = functions.rfind(|export| {
+                    export.name == name || name == CALLBACK && is_short(export.name)
+                });
             }
             Payload::CodeSectionEntry(body) => bodies.push(body.range()),
             _ => {}
@@ -42,6 +46,13 @@ fn body_of(module: &[u8], name: &str) -> Range<usize> {
     start as usize..end as usize
 }
 
+/// The build shortens the names of what only the glue calls.
+fn is_short(name: &str) -> bool {
+    name.strip_prefix('i').is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Stands for the export that is called back whenever something that was awaited has come.
+pub const CALLBACK: &str = "callback";
 const UNREACHABLE: u8 = 0x00;
 const NOP: u8 = 0x01;
 const END: u8 = 0x0b;

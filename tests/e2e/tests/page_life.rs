@@ -1,7 +1,8 @@
 //! What a page lives through: put away and taken back, frozen, prepared ahead; a shop that changes
 //! under it, a network that fails it, a module that breaks down.
 
-use homekept_e2e::{Customer, Engine, module_that_traps_at, pack, pack_of, shop};
+use homekept_e2e::gaps::{FREEZING, SPECULATION_RULES};
+use homekept_e2e::{CALLBACK, Customer, module_that_traps_at, pack_of, shop};
 use homekept_shop::Tweaks;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -81,8 +82,7 @@ async fn a_page_that_comes_back_shows_my_picks_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_frozen_page_that_goes_on_has_lost_nothing_and_knows_what_happened_meanwhile() {
-    // No other engine lets a test freeze a page.
-    if Engine::under_test() != Engine::Chromium {
+    if FREEZING.skips_this_test() {
         return;
     }
     let me = Customer::who_reads_gothic().await;
@@ -118,20 +118,291 @@ async fn lives(me: &Customer, state: &str) {
     cdp.send_raw("Page.setWebLifecycleState", json!({ "state": state })).await.expect("it is told");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn con_01_a_page_that_is_prepared_ahead_keeps_and_asks_nothing_before_i_look_at_it() {
+    if SPECULATION_RULES.skips_this_test() {
+        return;
+    }
+    let me = Customer::who_reads_gothic().await;
+    // The rules are put in by hand: the shop's own policy allows none.
+    let bypass = json!({ "enabled": true });
+    me.browser.driver.cdp().send_raw("Page.setBypassCSP", bypass).await.expect("it is told");
+    me.visits("/").await;
+    me.shop.forget_requests();
+    let ahead = "const rules = document.createElement('script');
+        rules.type = 'speculationrules';
+        rules.textContent = JSON.stringify({ prerender: [{ source: 'list', urls: args }] });
+        document.head.append(rules)";
+    me.reads_with(ahead, json!(["/item/ulysses"])).await;
+    let asked = |path: &str| {
+        me.shop.requests().iter().filter(|request| request.path_and_query == path).count()
+    };
+    let mut waited = 0;
+    while asked("/homekept.json") == 0 && waited < 100 {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        waited += 1;
+    }
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert_eq!(asked("/item/ulysses"), 1, "it is prepared");
+    assert_eq!(asked("/homekept.json"), 1, "with the requests that every page makes");
+    me.visits("/about").await;
+    me.visits("/").await;
+    assert_eq!(me.status().await["events"], json!(5), "nothing is recorded");
+
+    // Looked at, it counts.
+    me.reads_with(ahead, json!(["/item/ulysses"])).await;
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    me.reads("location.href = '/item/ulysses'").await;
+    me.waits_until("return location.pathname === '/item/ulysses' && Boolean(await module_())")
+        .await;
+    let ahead = "return performance.getEntriesByType('navigation')[0].activationStart > 0";
+    assert_eq!(me.reads(ahead).await, json!(true), "it is the one that was prepared");
+    me.waits_until("return (await module_()).status().events === 6").await;
+    me.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pack_that_changes_while_a_page_loads_is_found_at_its_new_address() {
+    let slow = vec![("/packs/".to_owned(), Duration::from_millis(800))];
+    let me = Customer::in_shop(shop(Tweaks { slow, ..Tweaks::default() })).await;
+    me.goes_to("/").await;
+    wait_for(&me, "/packs/").await;
+    me.shop.set_pack(smaller_pack()).expect("it is a pack");
+    me.waits_until("return Boolean(await module_())").await;
+    assert_eq!(me.reads("return (await module_()).problem ?? null").await, json!(null));
+    let known = "return (await module_()).rank({ slot: 'for-you', limit: 100 }).length";
+    assert_eq!(me.reads(known).await, json!(SMALL.len()), "it is the new one");
+    assert_eq!(asked(&me, "/homekept.json"), 2, "the policy is read twice");
+    assert_eq!(asked(&me, "/packs/"), 2);
+    me.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pack_whose_content_changed_at_its_address_is_asked_for_twice_and_no_more() {
+    let me =
+        Customer::in_shop(shop(Tweaks { pack_bytes: Some(smaller_pack()), ..Tweaks::default() }))
+            .await;
+    me.visits("/").await;
+    assert_eq!(me.reads("return (await module_()).problem").await, json!("pack-unreachable"));
+    assert_eq!((asked(&me, "/homekept.json"), asked(&me, "/packs/")), (2, 2));
+    assert_eq!(me.sees_picks().await.len(), 8);
+    me.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_item_that_left_the_shop_stays_in_my_list_and_breaks_no_page() {
+    let me = Customer::who_reads_gothic().await;
+    me.shop.set_pack(smaller_pack()).expect("it is a pack");
+    for path in ["/", "/item/emma", "/search?q=e", "/preferences"] {
+        me.visits(path).await;
+        assert_eq!(
+            me.reads("return (await module_()).problem ?? null").await,
+            json!(null),
+            "{path}"
+        );
+    }
+    let sees = me.sees().await;
+    assert!(sees.contains("Opened “Dracula”"), "{sees}");
+    assert!(sees.contains("Opened “an item no longer in the shop”"), "{sees}");
+    // Four of the five, and the book that was just opened.
+    assert_eq!(me.status().await["events"], json!(6));
+    me.reads("await (await module_()).forget({ item: 'monk' })").await;
+    assert_eq!(me.status().await["events"], json!(5));
+    me.leaves().await;
+}
+
+/// A shop that sells little: of what was read, one book is left.
+const SMALL: [&str; 4] = ["dracula", "emma", "ulysses", "moby-dick"];
+
+fn smaller_pack() -> Vec<u8> {
+    let row = |id: &&str| {
+        let mut title = (*id).to_owned();
+        title[..1].make_ascii_uppercase();
+        format!("{id},{title},Novels\n")
+    };
+    let rows: String = SMALL.iter().map(row).collect();
+    pack_of(&format!("id,title,category\n{rows}"))
+}
+
+/// How often a path (by its beginning) was asked for.
+fn asked(me: &Customer, path: &str) -> usize {
+    me.shop.requests().iter().filter(|request| request.path_and_query.starts_with(path)).count()
+}
+
+async fn wait_for(me: &Customer, path: &str) {
+    for _ in 0..200 {
+        if asked(me, path) > 0 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("{path} was never asked for");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_module_that_breaks_down_at_any_call_leaves_the_shops_page_and_the_right_to_erase() {
+    for call in ["door_rank", "door_record", "door_status", "door_open", CALLBACK] {
+        let me = Customer::who_reads_gothic().await;
+        me.visits("/about").await;
+        let extra_script = Some(UNHANDLED.to_owned());
+        let module_bytes = Some(module_that_traps_at(call));
+        me.shop.set_tweaks(Tweaks { extra_script, module_bytes, ..Tweaks::default() });
+        me.goes_to("/item/dracula").await;
+        let settled = "let hk;
+            try { hk = await module_() } catch ({ code }) { return code === 'stopped' }
+            await hk?.record('view', 'emma').catch(() => {});
+            try { hk.rank({ slot: 'for-you', limit: 1 }) } catch {}
+            return hk.problem === 'stopped'";
+        me.waits_until(settled).await;
+        assert_eq!(me.sees_picks().await.len(), 8, "{call}");
+        let label = "return places()[0].shadowRoot.querySelector('.label') === null";
+        me.waits_until(label).await;
+        assert_eq!(me.reads("return unhandled").await, json!([]), "{call}");
+        // What is asked of it later is answered, by a code.
+        let later = "const told = [];
+            for (const deed of ['record', 'pause', 'erase', 'lock', 'unlock']) {
+              try { await (await module_())[deed]('view', 'emma') } catch ({ code }) { told.push(code) }
+            }
+            return told";
+        assert_eq!(me.reads(later).await, json!(vec!["stopped"; 5]), "{call}");
+        me.goes_to("/preferences").await;
+        me.presses("Erase everything").await;
+        // Where the module can still do that much, it asks once more.
+        if me.reads("return named('Erase everything now').length").await == json!(1) {
+            me.presses("Erase everything now").await;
+        }
+        me.waits_until("return all('.toast')[0].textContent.includes('All is erased.')").await;
+        assert_eq!(me.stores().await.places, Vec::<String>::new(), "{call}");
+        me.leaves().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_log_out_counts_where_the_module_breaks_down() {
+    let me = Customer::who_reads_gothic().await;
+    me.visits("/").await;
+    let module_bytes = Some(module_that_traps_at("door_lock"));
+    me.shop.set_tweaks(Tweaks { module_bytes, ..Tweaks::default() });
+    me.visits("/").await;
+    me.waits_for_picks().await;
+    let lock = "try { await (await module_()).lock() } catch ({ code }) { return code }";
+    assert_eq!(me.reads(lock).await, json!("stopped"));
+    me.waits_until("return all('homekept-picks')[0].shadowRoot.querySelector('.cards') === null")
+        .await;
+    me.shop.set_tweaks(Tweaks::default());
+    me.visits("/").await;
+    assert_eq!(me.status().await["locked"], json!(true));
+    me.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_tab_that_breaks_down_takes_no_other_with_it() {
+    let me = Customer::who_reads_gothic().await;
+    me.visits("/").await;
+    me.waits_for_picks().await;
+    let first = me.tab().await;
+    let module_bytes = Some(module_that_traps_at("door_rank"));
+    me.shop.set_tweaks(Tweaks { module_bytes, ..Tweaks::default() });
+    me.opens_an_empty_tab().await;
+    me.goes_to("/").await;
+    me.waits_until("return (await module_())?.problem === 'stopped'").await;
+    let broken = me.tab().await;
+    me.turns_to(&first).await;
+    record(&me, "emma").await;
+    assert_eq!(me.status().await["events"], json!(6));
+    // Nor does it stand in the way of an erase.
+    let erased = json!({ "erased": true, "leftovers": [] });
+    assert_eq!(me.reads("return await (await module_()).erase()").await, erased);
+    me.turns_to(&broken).await;
+    assert_eq!(me.reads("return (await module_()).problem").await, json!("stopped"));
+    me.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_breaks_off_half_way_has_its_code_and_the_page_stays_whole() {
+    for (path, code) in [
+        ("/packs/", "pack-unreachable"),
+        ("/homekept.json", "policy-unreachable"),
+        ("/assets/homekept.wasm", "module-unreachable"),
+    ] {
+        let broken = vec![path.to_owned()];
+        assert_eq!(code_of(Tweaks { broken, ..unhandled() }).await, json!(code), "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_module_of_any_type_is_taken_and_a_page_in_its_place_is_refused() {
+    for kind in ["text/plain", "text/html", "application/octet-stream"] {
+        let mime = vec![("/assets/homekept.wasm".to_owned(), kind.to_owned())];
+        assert_eq!(code_of(Tweaks { mime, ..unhandled() }).await, json!(null), "{kind}");
+    }
+    let page = "<!doctype html><title>Log in to the network</title>";
+    let module_bytes = Some(page.as_bytes().to_vec());
+    let tweaks = Tweaks { module_bytes, ..unhandled() };
+    assert_eq!(code_of(tweaks).await, json!("module-refused"));
+    let tweaks = Tweaks { policy: Some(page.to_owned()), ..unhandled() };
+    assert_eq!(code_of(tweaks).await, json!("policy-malformed"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_never_ends_is_given_up_and_the_page_was_whole_all_along() {
+    // The limit of a minute is shortened, as nobody has that long.
+    let short = format!(
+        "{UNHANDLED} const real = AbortSignal.timeout.bind(AbortSignal);
+        AbortSignal.timeout = (limit) => real(limit / 60);"
+    );
+    for (path, code) in [
+        ("/packs/", "pack-unreachable"),
+        ("/homekept.json", "policy-unreachable"),
+        ("/assets/homekept.wasm", "module-unreachable"),
+    ] {
+        let slow = vec![(path.to_owned(), Duration::from_secs(600))];
+        let extra_script = Some(short.clone());
+        let code_now = code_of(Tweaks { slow, extra_script, ..Tweaks::default() }).await;
+        assert_eq!(code_now, json!(code), "{path}");
+    }
+}
+
+/// The code that the home page of a shop where something is wrong is told; the page is whole.
+async fn code_of(tweaks: Tweaks) -> Value {
+    let me = Customer::in_shop(shop(tweaks)).await;
+    me.goes_to("/").await;
+    assert_eq!(me.sees_picks().await.len(), 8, "the server's list stands, from the first");
+    me.waits_until("try { return Boolean(await module_()) } catch { return true }").await;
+    let code = "try { return (await module_()).problem ?? null } catch ({ code }) { return code }";
+    let code = me.reads(code).await;
+    assert_eq!(me.sees_picks().await.len(), 8);
+    assert_eq!(me.reads("return unhandled").await, json!([]), "nothing is thrown at the page");
+    assert_eq!(me.stores().await.places, Vec::<String>::new());
+    me.leaves().await;
+    code
+}
+
+/// Notes whatever the page would be bothered with: what nobody has dealt with.
+const UNHANDLED: &str = r#"
+globalThis.unhandled = [];
+for (const type of ["error", "unhandledrejection"]) {
+  addEventListener(type, (event) => setTimeout(() => {
+    const error = event.error ?? event.reason;
+    if (error && !event.defaultPrevented) unhandled.push(`${type}: ${error}`);
+  }));
+}
+"#;
+
+fn unhandled() -> Tweaks {
+    Tweaks { extra_script: Some(UNHANDLED.to_owned()), ..Tweaks::default() }
+}
+
 const ELSEWHERE: &str = "/search?q=ghost";
 
 async fn record(me: &Customer, book: &str) {
     me.reads_with("await (await module_()).record('view', args[0])", json!([book])).await;
 }
 
-/// The page is the one that was left, where the engine can keep one. Which can, is said here, so
-/// that it is noticed when that changes.
+/// The page is the one that was left: nothing of ours keeps it out of the back-forward cache.
 async fn came_back_as_it_was(me: &Customer) {
     let kept = me.reads("return [globalThis.mark ?? null, globalThis.persisted ?? null]").await;
-    println!("{kept}");
-    if Engine::under_test() == Engine::Chromium {
-        assert_eq!(kept, json!(["this very page", true]));
-    }
+    assert_eq!(kept, json!(["this very page", true]));
 }
 
 /// Somebody whose pages note how they come back, and what of mine stands on them then.

@@ -1,8 +1,8 @@
 //! The network promise: until the customer acts, the same requests in the same
 //! order, whatever the profile holds.
 
-use homekept_e2e::{Customer, shop};
-use homekept_shop::{Recorded, Tweaks};
+use homekept_e2e::{Customer, Engine, Passed, Proxy, Setup, shop};
+use homekept_shop::Tweaks;
 use serde_json::json;
 
 const GOTHIC: [&str; 5] = ["frankenstein", "dracula", "castle-of-otranto", "carmilla", "monk"];
@@ -16,7 +16,7 @@ async fn the_shop_cannot_tell_two_very_different_readers_and_a_new_one_apart() {
     let sea = requests_of(&SEA, None).await;
 
     // The scripted visit makes the requests that the promise is about.
-    let paths: Vec<&str> = nobody.iter().map(|request| request.path_and_query.as_str()).collect();
+    let paths: Vec<&str> = nobody.iter().map(|request| request.target.as_str()).collect();
     for expected in ["/homekept.json", "/images/", "/packs/", "/assets/", "/item/"] {
         assert!(paths.iter().any(|path| path.contains(expected)), "{expected} in {paths:#?}");
     }
@@ -36,58 +36,78 @@ async fn a_pick_that_loads_its_own_image_is_found_out() {
         }, 50), true);"#;
     let gothic = requests_of(&GOTHIC, Some(leak)).await;
     let sea = requests_of(&SEA, Some(leak)).await;
-    assert!(gothic.iter().any(|request| request.path_and_query.contains("/images/cover/item/")));
+    assert!(gothic.iter().any(|request| request.target.contains("/images/cover/item/")));
     assert_ne!(told(&gothic), told(&sea));
 }
 
 /// Makes a profile of these items, then goes on the one scripted visit and
-/// gives what the server got of it.
-async fn requests_of(items: &[&str], extra_script: Option<&str>) -> Vec<Recorded> {
+/// gives what the browser sent for it, to anybody.
+async fn requests_of(items: &[&str], extra_script: Option<&str>) -> Vec<Passed> {
     let tweaks = Tweaks { extra_script: extra_script.map(str::to_owned), ..Tweaks::default() };
-    let me = Customer::in_shop(shop(tweaks)).await;
+    let shop = shop(tweaks);
+    let proxy = Proxy::for_shop(shop.address).await;
+    let me = Customer::in_shop_with(shop, Setup { proxy: Some(proxy.address) }).await;
     me.visits("/").await;
     me.presses("Allow all of these").await;
     for item in items {
         me.looks_at(item).await;
     }
     me.visits("/about").await;
-    // What was visited before is in the browser's own cache, which every shop
-    // can feel; the promise is about what we add to it.
-    me.browser.forgets_its_cache().await;
-    me.shop.forget_requests();
+    everything_is_asked_for(&me, &proxy).await;
+    proxy.forgets_requests();
 
     for path in VISIT {
         me.visits(path).await;
-        me.reads("scrollTo(0, document.body.scrollHeight / 2)").await;
-        me.rests().await;
-        me.reads("scrollTo(0, document.body.scrollHeight)").await;
-        me.rests().await;
+        everything_is_asked_for(&me, &proxy).await;
+        for place in ["document.body.scrollHeight / 2", "document.body.scrollHeight"] {
+            me.reads(&format!("scrollTo(0, {place})")).await;
+            everything_is_asked_for(&me, &proxy).await;
+        }
     }
-    if !items.is_empty() {
-        // The comparison means something only if the picks did differ.
-        me.visits("/").await;
-        let shown = "return all('homekept-picks')[0].shadowRoot.querySelector('.cards') !== null";
-        me.waits_until(shown).await;
-    } else {
-        me.visits("/").await;
+    me.visits("/").await;
+    if items.is_empty() {
         assert_eq!(me.status().await["events"], json!(VISIT_EVENTS));
+    } else {
+        // The comparison means something only if the picks did differ.
+        me.waits_for_my_picks().await;
     }
-    me.rests().await;
-    let requests = me.shop.requests();
-    me.leaves().await;
+    everything_is_asked_for(&me, &proxy).await;
+    // What arrived at the shop is what the browser sent: nothing found a way around the proxy.
+    let requests = proxy.requests();
+    let arrived = me.shop.requests().len();
+    me.browser.end().await;
+    assert!(arrived >= requests.len() && requests.len() > 50, "{arrived} {}", requests.len());
+    let engine = Engine::under_test();
+    let calls_home = |passed: &Passed| {
+        CALLS_HOME.iter().any(|(whose, target)| *whose == engine && passed.target == *target)
+    };
+    let requests: Vec<Passed> = requests.into_iter().filter(|passed| !calls_home(passed)).collect();
+    let elsewhere: Vec<&Passed> = requests.iter().filter(|passed| !passed.to_shop).collect();
+    assert!(elsewhere.is_empty(), "nobody but the shop is asked: {elsewhere:#?}");
     requests
 }
 
+/// Waits until the page has found time for what it does when it has time, such as prefetching, and
+/// until all of it is answered.
+async fn everything_is_asked_for(me: &Customer, proxy: &Proxy) {
+    let idle = "const idle = globalThis.requestIdleCallback ?? ((then) => setTimeout(then, 50));
+        await new Promise((resolve) => idle(resolve));
+        for (let frames = 0; frames < 3; frames += 1) await new Promise(requestAnimationFrame);
+        await new Promise((resolve) => idle(resolve))";
+    me.reads(idle).await;
+    proxy.falls_silent().await;
+}
+
 /// What a server is told: everything but the port, which differs from run to run.
-fn told(requests: &[Recorded]) -> Vec<String> {
-    let line = |request: &Recorded| {
+fn told(requests: &[Passed]) -> Vec<String> {
+    let line = |request: &Passed| {
         let headers: Vec<String> = request
             .headers
             .iter()
             .map(|(name, value)| format!("{name}: {}", without_port(value)))
             .collect();
-        let Recorded { method, path_and_query, body_len, .. } = request;
-        format!("{method} {path_and_query} {body_len} {}", headers.join(" | "))
+        let Passed { method, target, body_len, .. } = request;
+        format!("{method} {} {body_len} {}", without_port(target), headers.join(" | "))
     };
     let mut lines: Vec<String> = requests.iter().map(line).collect();
     in_batches(&mut lines);
@@ -103,13 +123,14 @@ fn in_batches(lines: &mut [String]) {
     }
 }
 
-fn prefetched(requests: &[Recorded]) -> usize {
-    let purpose = |request: &&Recorded| {
-        request.headers.iter().any(|(name, value)| {
-            (name == "purpose" || name == "sec-purpose") && value.contains("prefetch")
-        })
+/// Pages that were fetched, and not gone to.
+fn prefetched(requests: &[Passed]) -> usize {
+    let is_prefetch = |request: &&Passed| {
+        let is_page = request.target.contains("/item/") || request.target.contains("/browse/");
+        let mode = request.headers.iter().find(|(name, _)| name == "sec-fetch-mode");
+        is_page && mode.is_some_and(|(_, mode)| mode != "navigate")
     };
-    requests.iter().filter(purpose).count()
+    requests.iter().filter(is_prefetch).count()
 }
 
 fn without_port(value: &str) -> String {
@@ -123,7 +144,14 @@ fn without_port(value: &str) -> String {
         .collect()
 }
 
-/// The one visit that everybody makes.
+/// What engines ask for on their own account, under settings that leave them little.
+const CALLS_HOME: [(Engine, &str); 2] = [
+    (Engine::Chromium, "accounts.google.com:443"),
+    (Engine::Firefox, "firefox.settings.services.mozilla.com:443"),
+];
+
+/// The one visit that everybody makes: lists with images, a search, an item.
+// A list that the shop ordered and the module re-ranks belongs on /search?q=love.
 const VISIT: [&str; 4] = ["/", "/browse", "/item/jane-eyre", "/search?q=love"];
 /// Items that the visit itself opens.
 const VISIT_EVENTS: u32 = 1;

@@ -1,56 +1,157 @@
-//! Chromium and its driver: those that CHROME and CHROMEDRIVER name, those on PATH, or Debian's.
+//! Browsers that tests can drive, one of each engine: those that variables name, those on PATH, or
+//! Debian's.
+
+mod chromium;
+mod firefox;
+mod screen;
+mod webkit;
 
 use super::debian::Debian;
 use crate::error::XtaskError;
 use crate::process;
 use crate::tree::Tree;
-use std::env;
-use std::path::PathBuf;
+use screen::Screen;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::{env, fmt};
+
+/// A browser engine; the tests call it by the same names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Engine {
+    Chromium,
+    Firefox,
+    WebKit,
+}
+
+impl Engine {
+    pub(crate) const ALL: [Self; 3] = [Self::Chromium, Self::Firefox, Self::WebKit];
+
+    pub(crate) fn named(name: &str) -> Result<Self, XtaskError> {
+        let found = Self::ALL.into_iter().find(|engine| engine.id() == name);
+        found.ok_or_else(|| XtaskError::usage(format!("there is no engine `{name}`")))
+    }
+
+    /// Its name on the command line and in files.
+    pub(crate) fn id(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+            Self::WebKit => "webkit",
+        }
+    }
+}
+
+impl fmt::Display for Engine {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Self::Chromium => "Chromium",
+            Self::Firefox => "Firefox",
+            Self::WebKit => "WebKitGTK",
+        })
+    }
+}
+
+/// What set-up found of an engine.
+#[derive(Debug)]
+pub(crate) enum Found {
+    /// It can be driven.
+    Here(Browser),
+    /// It could be here and is not.
+    Missing(XtaskError),
+    /// It does not exist for this system.
+    Nowhere(&'static str),
+}
 
 /// A browser that tests can drive.
 #[derive(Debug, Clone)]
 pub(crate) struct Browser {
-    chrome: PathBuf,
-    driver: PathBuf,
+    engine: Engine,
+    /// By which variable tests are told of which program.
+    programs: Vec<(&'static str, PathBuf)>,
 }
 
 impl Browser {
-    /// Tells a test where browser and driver are.
+    pub(crate) fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// Tells a test which engine it is for, and where browser and driver are.
     pub(crate) fn lead(&self, command: &mut Command) {
-        command.env("CHROME", &self.chrome).env("CHROMEDRIVER", &self.driver);
+        command.env("HOMEKEPT_ENGINE", self.engine.id());
+        for (variable, program) in &self.programs {
+            command.env(variable, program);
+        }
+    }
+
+    /// Tells wasm-bindgen's runner the same. It takes the first driver that any variable names, so
+    /// it is told of one; the screen is for a browser that cannot do without.
+    pub(crate) fn lead_runner(&self, command: &mut Command) -> Result<Option<Screen>, XtaskError> {
+        for driver in ["CHROMEDRIVER", "GECKODRIVER", "SAFARIDRIVER", "MSEDGEDRIVER"] {
+            command.env_remove(driver).env_remove(format!("{driver}_REMOTE"));
+        }
+        self.lead(command);
+        match self.engine {
+            Engine::Chromium | Engine::Firefox => Ok(None),
+            Engine::WebKit => webkit::lead_runner(self, command).map(Some),
+        }
     }
 
     /// What the in-browser test runner asks of its driver, as JSON.
     pub(crate) fn capabilities(&self) -> String {
-        let arguments = CHROME_ARGUMENTS.map(|argument| format!("\"{argument}\"")).join(", ");
-        let chrome = self.chrome.to_string_lossy().replace('\\', "\\\\").replace('"', "\\\"");
-        format!(
-            "{{ \"goog:chromeOptions\": {{ \"binary\": \"{chrome}\", \"args\": [{arguments}] }} }}\n"
-        )
+        match self.engine {
+            Engine::Chromium => chromium::capabilities(self.program("CHROME")),
+            Engine::Firefox => firefox::capabilities(self.program("FIREFOX")),
+            // The runner asks nothing of a driver of the family of Safari's.
+            Engine::WebKit => "{}\n".to_owned(),
+        }
+    }
+
+    fn program(&self, variable: &str) -> &Path {
+        let program = self.programs.iter().find(|(name, _)| *name == variable);
+        program.map_or(Path::new(""), |(_, program)| program)
     }
 }
 
-/// Finds the browser, or installs it where we may.
-pub(crate) fn ensure(tree: &Tree, debian: &mut Debian) -> Result<Browser, XtaskError> {
+/// Finds one browser of each engine, or installs it where we may.
+pub(crate) fn ensure(tree: &Tree, debian: &mut Debian) -> Vec<(Engine, Found)> {
+    let mut found = Vec::new();
+    for engine in Engine::ALL {
+        let browser = match engine {
+            Engine::Chromium => chromium::ensure(tree, debian),
+            Engine::Firefox => firefox::ensure(tree, debian),
+            Engine::WebKit if webkit::IS_NOWHERE.is_some() => {
+                let reason = webkit::IS_NOWHERE.unwrap_or_default();
+                println!("skipped: {engine}: {reason}");
+                found.push((engine, Found::Nowhere(reason)));
+                continue;
+            }
+            Engine::WebKit => webkit::ensure(tree, debian),
+        };
+        found.push((engine, browser.map_or_else(Found::Missing, Found::Here)));
+    }
+    found
+}
+
+/// Looks for a browser, installs packages where that helps, and looks again.
+fn find_or_install(
+    tree: &Tree,
+    debian: &mut Debian,
+    find: impl Fn() -> Option<Browser>,
+    missing: (&'static str, &str),
+    packages: (&[&str], &str),
+) -> Result<Browser, XtaskError> {
     if let Some(browser) = find() {
         return Ok(browser);
     }
+    let (what, remedy) = missing;
     if Debian::is_here() {
-        debian.install(tree, WHAT, &["chromium", "chromium-driver"], "1 min")?;
+        let (packages, usual) = packages;
+        debian.install(tree, what, packages, usual)?;
     }
-    find().ok_or_else(|| XtaskError::Missing { what: WHAT, remedy: REMEDY.to_owned() })
+    find().ok_or_else(|| XtaskError::Missing { what, remedy: remedy.to_owned() })
 }
 
-fn find() -> Option<Browser> {
-    let chrome =
-        named("CHROME").or_else(|| process::on_path(&CHROMES)).or_else(|| existing(MAC_CHROME))?;
-    let driver = named("CHROMEDRIVER")
-        .or_else(|| process::on_path(&["chromedriver"]))
-        .or_else(|| existing("/usr/lib/chromium-browser/chromedriver"))?;
-    Some(Browser { chrome, driver })
-}
-
+/// The program that a variable names.
 fn named(variable: &str) -> Option<PathBuf> {
     env::var_os(variable).map(PathBuf::from).filter(|path| path.is_file())
 }
@@ -59,25 +160,14 @@ fn existing(path: &str) -> Option<PathBuf> {
     Some(PathBuf::from(path)).filter(|path| path.is_file())
 }
 
-const WHAT: &str = "Chromium or its driver, for the tests in a browser,";
-const REMEDY: &str = "Install Chromium or Chrome and the chromedriver of the same version, so that both are on PATH \
-                      or named by the variables CHROME and CHROMEDRIVER.\nOn macOS: brew install --cask chromium chromedriver";
-const CHROMES: [&str; 5] =
-    ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
-const MAC_CHROME: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
-/// No sandbox and no shared memory: containers refuse both, and the pages are ours. The rest keeps
-/// the browser from calling home.
-const CHROME_ARGUMENTS: [&str; 9] = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-dev-shm-usage",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--mute-audio",
-];
+fn on_path(name: &str) -> Option<PathBuf> {
+    process::on_path(&[name])
+}
+
+/// A path as it stands in JSON, between the quotes.
+fn in_json(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "\\\\").replace('"', "\\\"")
+}
 
 #[cfg(test)]
 mod tests {
@@ -85,9 +175,25 @@ mod tests {
 
     #[test]
     fn capabilities_name_the_browser_found() {
-        let browser = Browser { chrome: "/opt/my \"own\" chrome".into(), driver: "/d".into() };
-        let json = browser.capabilities();
-        assert!(json.contains(r#""binary": "/opt/my \"own\" chrome""#), "{json}");
-        assert!(json.contains(r#""--headless=new", "--no-sandbox""#), "{json}");
+        for (engine, variable, expected) in [
+            (Engine::Chromium, "CHROME", r#""--headless=new", "--no-sandbox""#),
+            (Engine::Firefox, "FIREFOX", "moz:firefoxOptions"),
+        ] {
+            let program = PathBuf::from("/opt/my \"own\" browser");
+            let json = Browser { engine, programs: vec![(variable, program)] }.capabilities();
+            assert!(json.contains(r#""binary": "/opt/my \"own\" browser""#), "{json}");
+            assert!(json.contains(expected), "{json}");
+        }
+    }
+
+    #[test]
+    fn the_runner_is_told_of_one_driver() {
+        let programs = vec![("GECKODRIVER", PathBuf::from("/g"))];
+        let mut command = Command::new("runner");
+        let screen = Browser { engine: Engine::Firefox, programs }.lead_runner(&mut command);
+        assert!(screen.expect("it needs nothing").is_none());
+        let set: Vec<_> = command.get_envs().filter(|(_, value)| value.is_some()).collect();
+        assert!(set.iter().any(|(name, _)| *name == "GECKODRIVER"), "{set:?}");
+        assert!(!set.iter().any(|(name, _)| *name == "CHROMEDRIVER"), "{set:?}");
     }
 }

@@ -4,10 +4,9 @@ use super::{Bench, Part};
 use crate::cargo;
 use crate::count::{Tally, libtest, node};
 use crate::error::XtaskError;
-use crate::parity;
 use crate::process::{self, Ended};
 use crate::progress::Step as Progress;
-use crate::setup::{Tools, WASM_TARGET};
+use crate::setup::{Browser, Engine, WASM_TARGET};
 use crate::size;
 use crate::stamp::write;
 use std::path::Path;
@@ -20,22 +19,71 @@ pub(super) struct Step {
     pub(super) name: &'static str,
     /// What it takes on two cores, warm.
     pub(super) usual: &'static str,
-    pub(super) run: fn(&Bench<'_>) -> Result<Tally, XtaskError>,
+    pub(super) run: Run,
+}
+
+/// What a step does.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Run {
+    /// The same wherever it runs.
+    Anywhere(fn(&Bench<'_>) -> Result<Tally, XtaskError>),
+    /// In the browser of one engine.
+    In(Engine, fn(&Bench<'_>, &Browser) -> Result<Tally, XtaskError>),
+}
+
+impl Run {
+    pub(super) fn engine(self) -> Option<Engine> {
+        match self {
+            Self::Anywhere(_) => None,
+            Self::In(engine, _) => Some(engine),
+        }
+    }
+
+    pub(super) fn run(self, bench: &Bench<'_>) -> Result<Tally, XtaskError> {
+        match self {
+            Self::Anywhere(run) => run(bench),
+            Self::In(engine, run) => match bench.browser(engine)? {
+                Ok(browser) => run(bench, browser),
+                Err(skipped) => Ok(skipped),
+            },
+        }
+    }
 }
 
 /// All steps in their order.
-pub(super) const STEPS: [Step; 10] = [
-    Step { part: Part::Lint, name: "cargo fmt --check", usual: "1 s", run: formatting },
-    Step { part: Part::Types, name: "TypeScript types", usual: "5 s", run: types },
-    Step { part: Part::Unit, name: "TypeScript unit tests", usual: "5 s", run: unit },
-    Step { part: Part::Size, name: "size budgets", usual: "5 s", run: size_budgets },
-    Step { part: Part::Native, name: "native tests", usual: "1 min", run: native },
-    Step { part: Part::Lint, name: "clippy on this machine", usual: "20 s", run: clippy },
-    Step { part: Part::Lint, name: "clippy for wasm32", usual: "10 s", run: clippy_for_wasm },
-    Step { part: Part::Wasm, name: "the module in Chromium", usual: "30 s", run: in_browser },
-    Step { part: Part::Package, name: "wasm-pack's package", usual: "30 s", run: wasm_pack },
-    Step { part: Part::E2e, name: "end to end in Chromium", usual: "1 min", run: end_to_end },
+pub(super) const STEPS: [Step; 14] = [
+    anywhere(Part::Lint, "cargo fmt --check", "1 s", formatting),
+    anywhere(Part::Types, "TypeScript types", "5 s", types),
+    anywhere(Part::Unit, "TypeScript unit tests", "5 s", unit),
+    anywhere(Part::Size, "size budgets", "5 s", size_budgets),
+    anywhere(Part::Native, "native tests", "1 min", native),
+    anywhere(Part::Lint, "clippy on this machine", "20 s", clippy),
+    anywhere(Part::Lint, "clippy for wasm32", "10 s", clippy_for_wasm),
+    module_in(Engine::Chromium, "the module in Chromium"),
+    module_in(Engine::Firefox, "the module in Firefox"),
+    module_in(Engine::WebKit, "the module in WebKitGTK"),
+    anywhere(Part::Package, "wasm-pack's package", "30 s", wasm_pack),
+    shop_in(Engine::Chromium, "end to end in Chromium"),
+    shop_in(Engine::Firefox, "end to end in Firefox"),
+    shop_in(Engine::WebKit, "end to end in WebKitGTK"),
 ];
+
+const fn anywhere(
+    part: Part,
+    name: &'static str,
+    usual: &'static str,
+    run: fn(&Bench<'_>) -> Result<Tally, XtaskError>,
+) -> Step {
+    Step { part, name, usual, run: Run::Anywhere(run) }
+}
+
+const fn module_in(engine: Engine, name: &'static str) -> Step {
+    Step { part: Part::Wasm, name, usual: "20 s", run: Run::In(engine, in_browser) }
+}
+
+const fn shop_in(engine: Engine, name: &'static str) -> Step {
+    Step { part: Part::E2e, name, usual: "2 min", run: Run::In(engine, end_to_end) }
+}
 
 fn formatting(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
     let mut command = cargo::host();
@@ -87,17 +135,17 @@ fn native(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
     cargo_test(bench, command, "native", &["--show-output"])
 }
 
-fn end_to_end(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
-    let tools = bench.built()?;
+fn end_to_end(bench: &Bench<'_>, browser: &Browser) -> Result<Tally, XtaskError> {
+    bench.built()?;
     let mut command = cargo::host();
     command.args(["test", "--package", "homekept-e2e", "--no-fail-fast"]);
-    lead_to_browser(tools, &mut command);
-    cargo_test(bench, command, "e2e", &["--show-output"])
+    browser.lead(&mut command);
+    cargo_test(bench, command, &format!("e2e-{}", browser.engine().id()), &["--show-output"])
 }
 
 /// The module's tests inside a real browser, with the native results to compare with where the real
 /// sessions are at hand.
-fn in_browser(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
+fn in_browser(bench: &Bench<'_>, browser: &Browser) -> Result<Tally, XtaskError> {
     let tools = bench.tools()?;
     let tree = bench.tree;
     let mut command = tools.wasm.cargo(tree)?;
@@ -118,18 +166,17 @@ fn in_browser(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
     command.env("WASM_BINDGEN_TEST_TIMEOUT", "300");
     // The runner's own stack traces tell nothing of the tests.
     command.env("RUST_BACKTRACE", "0");
-    if let Some(browser) = &tools.browser {
-        let capabilities = tree.scratch().join("webdriver.json");
-        write(&capabilities, browser.capabilities().as_bytes())?;
-        command.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities);
-    }
-    lead_to_browser(tools, &mut command);
+    let id = browser.engine().id();
+    let capabilities = tree.scratch().join(format!("webdriver-{id}.json"));
+    write(&capabilities, browser.capabilities().as_bytes())?;
+    command.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities);
+    let _screen = browser.lead_runner(&mut command)?;
     command.env_remove("HOMEKEPT_PARITY_URL");
-    if let Some(data) = parity::data(tree) {
-        command.env("HOMEKEPT_PARITY_URL", parity::serve(tree, &data)?);
+    if let Some(address) = &bench.parity {
+        command.env("HOMEKEPT_PARITY_URL", address);
     }
     // Output is not captured here: the runner shows what a passing test printed in no other way.
-    cargo_test(bench, command, "wasm", &["--nocapture"])
+    cargo_test(bench, command, &format!("wasm-{id}"), &["--nocapture"])
 }
 
 /// `wasm-pack build` at the root works too, offline, and what it makes can be used.
@@ -220,12 +267,6 @@ fn npm_run(bench: &Bench<'_>, script: &str) -> Command {
     let mut command = Command::new("npm");
     command.current_dir(bench.tree.www()).args(["run", "--silent", script]);
     command
-}
-
-fn lead_to_browser(tools: &Tools, command: &mut Command) {
-    if let Some(browser) = &tools.browser {
-        browser.lead(command);
-    }
 }
 
 /// For tests that are not libtest's: the same question in the environment.

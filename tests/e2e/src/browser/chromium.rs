@@ -30,11 +30,6 @@ pub(super) fn capabilities(setup: &Setup, folder: &Folder) -> Value {
 }
 
 impl Browser {
-    /// Empties the HTTP cache, and nothing else.
-    pub async fn forgets_its_cache(&self) {
-        self.tells_devtools("Network.clearBrowserCache", json!({})).await;
-    }
-
     /// Calls a method of the DevTools protocol.
     pub(super) async fn tells_devtools(&self, method: &str, parameters: Value) {
         let answer = self.driver.cdp().send_raw(method, parameters).await;
