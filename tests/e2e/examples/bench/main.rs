@@ -70,12 +70,12 @@ async fn measure(extent: &Extent) -> Value {
         for &events in extent.events.iter().filter(|_| packed.is_a_shop) {
             let calls = asks(&me, &format!("calls('{name}', {events}, {runs})")).await;
             found["packs"][name]["calls"][events.to_string()] = calls;
-            let inside = asks(&me, &format!("inside('{name}', {events}, {runs})")).await;
-            found["packs"][name]["inside"][events.to_string()] = inside;
             found["packs"][name]["native"][events.to_string()] =
                 native::ranking(packed, events, runs);
         }
     }
+    let name = packs[0].name;
+    found["seal"] = asks(&me, &format!("sealing('{name}', {})", runs * 8)).await;
     me.leaves().await;
     found
 }

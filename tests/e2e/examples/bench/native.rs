@@ -29,10 +29,10 @@ pub(crate) fn ranking(packed: &Packed, events: usize, runs: usize) -> Value {
     let mine = RankRequest { plain: false, ..plain.clone() };
     let current = Some(ids[0].clone());
     let slots = [
-        ("for-you", mine.clone()),
-        ("for-you, plain", plain),
-        ("like-this", RankRequest { slot: SlotName::LikeThis, current, ..mine.clone() }),
-        ("continue", RankRequest { slot: SlotName::Continue, ..mine }),
+        ("for-you, one pick", mine.clone()),
+        ("for-you, plain, one", plain),
+        ("like-this, one pick", RankRequest { slot: SlotName::LikeThis, current, ..mine.clone() }),
+        ("continue, one pick", RankRequest { slot: SlotName::Continue, ..mine }),
     ];
     let mut costs = json!({});
     for (slot, request) in slots {

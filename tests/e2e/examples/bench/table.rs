@@ -22,7 +22,6 @@ pub(crate) fn of(figures: &Value) -> String {
 struct Column<'a> {
     name: String,
     calls: &'a Value,
-    inside: &'a Value,
     native: &'a Value,
 }
 
@@ -32,8 +31,8 @@ fn columns(figures: &Value) -> Vec<Column<'_>> {
         let mut profiles: Vec<_> = found["calls"].as_object().into_iter().flatten().collect();
         profiles.sort_by_key(|(events, _)| events.parse::<u32>().unwrap_or_default());
         for (events, calls) in profiles {
-            let (inside, native) = (&found["inside"][events], &found["native"][events]);
-            columns.push(Column { name: format!("{pack}, {events}"), calls, inside, native });
+            let native = &found["native"][events];
+            columns.push(Column { name: format!("{pack}, {events}"), calls, native });
         }
     }
     columns
@@ -88,21 +87,21 @@ fn ratios(text: &mut String, figures: &Value, columns: &[Column<'_>]) {
     }
     let put = number(&figures["put"]);
     let _ = writeln!(text, "\none put into IndexedDB, by hand: {put:.0}");
-    for Column { name, inside, .. } in columns {
-        let seal = number(&inside["record, device"]) - number(&inside["record, memory"]);
-        let _ = writeln!(
-            text,
-            "inside the module, sealing and storing one event ({name}): {seal:.0}, to a put 1 : {:.1}",
-            put / seal
-        );
-    }
-    let _ = writeln!(text, "\nranking alone, one pick        inside wasm      native       ratio");
-    for Column { name, inside, native, .. } in columns {
+    let (device, memory) = (number(&figures["seal"]["device"]), number(&figures["seal"]["memory"]));
+    let seal = device - memory;
+    let _ = writeln!(
+        text,
+        "inside the module, one event: {device:.0} on the device, {memory:.0} in memory; \
+         sealing and storing {seal:.0}, to a put 1 : {:.1}\n",
+        put / seal
+    );
+    let _ = writeln!(text, "{:40}{:>12}{:>12}{:>12}", "one pick", "wasm", "native", "ratio");
+    for Column { name, calls, native } in columns {
         for (slot, native) in native.as_object().into_iter().flatten() {
-            let (wasm, native) = (number(&inside[slot]), number(native));
+            let (wasm, native) = (number(&calls[slot]["cost"]), number(native));
             let ratio = wasm / native;
-            let slot = format!("{slot} ({name})");
-            let _ = writeln!(text, "{slot:30}{wasm:>12.0}{native:>12.0}{ratio:>12.1}");
+            let slot = format!("{} ({name})", slot.trim_end_matches(", one pick"));
+            let _ = writeln!(text, "{slot:40}{wasm:>12.1}{native:>12.1}{ratio:>12.1}");
         }
     }
 }
