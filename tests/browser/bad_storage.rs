@@ -130,7 +130,7 @@ row!(
     all(
         Deed::FirstYes,
         &[
-            throws("IDBFactory.open", "SecurityError").call(2),
+            throws("IDBFactory.open", "SecurityError"),
             gone("window.indexedDB"),
             throws("window.indexedDB", "SecurityError"),
             throws("Storage.setItem", "SecurityError"),
@@ -151,7 +151,7 @@ row!(
     all(
         Deed::FirstYes,
         &[
-            errors("IDBFactory.open", "QuotaExceededError").call(2),
+            errors("IDBFactory.open", "QuotaExceededError"),
             throws("IDBObjectStore.put", "QuotaExceededError"),
             throws("IDBObjectStore.put", "QuotaExceededError").call(2),
             throws("IDBObjectStore.put", "QuotaExceededError").call(4),
@@ -166,9 +166,9 @@ row!(
     all(
         Deed::FirstYes,
         &[
-            throws("IDBFactory.open", "InvalidStateError").call(2),
-            errors("IDBFactory.open", "UnknownError").call(2),
-            errors("IDBFactory.open", "AbortError").call(2),
+            throws("IDBFactory.open", "InvalidStateError"),
+            errors("IDBFactory.open", "UnknownError"),
+            errors("IDBFactory.open", "AbortError"),
             throws("IDBDatabase.createObjectStore", "InvalidStateError"),
             throws("IDBDatabase.createObjectStore", "ConstraintError").call(2),
             throws("IDBDatabase.transaction", "InvalidStateError"),
@@ -181,7 +181,7 @@ row!(
             aborts("IDBObjectStore.put", "").call(2),
             throws("IDBFactory.deleteDatabase", "UnknownError"),
             errors("IDBFactory.deleteDatabase", "UnknownError"),
-            rejects("IDBFactory.databases", "UnknownError"),
+            rejects("IDBFactory.databases", "UnknownError").call(2),
         ]
     )
 );
