@@ -5,12 +5,14 @@
 //! words after it choose among them by their paths: `-- dark-390 preferences`.
 //! `ITEMS=items.csv.gz EVENTS=events.csv.gz` photographs a shop made from that feed instead.
 
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use homekept_e2e::{Customer, DESKTOP, Engine, NARROW, PHONE, Screen, shop_selling};
 use homekept_shop::{Feed, Tweaks, prepare};
 use serde_json::{Value, json};
-use std::env;
 use std::path::{Path, PathBuf};
-use thirtyfour::By;
+use std::{env, fs};
+use thirtyfour::extensions::addons::firefox::FirefoxTools;
 
 #[tokio::main]
 async fn main() {
@@ -30,6 +32,7 @@ async fn main() {
 /// The demo, from the first visit to the last.
 async fn bookshop(album: &Album) {
     let me = Customer::new().await;
+    me.uses(DESKTOP).await;
     me.could_prefer(&[("prefers-color-scheme", album.scheme)]).await;
 
     // Nobody knows me.
@@ -141,6 +144,7 @@ async fn own_shop(album: &Album, catalogue: PathBuf) {
         "Your shop".clone_into(&mut options.name);
     });
     let me = Customer::in_shop(shop).await;
+    me.uses(DESKTOP).await;
     me.could_prefer(&[("prefers-color-scheme", album.scheme)]).await;
     me.visits("/").await;
     me.presses("Allow all of these").await;
@@ -171,21 +175,38 @@ impl Album {
             if !self.wanted.iter().all(|word| path.contains(word)) {
                 continue;
             }
-            let Screen { width, height } = screen;
+            let engine = me.browser.engine;
             // WebKitGTK photographs what is in the window and no more.
-            let tall = if me.browser.engine == Engine::WebKit { 1700 } else { height };
-            me.uses(Screen { width, height: tall }).await;
+            let height = if engine == Engine::WebKit { 1700 } else { screen.height };
+            me.uses(Screen { height, ..screen }).await;
             me.rests().await;
-            let file = pictures().join(Engine::under_test().id()).join(&path);
-            std::fs::create_dir_all(file.parent().expect("a folder")).expect("a folder can be made");
-            let page = me.browser.driver.find(By::Tag("html")).await.expect("a page has a root");
-            page.screenshot(&file).await.expect("the picture is written");
+            let file = pictures().join(engine.id()).join(&path);
+            fs::create_dir_all(file.parent().expect("a folder")).expect("a folder can be made");
+            fs::write(&file, photograph(me).await).expect("the picture is written");
         }
     }
 
     fn wants_some(&self) -> bool {
         let other = if self.scheme == "light" { "dark" } else { "light" };
         !self.wanted.iter().any(|word| word.contains(other))
+    }
+}
+
+/// The whole page as PNG, where the engine's driver can.
+async fn photograph(me: &Customer) -> Vec<u8> {
+    let driver = &me.browser.driver;
+    match me.browser.engine {
+        Engine::Chromium => {
+            let all = json!({ "captureBeyondViewport": true });
+            let taken = driver.cdp().send_raw("Page.captureScreenshot", all).await;
+            let picture = taken.expect("Chromium takes it")["data"].clone();
+            BASE64_STANDARD.decode(picture.as_str().expect("base64")).expect("base64")
+        }
+        Engine::Firefox => {
+            let tools = FirefoxTools::new(driver.handle().clone());
+            tools.full_screenshot_as_png().await.expect("Firefox takes it")
+        }
+        Engine::WebKit => driver.screenshot_as_png().await.expect("WebKitGTK takes it"),
     }
 }
 
