@@ -28,6 +28,8 @@ pub(super) struct Room {
     framed: bool,
     /// Why nothing is stored on the device, where that is so.
     memory: Cell<Option<&'static str>>,
+    /// That is because the vault would not open.
+    unread: Cell<bool>,
     /// Some records would not open; the rest is in use.
     damaged: Cell<bool>,
     /// Something was forgotten that storage still holds: write everything anew.
@@ -78,6 +80,7 @@ impl Room {
             queue: Queue::new(),
             framed,
             memory: Cell::new(framed.then_some(FRAMED)),
+            unread: Cell::new(false),
             damaged: Cell::new(false),
             rewrite: Cell::new(false),
             stored: Cell::new(false),
@@ -117,8 +120,13 @@ impl Room {
             if behind {
                 match keeper.open().await {
                     Ok(contents) => self.restore(contents),
-                    // The stored bytes stay as they are; this page does without.
-                    Err(error) if opens => return Ok(self.do_without(error)),
+                    // The stored bytes stay as they are; this page does without, and without what
+                    // it knew: another page may have just begun to erase it.
+                    Err(error) if opens => {
+                        self.engine.borrow_mut().clear(None);
+                        self.unread.set(true);
+                        return Ok(self.do_without(error));
+                    }
                     Err(error) => return Err(error.into()),
                 }
             }
@@ -156,6 +164,11 @@ impl Room {
     /// marker is all that happens.
     fn look(&self, keeper: &mut DeviceKeeper) -> bool {
         let mark = self.marker.read();
+        if self.unread.get() && matches!(mark, Mark::None | Mark::Refused(_)) {
+            // What could not be read is gone: there is nothing left to do without.
+            self.unread.set(false);
+            self.memory.set(self.framed.then_some(FRAMED));
+        }
         let mut engine = self.engine.borrow_mut();
         match mark {
             Mark::Locked => {

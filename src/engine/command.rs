@@ -216,8 +216,11 @@ impl Engine {
             .ok_or(EngineError::UnknownTopic)?;
         let correction = self.ledger.correction().ok_or(EngineError::ConsentRequired)?;
         let what = What::Statement { topic: topic.clone(), stance };
+        let before = self.log.entries().len();
         let fact = Fact::Entry(self.log.state(what, &correction, now, dice)?.clone());
-        Ok(self.batch(&[fact]))
+        // What was said earlier goes from storage too.
+        let replaces = self.log.entries().len() <= before;
+        Ok(if replaces { Save::Rewrite } else { self.batch(&[fact]) })
     }
 
     fn save_settings(&mut self) -> Save {

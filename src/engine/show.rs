@@ -48,46 +48,36 @@ impl Engine {
     }
 
     /// Every interest, strongest first; then those wanted never again, and what
-    /// was stated of topics that the pack no longer has.
+    /// was stated of topics that the profile does not use: the pack no longer
+    /// has them, or there is no pack.
     pub fn interests(&self, now: Minute) -> Vec<InterestView<'_>> {
-        let Some(catalogue) = &self.catalogue else {
-            return Vec::new();
-        };
-        let profile = self.own_profile(catalogue, now);
-        let statements = self.log.statements();
-        let view = |facet: FacetIx, strength: f32| {
-            let (kind, label) = (catalogue.facet_kind(facet), catalogue.facet_label(facet));
-            InterestView {
-                kind,
-                label,
-                strength,
-                stance: statements
-                    .iter()
-                    .find(|(topic, _)| topic.kind == kind && topic.label == label)
-                    .map(|(_, stance)| *stance),
-                events: evidence(&self.log, catalogue, facet)
-                    .into_iter()
-                    .map(|id| id as f64)
-                    .collect(),
+        let mut views: Vec<InterestView<'_>> = Vec::new();
+        if let Some(catalogue) = &self.catalogue {
+            let profile = self.own_profile(catalogue, now);
+            let mut show = |facet: FacetIx, strength: f32| {
+                let (kind, label) = (catalogue.facet_kind(facet), catalogue.facet_label(facet));
+                let events = evidence(&self.log, catalogue, facet);
+                let events = events.into_iter().map(|id| id as f64).collect();
+                views.push(InterestView { strength, events, ..InterestView::of(kind, label) });
+            };
+            for interest in &profile.interests {
+                show(interest.facet, interest.strength);
             }
-        };
-        let mut views = Vec::new();
-        for interest in &profile.interests {
-            views.push(view(interest.facet, interest.strength));
-        }
-        for facet in &profile.never {
-            views.push(view(*facet, 0.0));
-        }
-        for (topic, stance) in &statements {
-            if catalogue.find_facet(&topic.kind, &topic.label).is_none() {
-                views.push(InterestView {
-                    kind: &topic.kind,
-                    label: &topic.label,
-                    strength: 0.0,
-                    stance: Some(*stance),
-                    events: Vec::new(),
-                });
+            for facet in &profile.never {
+                show(*facet, 0.0);
             }
+        }
+        for (entry, topic, stance) in self.log.statements() {
+            let shown =
+                views.iter().position(|view| view.kind == topic.kind && view.label == topic.label);
+            let shown = shown.unwrap_or_else(|| {
+                views.push(InterestView::of(&topic.kind, &topic.label));
+                views.len() - 1
+            });
+            let view = &mut views[shown];
+            view.stance = Some(stance);
+            view.minute = Some(entry.at.0);
+            view.under = Some(entry.under);
         }
         views
     }
@@ -140,6 +130,7 @@ impl Engine {
             notice_hash: &choice.notice_hash,
             language: &choice.language,
             jurisdiction: &choice.jurisdiction,
+            told_of_signal: choice.told_of_signal,
         };
         self.ledger.choices().iter().map(view).collect()
     }

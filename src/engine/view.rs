@@ -153,8 +153,24 @@ pub struct InterestView<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub stance: Option<Stance>,
+    /// When they did, in minutes since 1970.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub minute: Option<u32>,
+    /// The purpose under which that is kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    pub under: Option<Purpose>,
     /// Ids of the events behind it, newest first.
     pub events: Vec<f64>,
+}
+
+impl<'a> InterestView<'a> {
+    /// One of which nothing is known yet.
+    pub(super) fn of(kind: &'a str, label: &'a str) -> InterestView<'a> {
+        let (strength, events) = (0.0, Vec::new());
+        InterestView { kind, label, strength, stance: None, minute: None, under: None, events }
+    }
 }
 
 /// One remembered event, for the customer's own eyes.
@@ -198,6 +214,8 @@ pub struct ChoiceView<'a> {
     pub language: &'a str,
     /// Which rules were applied.
     pub jurisdiction: &'a str,
+    /// Whether the person had been told of their browser's privacy signal.
+    pub told_of_signal: bool,
 }
 
 /// What erasing left.

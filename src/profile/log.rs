@@ -55,7 +55,8 @@ impl Log {
     }
 
     /// Remembers what the customer states: allowed under any purpose that
-    /// keeps something, pause or not, so that "never again" always works.
+    /// keeps something, pause or not, so that "never again" always works. A new
+    /// word on a topic takes the place of every earlier one.
     ///
     /// # Errors
     /// [`NoDice`] when no id can be drawn.
@@ -66,7 +67,14 @@ impl Log {
         now: Minute,
         dice: &mut impl Dice,
     ) -> Result<&Entry, NoDice> {
-        self.append(what, correction.under(), now, dice)
+        self.append(what, correction.under(), now, dice)?;
+        let last = self.entries.len() - 1;
+        if let What::Statement { topic, .. } = self.entries[last].what.clone() {
+            let latest = self.entries[last].id;
+            let earlier = Forget::Topic(topic);
+            self.entries.retain(|entry| entry.id == latest || !earlier.covers(entry));
+        }
+        Ok(&self.entries[self.entries.len() - 1])
     }
 
     /// Forgets; afterwards the log is what it would be had the entries never
@@ -82,14 +90,14 @@ impl Log {
         &self.entries
     }
 
-    /// What was last stated of each topic.
-    pub fn statements(&self) -> Vec<(&Topic, Stance)> {
-        let mut latest: Vec<(&Topic, Stance)> = Vec::new();
+    /// What was last stated of each topic, the latest first.
+    pub fn statements(&self) -> Vec<(&Entry, &Topic, Stance)> {
+        let mut latest: Vec<(&Entry, &Topic, Stance)> = Vec::new();
         for entry in self.entries.iter().rev() {
             if let What::Statement { topic, stance } = &entry.what
-                && !latest.iter().any(|(known, _)| *known == topic)
+                && !latest.iter().any(|(_, known, _)| *known == topic)
             {
-                latest.push((topic, *stance));
+                latest.push((entry, topic, *stance));
             }
         }
         latest

@@ -133,6 +133,11 @@ row("request-invalid", "what is sold out that is no list of texts", (ids) => hk.
 row("request-invalid", "a wish for the public order that is neither yes nor no", (plain) =>
   hk.rank({ slot: "for-you", limit: 4, plain }), without(NO_TRUTH, undefined));
 
+row("request-invalid", "a least number of picks that is none", (min) => hk.rank({ slot: "for-you", limit: 4, min }), [
+  null, "4", 1.5, NaN, Infinity, {}, [], Symbol(), 1n,
+]);
+row("request-invalid", "sold out items that are no list of texts", (ids) => hk.soldOut(ids), [undefined, ...NO_LIST]);
+
 // Recording.
 row("request-invalid", "an event whose kind is no text", (kind) => hk.record(kind, BOOK), NO_TEXT);
 row("request-invalid", "an event whose kind does not exist", (kind) => hk.record(kind, BOOK), [

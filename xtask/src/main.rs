@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask setup | build | size | test | demo | ci`.
+//! The project's commands: `cargo xtask setup | build | size | test | demo | bench | ci`.
 //!
 //! They need only a Rust toolchain to start and fetch or build what else is missing. This leaves
 //! out everything that could be a test or a program of its own: it runs those.
@@ -8,6 +8,7 @@
     reason = "the bans keep the core replayable; commands are timed"
 )]
 
+mod bench;
 mod build;
 mod cargo;
 mod count;
@@ -22,6 +23,7 @@ mod stamp;
 mod test;
 mod tree;
 
+use bench::BenchOptions;
 use demo::DemoOptions;
 use error::XtaskError;
 use lexopt::prelude::{Long, Short, Value, ValueExt};
@@ -51,6 +53,7 @@ enum Task {
     Size,
     Test(TestOptions),
     Demo(DemoOptions),
+    Bench(BenchOptions),
 }
 
 fn run(task: Task) -> Result<(), XtaskError> {
@@ -73,6 +76,7 @@ fn run(task: Task) -> Result<(), XtaskError> {
         }
         Task::Test(options) => test::run(&tree, &options),
         Task::Demo(options) => demo::run(&tree, &options),
+        Task::Bench(options) => bench::run(&tree, &options),
     }
 }
 
@@ -87,6 +91,7 @@ fn read_arguments(mut parser: lexopt::Parser) -> Result<Task, XtaskError> {
             // CI runs what a developer runs.
             "ci" => Task::Test(TestOptions::default()),
             "demo" => Task::Demo(read_demo_options(&mut parser)?),
+            "bench" => Task::Bench(read_bench_options(&mut parser)?),
             "help" => Task::Help,
             other => return Err(XtaskError::usage(format!("there is no command `{other}`"))),
         },
@@ -130,6 +135,18 @@ fn read_demo_options(parser: &mut lexopt::Parser) -> Result<DemoOptions, XtaskEr
     Ok(options)
 }
 
+fn read_bench_options(parser: &mut lexopt::Parser) -> Result<BenchOptions, XtaskError> {
+    let mut options = BenchOptions::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("quick") => options.quick = true,
+            Long("json") => options.json = true,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(options)
+}
+
 const HELP: &str = "\
 cargo xtask COMMAND
 
@@ -143,6 +160,9 @@ cargo xtask COMMAND
   demo    the demo shop on http://127.0.0.1:8787
             --catalogue FILE [--sessions FILE]   the same shop on your own feed
             --port PORT
+  bench   what each call of the module costs, in Chromium; no test, and no bounds
+            --quick        whether it runs
+            --json
   ci      what CI runs: test";
 
 #[cfg(test)]
@@ -155,6 +175,7 @@ mod tests {
             (&[], Task::Help),
             (&["build"], Task::Build),
             (&["ci"], Task::Test(TestOptions::default())),
+            (&["bench", "--json"], Task::Bench(BenchOptions { quick: false, json: true })),
             (
                 &["test", "--only", "wasm", "--long", "--engine", "webkit"],
                 Task::Test(TestOptions {

@@ -4,6 +4,7 @@ use crate::cargo;
 use crate::error::XtaskError;
 use crate::process;
 use crate::progress::Step;
+use crate::stamp::short_digest;
 use crate::tree::Tree;
 use std::env;
 use std::fs;
@@ -38,18 +39,17 @@ pub(crate) fn serve(tree: &Tree, data: &Path) -> Result<String, XtaskError> {
     process::must(writer, "the packer's parity writer", &tree.log("parity"), &mut step)?;
     step.end("written");
 
-    let listener =
-        TcpListener::bind((Ipv4Addr::LOCALHOST, PORT)).map_err(|_| XtaskError::PortTaken {
-            port: PORT,
-            remedy: "the browser's tests need it, so end that program",
-        })?;
+    let port = port(tree);
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|_| {
+        XtaskError::PortTaken { port, remedy: "the browser's tests need it, so end that program" }
+    })?;
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             // A browser that hangs up has its reasons; the test that needed the file will say so.
             let _ = answer(&stream, &folder);
         }
     });
-    Ok(format!("http://127.0.0.1:{PORT}"))
+    Ok(format!("http://127.0.0.1:{port}"))
 }
 
 /// Answers one request for one file. Any page may read it: the tests come from another port.
@@ -85,8 +85,12 @@ fn file_of(request: &str, folder: &Path) -> Option<PathBuf> {
 }
 
 /// Fixed, because the address is compiled into the tests: another one each time would compile them
-/// each time.
-const PORT: u16 = 8791;
+/// each time. Each checkout has its own, so that two of them can be tested at once.
+fn port(tree: &Tree) -> u16 {
+    let digest = short_digest(&tree.root.to_string_lossy());
+    let number = u64::from_str_radix(&digest, 16).unwrap_or_default();
+    20_000 + u16::try_from(number % 10_000).unwrap_or_default()
+}
 
 #[cfg(test)]
 mod tests {

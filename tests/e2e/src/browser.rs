@@ -32,6 +32,8 @@ pub struct Browser {
     /// The screen of one that needs one; it ends after the browser.
     display: Option<Display>,
     folder: Folder,
+    /// How much larger the window is than the page in it, as far as is known.
+    edges: Mutex<(i64, i64)>,
 }
 
 /// What a browser is started with.
@@ -67,9 +69,10 @@ impl Browser {
         folder.holds_all_of(&mut command);
         let program = Program::start(command, Some(&folder));
         let driver = session(&format!("http://127.0.0.1:{port}"), capabilities).await;
-        let patience = Duration::from_secs(30);
+        let patience = Duration::from_secs(15);
         driver.set_script_timeout(patience).await.expect("the session takes a timeout");
-        let browser = Browser { driver, engine, _program: program, display, folder };
+        let edges = Mutex::default();
+        let browser = Browser { driver, engine, _program: program, display, folder, edges };
         browser.has_an_ordinary_window().await;
         browser
     }
@@ -172,13 +175,14 @@ impl Browser {
     /// Makes the window so large that the page in it has this size.
     async fn fits(&self, screen: Screen) {
         let wanted = (i64::from(screen.width), i64::from(screen.height));
-        let (mut width, mut height) = wanted;
+        let edges = *self.edges.lock().unwrap_or_else(PoisonError::into_inner);
+        let (mut width, mut height) = (wanted.0 + edges.0, wanted.1 + edges.1);
         let deadline = Instant::now() + PATIENCE;
         loop {
             let size = |side: i64| u32::try_from(side).expect("a window has a size");
             let rect = self.driver.set_window_rect(0, 0, size(width), size(height));
             rect.await.expect("the window has a size");
-            // The window's edges are not the page's, and the page learns of its size a while later.
+            // The page learns of its size a while later, and the edges may be others than before.
             let settles = Instant::now() + Duration::from_millis(500);
             let found = loop {
                 let found = self.page_size().await;
@@ -188,6 +192,8 @@ impl Browser {
                 tokio::time::sleep(Duration::from_millis(10)).await;
             };
             if found == wanted {
+                let edges = (width - wanted.0, height - wanted.1);
+                *self.edges.lock().unwrap_or_else(PoisonError::into_inner) = edges;
                 return;
             }
             assert!(Instant::now() < deadline, "a page of {wanted:?} is {found:?}");

@@ -98,8 +98,11 @@ impl Customer {
     /// A page that is being left cannot tell; its successor can.
     pub async fn rests(&self) {
         let deadline = Instant::now() + PATIENCE;
-        while let Err(error) = self.tries_to_read(REST, json!([])).await {
-            assert!(Instant::now() < deadline, "the page never rests: {error}");
+        loop {
+            match self.tries_to_read(REST, json!([])).await {
+                Ok(answer) if answer["left"].is_null() => return,
+                answer => assert!(Instant::now() < deadline, "the page never rests: {answer:?}"),
+            }
         }
     }
 
@@ -162,14 +165,17 @@ impl Customer {
     /// What an asynchronous `script` returns, given `args`.
     pub async fn reads_with(&self, script: &str, args: Value) -> Value {
         let answer = self.tries_to_read(script, args).await.expect("the script runs");
+        assert!(answer["left"].is_null(), "the page was left meanwhile: {script}");
         assert!(answer["error"].is_null(), "{}: {script}", answer["error"]);
         answer["value"].clone()
     }
 
-    /// What an asynchronous `script` returns or throws, on a page that may be left meanwhile.
+    /// What an asynchronous `script` returns or throws, on a page that may be left meanwhile. A
+    /// page that goes into the back-forward cache takes its scripts along, so it says goodbye.
     async fn tries_to_read(&self, script: &str, args: Value) -> WebDriverResult<Value> {
         let script = format!(
             "const [args, done] = arguments; {FIND}
+             addEventListener('pagehide', () => done({{ left: true }}), {{ once: true }});
              (async () => {{ {script} }})().then(
                (value) => done({{ value: value ?? null }}),
                (error) => done({{ error: String(error?.code ?? error) }}));"
@@ -185,9 +191,17 @@ impl Customer {
     /// Waits until `script`, given `args`, returns true.
     pub async fn waits_until_with(&self, script: &str, args: Value) {
         let deadline = Instant::now() + PATIENCE;
-        while self.reads_with(script, args.clone()).await != json!(true) {
-            assert!(Instant::now() < deadline, "waited in vain for: {script} {args}");
-            tokio::time::sleep(Duration::from_millis(50)).await;
+        loop {
+            // A page that is being left is not yet the one that is waited for.
+            let answer = self.tries_to_read(script, args.clone()).await;
+            if let Ok(answer) = &answer {
+                assert!(answer["error"].is_null(), "{}: {script}", answer["error"]);
+                if answer["value"] == json!(true) {
+                    return;
+                }
+            }
+            assert!(Instant::now() < deadline, "waited in vain for: {script} {args}: {answer:?}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
 
@@ -242,4 +256,4 @@ pub(crate) fn texts(value: &Value) -> Vec<String> {
 }
 
 const GOTHIC: [&str; 5] = ["frankenstein", "dracula", "castle-of-otranto", "carmilla", "monk"];
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(40);

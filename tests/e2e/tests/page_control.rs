@@ -285,10 +285,16 @@ async fn a_block_without_a_list_of_the_servers_comes_only_where_it_moves_nothing
         document.querySelector('main').prepend(block('above'));
         document.querySelector('footer').before(block('below'));
         await new Promise((done) => setTimeout(done, 300));
-        const shown = (name) => document.getElementById(name).shadowRoot.querySelectorAll('li').length;
-        return [shown('above'), shown('below'), document.getElementById('above').offsetHeight,
-          document.querySelector('h1').getBoundingClientRect().top - top]";
-    assert_eq!(me.reads(made).await, json!([0, 5, 0, 0]));
+        globalThis.h1 = top";
+    me.reads(made).await;
+    let shown = |name: &str| format!("all('#{name}')[0].shadowRoot.querySelectorAll('li').length");
+    me.waits_until(&format!("return {} === 5", shown("below"))).await;
+    let above = format!(
+        "return [{}, all('#above')[0].offsetHeight,
+          document.querySelector('h1').getBoundingClientRect().top - globalThis.h1]",
+        shown("above")
+    );
+    assert_eq!(me.reads(&above).await, json!([0, 0, 0]));
     me.leaves().await;
 }
 
@@ -372,6 +378,10 @@ async fn dsr_02_i_add_an_interest_of_my_own_by_keyboard_and_take_it_back() {
     writes(&me, "gothic fic").await;
     me.listens().await;
     me.strikes(Key::Enter).await;
+    if me.reads("return focused().value").await != json!("") {
+        // In WebKitGTK the first one took the suggestion.
+        me.strikes(Key::Enter).await;
+    }
     me.is_told("You will see more of Gothic fiction.").await;
     assert_eq!(me.keeps_the_focus_on().await, "Add an interest");
     assert_eq!(me.reads("return focused().value").await, json!(""));

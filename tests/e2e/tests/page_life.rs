@@ -12,20 +12,22 @@ async fn back_and_forward_lose_nothing_that_was_acknowledged() {
     let me = who_is_watched().await;
     me.visits("/").await;
     me.presses("Allow all of these").await;
-    me.reads("globalThis.mark = 'this very page'").await;
+    // Firefox does not keep the one page on which the database was made.
+    me.visits("/").await;
     let mut events = 0;
     for book in ["emma", "dracula", "monk"] {
+        me.reads("globalThis.mark = 'this very page'").await;
         record(&me, book).await;
         me.visits(ELSEWHERE).await;
         record(&me, book).await;
         events += 2;
         me.goes_back().await;
+        came_back_as_it_was(&me).await;
         assert_eq!(me.status().await["events"], json!(events), "after going back");
         me.goes_forward().await;
         assert_eq!(me.status().await["events"], json!(events), "after going forward");
         me.goes_back().await;
     }
-    came_back_as_it_was(&me).await;
     me.leaves().await;
 }
 

@@ -144,9 +144,15 @@ fn without_port(value: &str) -> String {
         .collect()
 }
 
-/// What engines ask for on their own account, under settings that leave them little.
-const CALLS_HOME: [(Engine, &str); 2] = [
+/// What engines wish to ask for on their own account, under settings that leave them little.
+const CALLS_HOME: [(Engine, &str); 8] = [
     (Engine::Chromium, "accounts.google.com:443"),
+    (Engine::Chromium, "clients2.google.com:443"),
+    (Engine::Chromium, "content-autofill.googleapis.com:443"),
+    (Engine::Chromium, "optimizationguide-pa.googleapis.com:443"),
+    (Engine::Chromium, "safebrowsingohttpgateway.googleapis.com:443"),
+    (Engine::Chromium, "update.googleapis.com:443"),
+    (Engine::Firefox, "content-signature-2.cdn.mozilla.net:443"),
     (Engine::Firefox, "firefox.settings.services.mozilla.com:443"),
 ];
 

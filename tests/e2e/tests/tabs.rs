@@ -150,6 +150,42 @@ async fn con_06_where_the_module_does_not_run_an_erase_reaches_the_other_tab_too
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn con_06_a_tab_that_reads_in_the_midst_of_an_erase_uses_nothing_of_it_and_hears_of_its_end()
+{
+    let me = Customer::who_reads_gothic().await;
+    me.visits("/").await;
+    me.waits_for_picks().await;
+    notes_when(&me, "!personal && status.events === 0").await;
+    // As far as an erase has come when the key is gone and the rest is not.
+    me.reads(
+        "const database = await new Promise((resolve) => {
+           const request = indexedDB.open('homekept:bookshop');
+           request.onsuccess = () => resolve(request.result);
+         });
+         await new Promise((resolve) => {
+           database.transaction('meta', 'readwrite').objectStore('meta').delete('key').onsuccess = resolve;
+         });
+         database.close();
+         new BroadcastChannel('homekept:bookshop').postMessage(true)",
+    )
+    .await;
+    late_at_all(&me).await;
+    assert_eq!(me.status().await["personal"], json!(false));
+    // And as it is when another tab has withdrawn everything.
+    me.reads(
+        "localStorage.removeItem('homekept:bookshop');
+         await new Promise((resolve) => {
+           indexedDB.deleteDatabase('homekept:bookshop').onsuccess = resolve;
+         });
+         new BroadcastChannel('homekept:bookshop').postMessage(true)",
+    )
+    .await;
+    me.waits_until("return (await module_()).status().storageReason === undefined").await;
+    assert_eq!(me.status().await["storage"], json!("none"));
+    me.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn tabs_that_hear_of_each_other_come_to_rest() {
     let me = Customer::who_reads_gothic().await;
     let mut tabs: Vec<Tab> = vec![me.tab().await];

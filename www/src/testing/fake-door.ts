@@ -74,7 +74,7 @@ export class FakeDoor implements DoorLike {
       this.status_.purposes = this.status_.purposes.map((view) =>
         view.purpose === purpose ? { ...view, state: allowed ? "on" : "off" } : view,
       );
-      const text = { method, language, noticeHash, noticeVersion: "1", jurisdiction: "strictest" };
+      const text = { method, language, noticeHash, toldOfSignal: told, noticeVersion: "1", jurisdiction: "strictest" };
       this.choices_.push({ ...text, purpose, allowed, minute: NOW });
     };
     for (const purpose of allow) set(purpose, true);

@@ -1,0 +1,56 @@
+//! What each call of the door costs: the benchmark of the end-to-end harness, built for speed.
+
+use crate::build;
+use crate::cargo;
+use crate::error::XtaskError;
+use crate::process;
+use crate::progress::Step;
+use crate::setup::{self, Engine, Found, Need};
+use crate::tree::Tree;
+use std::process::Command;
+
+/// How `cargo xtask bench` was called.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct BenchOptions {
+    /// A look at whether it runs, with the demo's pack alone.
+    pub(crate) quick: bool,
+    /// One JSON object instead of tables.
+    pub(crate) json: bool,
+}
+
+/// Builds what is shipped, and times it in Chromium.
+pub(crate) fn run(tree: &Tree, options: &BenchOptions) -> Result<(), XtaskError> {
+    let tools = setup::run(tree, Need::EVERYTHING)?;
+    build::run(tree, &tools)?;
+    let mut step = Step::begin("building the benchmark for speed", "5 min the first time");
+    // What is native is held against the module, so it is compiled as a release is.
+    let mut build = cargo::host();
+    build.current_dir(&tree.root).args(["build", "--release", "--package", "homekept-e2e"]);
+    build.args(["--example", "bench"]);
+    process::must(build, "building the benchmark", &tree.log("bench"), &mut step)?;
+    step.end("built");
+    let mut bench = Command::new(tree.target.join("release/examples/bench"));
+    bench.current_dir(&tree.root);
+    if options.quick {
+        bench.arg("--quick");
+    }
+    if options.json {
+        bench.arg("--json");
+    }
+    for (engine, found) in tools.browsers {
+        match found {
+            Found::Here(browser) if engine == Engine::Chromium => browser.lead(&mut bench),
+            Found::Missing(error) if engine == Engine::Chromium => return Err(error),
+            Found::Here(_) | Found::Missing(_) | Found::Nowhere(_) => {}
+        }
+    }
+    println!("a machine that does other work meanwhile gives other figures");
+    let status = bench
+        .status()
+        .map_err(|source| XtaskError::NotStarted { program: "bench".to_owned(), source })?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(XtaskError::Stopped { program: "the benchmark", status: status.to_string() })
+    }
+}
