@@ -146,6 +146,7 @@ async fn a_list_is_not_put_in_order_under_my_pointer_nor_where_i_am_reading() {
     let me = Customer::who_reads_gothic().await;
     me.uses(DESKTOP).await;
     me.visits(GHOSTS).await;
+    me.waits_until(ORDERED).await;
     let mine = order(&me).await;
     let personal = "return Boolean(await module_()) && (await module_()).status().personal";
     let late = Tweaks {
