@@ -54,10 +54,11 @@ impl Engine {
         let mut views: Vec<InterestView<'_>> = Vec::new();
         if let Some(catalogue) = &self.catalogue {
             let profile = self.own_profile(catalogue, now);
+            let evidence = evidence(&self.log, catalogue);
             let mut show = |facet: FacetIx, strength: f32| {
                 let (kind, label) = (catalogue.facet_kind(facet), catalogue.facet_label(facet));
-                let events = evidence(&self.log, catalogue, facet);
-                let events = events.into_iter().map(|id| id as f64).collect();
+                let behind = evidence.iter().filter(|(carried, _)| *carried == facet);
+                let events = behind.map(|(_, id)| *id as f64).collect();
                 views.push(InterestView { strength, events, ..InterestView::of(kind, label) });
             };
             for interest in &profile.interests {
