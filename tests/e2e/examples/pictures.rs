@@ -152,7 +152,8 @@ async fn own_shop(album: &Album, catalogue: PathBuf) {
     let item = me.reads(first).await;
     me.visits(item.as_str().expect("an address")).await;
     album.takes(&me, "own-item").await;
-    for (name, path) in [("own-home", "/"), ("own-browse", "/browse"), ("own-search", "/search?q=red")]
+    for (name, path) in
+        [("own-home", "/"), ("own-browse", "/browse"), ("own-search", "/search?q=red")]
     {
         me.visits(path).await;
         album.takes(&me, name).await;
