@@ -152,7 +152,8 @@ async fn own_shop(album: &Album, catalogue: PathBuf) {
     let item = me.reads(first).await;
     me.visits(item.as_str().expect("an address")).await;
     album.takes(&me, "own-item").await;
-    for (name, path) in [("own-home", "/"), ("own-browse", "/browse"), ("own-search", "/search?q=red")]
+    for (name, path) in
+        [("own-home", "/"), ("own-browse", "/browse"), ("own-search", "/search?q=red")]
     {
         me.visits(path).await;
         album.takes(&me, name).await;
@@ -179,10 +180,11 @@ impl Album {
             // WebKitGTK photographs what is in the window and no more.
             let height = if engine == Engine::WebKit { 1700 } else { screen.height };
             me.uses(Screen { height, ..screen }).await;
-            me.reads("scrollTo(0, 0)").await;
-            // Once for the window and once for what comes into view in it.
-            me.rests().await;
-            me.rests().await;
+            // Down and up again: what loads when it comes into view is there.
+            for place in ["document.body.scrollHeight", "0"] {
+                me.reads(&format!("scrollTo(0, {place})")).await;
+                me.rests().await;
+            }
             let file = pictures().join(engine.id()).join(&path);
             fs::create_dir_all(file.parent().expect("a folder")).expect("a folder can be made");
             fs::write(&file, photograph(me).await).expect("the picture is written");
