@@ -2,6 +2,7 @@
 //! what goes out are the views.
 
 use super::error::Thrown;
+use super::js::texts;
 use super::platform::now;
 use super::policy_file::read_policy;
 use super::room::{Room, Task};
@@ -70,8 +71,8 @@ impl Door {
     #[wasm_bindgen(unchecked_return_type = "Promise<StatusView>")]
     pub fn choose(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "Purpose[]")] allow: Vec<String>,
-        #[wasm_bindgen(unchecked_param_type = "Purpose[]")] refuse: Vec<String>,
+        #[wasm_bindgen(unchecked_param_type = "Purpose[]")] allow: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Purpose[]")] refuse: &JsValue,
         #[wasm_bindgen(unchecked_param_type = "Method")] method: &str,
         language: String,
         notice_hash: String,
@@ -79,8 +80,8 @@ impl Door {
     ) -> Promise {
         let choosing = || {
             Some(Command::Choose(Choosing {
-                allow: purposes(&allow)?,
-                refuse: purposes(&refuse)?,
+                allow: purposes(allow)?,
+                refuse: purposes(refuse)?,
                 method: Method::from_name(method)?,
                 language,
                 notice_hash,
@@ -126,11 +127,13 @@ impl Door {
         #[wasm_bindgen(unchecked_param_type = "SlotName")] slot: &str,
         limit: u32,
         current: Option<String>,
-        exclude: Vec<String>,
-        within: Option<Vec<String>>,
+        #[wasm_bindgen(unchecked_param_type = "string[]")] exclude: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string[] | null | undefined")] within: &JsValue,
         plain: bool,
     ) -> Result<JsValue, Thrown> {
         let slot = SlotName::from_name(slot).ok_or(EngineError::BadRequest)?;
+        let exclude = texts(exclude).ok_or(EngineError::BadRequest)?;
+        let within = texts(within);
         let request = RankRequest { slot, limit, current, exclude, within, plain };
         Ok(write(&self.room.engine.borrow().rank(&request, now())?))
     }
@@ -225,8 +228,8 @@ impl Door {
     }
 }
 
-fn purposes(names: &[String]) -> Option<Vec<Purpose>> {
-    names.iter().map(|name| Purpose::from_name(name)).collect()
+fn purposes(names: &JsValue) -> Option<Vec<Purpose>> {
+    texts(names)?.iter().map(|name| Purpose::from_name(name)).collect()
 }
 
 /// Views are made of numbers, texts and lists, which cannot fail to cross.

@@ -1,7 +1,7 @@
 //! What is done with JavaScript objects everywhere: look into one, and write to one.
 
-use js_sys::Reflect;
-use wasm_bindgen::JsValue;
+use js_sys::{Array, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
 
 /// A property; `undefined` where there is none.
 pub(super) fn field(object: &JsValue, key: &str) -> JsValue {
@@ -11,4 +11,9 @@ pub(super) fn field(object: &JsValue, key: &str) -> JsValue {
 /// Sets a property; of the objects here that cannot fail.
 pub(super) fn set(object: &JsValue, key: &str, value: &JsValue) {
     let _ = Reflect::set(object, &key.into(), value);
+}
+
+/// The texts in a list; `None` where it is no list, or holds anything else.
+pub(super) fn texts(list: &JsValue) -> Option<Vec<String>> {
+    list.dyn_ref::<Array>()?.iter().map(|text| text.as_string()).collect()
 }

@@ -5,7 +5,7 @@
 
 use super::common;
 use super::faults::{Fault, bothered, hold, let_go, mend_all, put_into};
-use super::page::{clear_text, databases, done, dump_of, field};
+use super::page::{clear_text, databases, done, dump_of, field, list};
 use homekept::browser::Door;
 use js_sys::{Array, JSON, Promise};
 use std::cell::Cell;
@@ -130,7 +130,7 @@ row!(
     all(
         Deed::FirstYes,
         &[
-            throws("IDBFactory.open", "SecurityError").call(2),
+            throws("IDBFactory.open", "SecurityError"),
             gone("window.indexedDB"),
             throws("window.indexedDB", "SecurityError"),
             throws("Storage.setItem", "SecurityError"),
@@ -151,7 +151,7 @@ row!(
     all(
         Deed::FirstYes,
         &[
-            errors("IDBFactory.open", "QuotaExceededError").call(2),
+            errors("IDBFactory.open", "QuotaExceededError"),
             throws("IDBObjectStore.put", "QuotaExceededError"),
             throws("IDBObjectStore.put", "QuotaExceededError").call(2),
             throws("IDBObjectStore.put", "QuotaExceededError").call(4),
@@ -166,9 +166,9 @@ row!(
     all(
         Deed::FirstYes,
         &[
-            throws("IDBFactory.open", "InvalidStateError").call(2),
-            errors("IDBFactory.open", "UnknownError").call(2),
-            errors("IDBFactory.open", "AbortError").call(2),
+            throws("IDBFactory.open", "InvalidStateError"),
+            errors("IDBFactory.open", "UnknownError"),
+            errors("IDBFactory.open", "AbortError"),
             throws("IDBDatabase.createObjectStore", "InvalidStateError"),
             throws("IDBDatabase.createObjectStore", "ConstraintError").call(2),
             throws("IDBDatabase.transaction", "InvalidStateError"),
@@ -181,7 +181,7 @@ row!(
             aborts("IDBObjectStore.put", "").call(2),
             throws("IDBFactory.deleteDatabase", "UnknownError"),
             errors("IDBFactory.deleteDatabase", "UnknownError"),
-            rejects("IDBFactory.databases", "UnknownError"),
+            rejects("IDBFactory.databases", "UnknownError").call(2),
         ]
     )
 );
@@ -505,13 +505,12 @@ enum Deed {
 
 impl Deed {
     async fn is_done(self, door: &Door) -> Result<JsValue, String> {
-        let learn = || vec!["learn".into()];
         done(match self {
             Deed::Open => door.open(),
-            Deed::FirstYes => choose(door, learn(), vec![]),
+            Deed::FirstYes => choose(door, &["learn"], &[]),
             Deed::Record => door.record("view", "gothic-1".into()),
             Deed::Forget => door.forget_item("gothic-0".into()),
-            Deed::Withdraw => choose(door, vec![], learn()),
+            Deed::Withdraw => choose(door, &[], &["learn"]),
             Deed::Erase => door.erase(),
             Deed::Lock => door.lock(true),
             Deed::Unlock => door.lock(false),
@@ -606,7 +605,7 @@ async fn while_locked() -> String {
     Deed::Lock.is_done(&door).await.expect("it locks");
     let mut answers: Vec<String> = Vec::new();
     for change in [
-        choose(&door, vec![], vec!["learn".into()]),
+        choose(&door, &[], &["learn"]),
         door.pause(true),
         door.plain(true),
         door.state("subject".into(), "All about sea".into(), "never"),
@@ -697,7 +696,10 @@ async fn altered(store: &str, key: &str, value: &str) -> String {
 
 /// The page shows picks, and its next calls are answered.
 async fn goes_on(deed: Deed, door: &Door, what: &str) {
-    let picks = door.rank("for-you", 5, None, vec![], None, false).map_err(JsValue::from).unwrap();
+    let picks = door
+        .rank("for-you", 5, None, &list(&[]), &JsValue::UNDEFINED, false)
+        .map_err(JsValue::from)
+        .unwrap();
     assert_eq!(picks.unchecked_into::<Array>().length(), 5, "{what}");
     if deed != Deed::Open {
         let next = done(door.record("view", "sea-1".into())).await;
@@ -720,7 +722,7 @@ async fn is_sealed(site: &str, what: &str) {
 async fn customer(site: &str, deed: Deed) -> Door {
     let door = opened(site).await;
     if deed != Deed::FirstYes {
-        done(choose(&door, vec!["learn".into()], vec![])).await.expect("the yes is kept");
+        done(choose(&door, &["learn"], &[])).await.expect("the yes is kept");
         for item in ["gothic-0", "sea-0"] {
             done(door.record("view", item.into())).await.expect("it is recorded");
         }
@@ -728,8 +730,8 @@ async fn customer(site: &str, deed: Deed) -> Door {
     door
 }
 
-fn choose(door: &Door, allow: Vec<String>, refuse: Vec<String>) -> Promise {
-    door.choose(allow, refuse, "question", "en".into(), String::new(), false)
+fn choose(door: &Door, allow: &[&str], refuse: &[&str]) -> Promise {
+    door.choose(&list(allow), &list(refuse), "question", "en".into(), String::new(), false)
 }
 
 fn items(door: &Door) -> Vec<String> {

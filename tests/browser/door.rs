@@ -2,7 +2,9 @@
 //! on bad days.
 
 use super::common;
-use super::page::{break_method, clear_text, databases, done, dump_of, field, flip_last_bit, mend};
+use super::page::{
+    break_method, clear_text, databases, done, dump_of, field, flip_last_bit, list, mend,
+};
 use homekept::browser::Door;
 use js_sys::{Array, JSON};
 use wasm_bindgen::{JsCast, JsValue};
@@ -23,15 +25,13 @@ fn closed_door(site: &str, more: &str) -> Door {
 }
 
 async fn allow(door: &Door, purposes: &[&str]) -> JsValue {
-    let names = purposes.iter().map(ToString::to_string).collect();
-    done(door.choose(names, vec![], "question", "en".into(), String::new(), false))
+    done(door.choose(&list(purposes), &list(&[]), "question", "en".into(), String::new(), false))
         .await
         .expect("the choice is kept")
 }
 
 async fn refuse(door: &Door, purposes: &[&str]) -> JsValue {
-    let names = purposes.iter().map(ToString::to_string).collect();
-    done(door.choose(vec![], names, "question", "en".into(), String::new(), false))
+    done(door.choose(&list(&[]), &list(purposes), "question", "en".into(), String::new(), false))
         .await
         .expect("the choice is kept")
 }
@@ -47,7 +47,10 @@ fn count(door: &Door, what: &str) -> u32 {
 }
 
 fn picks(door: &Door) -> Vec<String> {
-    let picks = door.rank("for-you", 5, None, vec![], None, false).map_err(JsValue::from).unwrap();
+    let picks = door
+        .rank("for-you", 5, None, &list(&[]), &JsValue::UNDEFINED, false)
+        .map_err(JsValue::from)
+        .unwrap();
     picks.unchecked_into::<Array>().iter().map(|pick| field(&pick, "id")).collect()
 }
 
@@ -152,8 +155,8 @@ async fn sec_15_where_storage_is_refused_the_profile_lives_in_memory_and_says_so
         assert_eq!(count(&door(site).await, "events"), 0, "{site}");
         break_method(owner, method, error);
         let refused = done(first.choose(
-            vec![],
-            vec!["learn".into()],
+            &list(&[]),
+            &list(&["learn"]),
             "question",
             "en".into(),
             String::new(),
@@ -279,9 +282,9 @@ async fn a_profile_in_memory_is_gone_when_it_is_locked() {
 #[wasm_bindgen_test]
 async fn a_list_of_the_pages_comes_back_whole_in_my_order() {
     let door = door("listed").await;
-    let list = ["sea-1", "no such book", "gothic-4", "poetry-2", "gothic-2"].map(String::from);
+    let listed = list(&["sea-1", "no such book", "gothic-4", "poetry-2", "gothic-2"]);
     let order = || {
-        let picks = door.rank("re-rank", 5, None, vec![], Some(list.to_vec()), false);
+        let picks = door.rank("re-rank", 5, None, &list(&[]), &listed, false);
         let picks = picks.map_err(JsValue::from).expect("it is ranked").unchecked_into::<Array>();
         picks.iter().map(|pick| field(&pick, "id")).collect::<Vec<_>>()
     };
@@ -289,7 +292,7 @@ async fn a_list_of_the_pages_comes_back_whole_in_my_order() {
     allow(&door, &["learn"]).await;
     look_at(&door, &["gothic-1"]).await;
     assert_eq!(order(), ["gothic-2", "sea-1", "gothic-4", "poetry-2"]);
-    let error = door.rank("re-rank", 5, None, vec![], None, false).unwrap_err();
+    let error = door.rank("re-rank", 5, None, &list(&[]), &JsValue::UNDEFINED, false).unwrap_err();
     assert_eq!(field(&error.into(), "code"), "request-invalid");
     done(door.erase()).await.expect("it erases");
 }
@@ -372,7 +375,8 @@ async fn bad_policies_and_requests_have_their_codes() {
     assert_eq!(unknown.map(|_| ()), Err("item-unknown".into()));
     let unknown = done(door.record("lick", "gothic-0".into())).await;
     assert_eq!(unknown.map(|_| ()), Err("request-invalid".into()));
-    let error = door.rank("everything", 5, None, vec![], None, false).unwrap_err();
+    let error =
+        door.rank("everything", 5, None, &list(&[]), &JsValue::UNDEFINED, false).unwrap_err();
     assert_eq!(field(&error.into(), "code"), "request-invalid");
     let unasked = done(door.state("subject".into(), "All about sea".into(), "more")).await;
     assert_eq!(unasked.map(|_| ()), Err("consent-required".into()));

@@ -146,6 +146,11 @@ pub(crate) async fn done(promise: js_sys::Promise) -> Result<JsValue, String> {
     JsFuture::from(promise).await.map_err(|error| field(&error, "code"))
 }
 
+/// A list of texts, as a page hands it over.
+pub(crate) fn list(texts: &[&str]) -> JsValue {
+    texts.iter().map(|text| JsValue::from(*text)).collect::<js_sys::Array>().into()
+}
+
 /// A field of a view, as text.
 pub(crate) fn field(object: &JsValue, name: &str) -> String {
     let value = js_sys::Reflect::get(object, &name.into()).expect("an object");

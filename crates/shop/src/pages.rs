@@ -40,8 +40,9 @@ impl Pages {
     pub(crate) fn home(&self, frame: Value) -> Rendered {
         let picks = self.picks(&Ask::new(Slot::ForYou, PICKS));
         let shown: Vec<ItemIx> = picks.iter().map(|(item, _)| *item).collect();
-        let popular = self.catalogue.popular().filter(|item| !shown.contains(item)).take(POPULAR);
-        let hero = self.catalogue.popular().take(HERO);
+        // No cover stands twice in one view, and the window is the first to choose.
+        let mut popular = self.catalogue.popular().filter(|item| !shown.contains(item));
+        let hero: Vec<ItemIx> = popular.by_ref().take(HERO).collect();
         self.render(
             "home.html",
             frame,
@@ -49,7 +50,7 @@ impl Pages {
                 hero => self.cards(hero),
                 picks => self.cards_of(picks),
                 shelves => self.shelves(),
-                popular => self.cards(popular),
+                popular => self.cards(popular.take(POPULAR)),
             },
         )
     }

@@ -87,8 +87,8 @@ impl Browser {
         }
     }
 
-    /// Is left for the next customer, as it was found; one that cannot be brought there ends.
-    pub(crate) async fn is_left(self) {
+    /// Stays for the next customer, as it was found; one that cannot be brought there ends.
+    pub(crate) async fn stays_for_the_next(self) {
         match self.is_tidied().await {
             Ok(()) => LEFT.lock().unwrap_or_else(PoisonError::into_inner).push(self),
             Err(_) => self.end().await,

@@ -53,7 +53,7 @@ impl Customer {
 
     /// Goes home for good.
     pub async fn leaves(self) {
-        self.browser.is_left().await;
+        self.browser.stays_for_the_next().await;
         self.shop.stop();
     }
 

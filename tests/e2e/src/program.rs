@@ -87,3 +87,10 @@ impl Folder {
         }
     }
 }
+
+impl Drop for Folder {
+    /// Where no program was ever started, no keeper removes it.
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}

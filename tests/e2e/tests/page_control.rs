@@ -104,6 +104,9 @@ async fn a_list_that_is_put_in_order_brings_forward_what_i_like_and_loses_nothin
     }
     assert!(told > 3, "{reasons}");
 
+    let barriers = me.meets_barriers().await;
+    assert!(barriers.is_empty(), "{barriers:#?}");
+
     // One press to the shop's order, one back, and the focus stays on the switch.
     me.presses("Show without my profile").await;
     assert_eq!(order(&me).await, shops);
@@ -143,6 +146,7 @@ async fn a_list_is_not_put_in_order_under_my_pointer_nor_where_i_am_reading() {
     let me = Customer::who_reads_gothic().await;
     me.uses(DESKTOP).await;
     me.visits(GHOSTS).await;
+    me.waits_until(ORDERED).await;
     let mine = order(&me).await;
     let personal = "return Boolean(await module_()) && (await module_()).status().personal";
     let late = Tweaks {
@@ -460,8 +464,14 @@ const ASKED_OUT_OF_ORDER: &str = "
 const REASONS: &str =
     "return Object.fromEntries([...all('homekept-picks ul')[0].children].map((card) =>
     [card.dataset.homekeptItem, card.querySelector('.card-reason').textContent]))";
-/// A shop that gives each book in a list a picture of its own, to be loaded when it comes into view.
-const PICTURES: &str = "new MutationObserver(() => {
+/// A shop that gives each book in a list a picture of its own, to be loaded when it comes into view,
+/// which is far off.
+const PICTURES: &str = "addEventListener('DOMContentLoaded', () => {
+      const room = document.createElement('p');
+      room.style.height = '9000px';
+      document.querySelector('main').prepend(room);
+    });
+    new MutationObserver(() => {
       for (const card of document.querySelectorAll('.card[data-homekept-item]:not(:has(img))')) {
         const image = new Image(8, 8);
         image.alt = '';

@@ -15,6 +15,7 @@ export const shared = css`
     --_on-accent: var(--homekept-on-accent, #ffffff);
     --_wash: var(--homekept-wash, #f5f1e8);
     --_radius: var(--homekept-radius, 0.75rem);
+    --_round: var(--homekept-button-radius, calc(var(--_radius) * 0.67));
     color: var(--_ink);
     display: block;
     font-family: var(--homekept-font, system-ui, -apple-system, "Segoe UI", sans-serif);
@@ -70,6 +71,7 @@ export const shared = css`
   }
   h2,
   h3 {
+    font-family: var(--homekept-heading-font, inherit);
     font-weight: 650;
     letter-spacing: -0.01em;
     line-height: 1.25;
@@ -100,7 +102,7 @@ export const shared = css`
   .button {
     background: transparent;
     border: 1px solid var(--_edge);
-    border-radius: calc(var(--_radius) * 0.67);
+    border-radius: var(--_round);
     color: var(--_ink);
     cursor: pointer;
     font-family: inherit;

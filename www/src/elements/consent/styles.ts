@@ -46,7 +46,7 @@ export const styles = css`
   .pair label {
     align-items: center;
     border: 1px solid var(--_edge);
-    border-radius: calc(var(--_radius) * 0.67);
+    border-radius: var(--_round);
     cursor: pointer;
     display: flex;
     font-size: 0.9375rem;
@@ -54,7 +54,7 @@ export const styles = css`
     gap: 0.5rem;
     line-height: 1.25;
     min-block-size: 2.5rem;
-    padding: 0.375rem 0.875rem;
+    padding: 0.375rem 1.125rem 0.375rem 0.75rem;
   }
   .pair label:hover,
   .pair label:has(:checked) {

@@ -13,7 +13,8 @@ export const styles = css`
   :host([data-homekept-away]) {
     visibility: hidden;
   }
-  /* One line, on a phone two, always there: nothing below moves when it speaks. */
+  /* One line, on a phone two, always there: nothing below moves when it speaks, and what it says
+     stands in one place. */
   .meta {
     align-content: start;
     align-items: center;
@@ -22,7 +23,7 @@ export const styles = css`
     flex-wrap: wrap;
     font-size: 0.8125rem;
     gap: 0 0.75em;
-    line-height: 1.2;
+    line-height: 1.75rem;
     white-space: nowrap;
   }
   .label {
@@ -43,7 +44,11 @@ export const styles = css`
   }
   @media (max-width: 30rem) {
     .meta {
-      block-size: var(--homekept-meta-size, 3.5rem);
+      block-size: var(--homekept-meta-size, 3.25rem);
+    }
+    .label {
+      flex-basis: 100%;
+      line-height: 1.5rem;
     }
   }
   .toggle:hover {

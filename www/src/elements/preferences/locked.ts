@@ -11,7 +11,7 @@ export function lockedSection(desk: Desk): TemplateResult {
     if (await desk.does(() => hk.unlock(), words.say("locked-opened"))) await desk.focus("header");
   };
   return html`<header>${heading(words)}</header>
-    <section aria-labelledby="locked">
+    <section class="locked" aria-labelledby="locked">
       <h3 id="locked" aria-level=${level}>${words.say("locked")}</h3>
       <p>${words.say("locked-how")} ${words.say("locked-means")}</p>
       <p class="note">${words.say("locked-protects")}</p>

@@ -47,6 +47,13 @@ export const styles = css`
     margin-block: 0.75rem;
   }
 
+  .locked {
+    background: var(--_paper);
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    padding: clamp(1rem, 3vw, 1.5rem);
+  }
+
   .switch,
   .row {
     align-items: center;
@@ -178,18 +185,17 @@ export const styles = css`
   .add input {
     background: var(--_paper);
     border: 1px solid var(--_edge);
-    border-radius: calc(var(--_radius) * 0.67);
+    border-radius: var(--_round);
     color: var(--_ink);
     flex: 1 1 12rem;
     font: inherit;
     max-inline-size: 24rem;
     min-block-size: 2.5rem;
     min-inline-size: 0;
-    padding: 0.375rem 0.75rem;
+    padding: 0.375rem 1rem;
   }
   .add input[aria-invalid="true"] {
-    border-color: var(--_ink);
-    border-inline-start-width: 4px;
+    border: 2px solid var(--_ink);
   }
   .confirm {
     background: var(--_wash);
@@ -226,6 +232,9 @@ export const styles = css`
     }
     .row .text {
       flex-basis: 100%;
+    }
+    .confirm button {
+      flex: 1 1 auto;
     }
     .events .row {
       flex-wrap: nowrap;
