@@ -43,7 +43,7 @@ pub(crate) fn whole(path: &str, html: &str) {
 
 /// The items that a page's lists lead to, in order.
 pub(crate) fn links(html: &str) -> Vec<String> {
-    let cards = html.split("<li class=\"card\">").skip(1);
+    let cards = html.split("<li class=\"card\" data-homekept-item=").skip(1);
     cards
         .filter_map(|card| card.split("href=\"").nth(1)?.split('"').next())
         .map(|address| address.replace("&#x2f;", "/"))
