@@ -74,7 +74,8 @@ impl Profile {
     ) -> Profile {
         let counts = |entry: &&Entry| uses.covers(entry.under);
         let mut profile = Profile::default();
-        let mut sums: Vec<(FacetIx, f32)> = Vec::new();
+        // One place for each facet: looking a facet up in a list took most of a fold.
+        let mut sums = vec![0.0; catalogue.header().facets as usize];
         let mut stated: Vec<&Topic> = Vec::new();
         let mut last: Option<ItemIx> = None;
         let mut steps = 0;
@@ -108,7 +109,9 @@ impl Profile {
                     }
                     let weight = weight(*kind) * fading(now.days_since(entry.at), knobs);
                     for facet in catalogue.facets(item) {
-                        add(&mut sums, facet, weight);
+                        if let Some(sum) = sums.get_mut(facet.0 as usize) {
+                            *sum += weight;
+                        }
                     }
                 }
             }
@@ -134,20 +137,22 @@ impl Profile {
 
     /// Stated beats inferred, always: a facet that was stated takes nothing
     /// from events, and one wanted never again stays away.
-    fn infer(&mut self, catalogue: &Catalogue, sums: &[(FacetIx, f32)], knobs: &Knobs) {
+    fn infer(&mut self, catalogue: &Catalogue, sums: &[f32], knobs: &Knobs) {
         let items = catalogue.len().max(1) as f32;
-        for (facet, sum) in sums {
-            let known = self.never.contains(facet)
-                || self.interests.iter().any(|interest| interest.facet == *facet);
-            if known || catalogue.is_denied_facet(*facet) {
+        let stated = self.interests.len();
+        for (facet, sum) in (0..).map(FacetIx).zip(sums) {
+            let known = *sum <= 0.0
+                || self.never.contains(&facet)
+                || self.interests.iter().take(stated).any(|interest| interest.facet == facet);
+            if known || catalogue.is_denied_facet(facet) {
                 continue;
             }
             // What most items carry says little about anybody.
-            let rarity = 1.0 - catalogue.postings(*facet).count() as f32 / items;
+            let rarity = 1.0 - catalogue.postings(facet).count() as f32 / items;
             let sum = sum * rarity;
             let strength = sum / (sum + knobs.half_strength);
             if strength >= knobs.least_strength {
-                self.interests.push(Interest { facet: *facet, strength, stated: false });
+                self.interests.push(Interest { facet, strength, stated: false });
             }
         }
     }
@@ -193,13 +198,6 @@ fn weight(kind: EventKind) -> f32 {
 /// Exponential decay: a half for every half-life.
 fn fading(days: f32, knobs: &Knobs) -> f32 {
     libm::exp2f(-days / knobs.half_life_days)
-}
-
-fn add(sums: &mut Vec<(FacetIx, f32)>, facet: FacetIx, weight: f32) {
-    match sums.iter_mut().find(|(known, _)| *known == facet) {
-        Some((_, sum)) => *sum += weight,
-        None => sums.push((facet, weight)),
-    }
 }
 
 /// How many distinct items ranking looks back (RANKING.md: L <= 20).
