@@ -110,16 +110,24 @@ impl Room {
             self.turn_key(keeper, *locks)?;
         }
         let opens = matches!(task, Task::Open | Task::Lock(_));
-        // Another page may have locked meanwhile, and this one not have heard of it.
-        let looks = opens || keeper.is_open() && matches!(self.marker.read(), Mark::Locked);
-        if looks && !self.look(keeper) && opens {
+        // Another page may have locked or erased meanwhile, and this one not have heard of it.
+        let changed = match self.marker.read() {
+            Mark::Locked => true,
+            Mark::None | Mark::Refused(_) => keeper.is_open(),
+            Mark::Open | Mark::Unreadable => false,
+        };
+        if (opens || changed) && !self.look(keeper) && opens {
             return Ok(Vec::new());
         }
-        let mut behind = opens;
+        // What was forgotten here and is stored still must not come back by being read.
+        let mut behind = opens && !self.rewrite.get();
         for _ in 0..TRIES {
             if behind {
                 match keeper.open().await {
-                    Ok(contents) => self.restore(contents),
+                    Ok(contents) => {
+                        self.start_afresh();
+                        self.restore(contents);
+                    }
                     // The stored bytes stay as they are; this page does without, and without what
                     // it knew: another page may have just begun to erase it.
                     Err(error) if opens => {
@@ -163,19 +171,15 @@ impl Room {
     /// Whether a vault is open here. Before any choice this one look at the
     /// marker is all that happens.
     fn look(&self, keeper: &mut DeviceKeeper) -> bool {
-        let mark = self.marker.read();
-        if self.unread.get() && matches!(mark, Mark::None | Mark::Refused(_)) {
-            // What could not be read is gone: there is nothing left to do without.
-            self.unread.set(false);
-            self.memory.set(self.framed.then_some(FRAMED));
-        }
         let mut engine = self.engine.borrow_mut();
-        match mark {
+        // Nothing that this page remembers was ever stored, or is to be read.
+        let apart = self.memory.get().is_some() && !self.unread.get() && !keeper.is_open();
+        match self.marker.read() {
             Mark::Locked => {
                 engine.lock();
                 self.rewrite.set(false);
             }
-            _ if self.memory.get().is_some() => {
+            _ if apart => {
                 engine.unlock();
                 return false;
             }
@@ -184,8 +188,15 @@ impl Room {
             Mark::None | Mark::Unreadable => engine.clear(None),
             Mark::Refused(refusal) => engine.clear(Some(refusal)),
         }
+        self.start_afresh();
         keeper.close();
         false
+    }
+
+    /// What stood in the way of storage is over, as far as can be known.
+    fn start_afresh(&self) {
+        self.unread.set(false);
+        self.memory.set(self.framed.then_some(FRAMED));
     }
 
     /// Changes what is remembered, and says what the vault has to do for it.
@@ -247,7 +258,7 @@ impl Room {
                     self.marker.write(false).ok_or(StoreError::Unavailable)?;
                 }
                 let written = keeper.rewrite(snapshot, &mut PlatformDice).await;
-                self.note(written, starts)?;
+                self.note(written, starts && !marked)?;
             }
         }
         Ok(leftovers)
@@ -274,7 +285,7 @@ impl Room {
             self.marker.refuse(refusal);
         } else {
             self.damaged.set(false);
-            self.memory.set(self.framed.then_some(FRAMED));
+            self.start_afresh();
         }
     }
 
@@ -313,7 +324,10 @@ impl Room {
         let memory = self.memory.get();
         let storage = if memory.is_some() { Storage::Memory } else { Storage::Device };
         let damaged = self.damaged.get().then_some(VaultError::Damaged.code());
-        self.engine.borrow().status(storage, memory.or(damaged), now())
+        let mut view = self.engine.borrow().status(storage, memory.or(damaged), now());
+        // The answer may be in what could not be read.
+        view.ask &= !self.unread.get();
+        view
     }
 }
 

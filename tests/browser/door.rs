@@ -314,6 +314,79 @@ async fn a_forgetting_that_storage_refuses_is_known_and_made_up_for() {
 }
 
 #[wasm_bindgen_test]
+async fn con_06_a_withdrawal_that_storage_refused_is_not_undone_by_reading_anew() {
+    let first = door("refused-withdrawal").await;
+    allow(&first, &["learn", "remember"]).await;
+    look_at(&first, &["gothic-0"]).await;
+    break_method("IDBObjectStore", "put", "QuotaExceededError");
+    let refused = done(first.choose(
+        &list(&[]),
+        &list(&["learn"]),
+        "question",
+        "en".into(),
+        String::new(),
+        false,
+    ))
+    .await;
+    mend();
+    assert_eq!(refused.map(|_| ()), Err("storage-full".into()));
+    // The page is looked at again, and storage has room again.
+    done(first.open()).await.expect("it opens again");
+    look_at(&first, &["gothic-1"]).await;
+    for page in [&first, &door("refused-withdrawal").await] {
+        assert_eq!(count(page, "events"), 0, "what was withdrawn stays withdrawn");
+    }
+    done(first.erase()).await.expect("it erases");
+}
+
+#[wasm_bindgen_test]
+async fn sec_13_a_page_that_went_on_in_memory_hears_of_an_erasure_elsewhere() {
+    let (first, second) = (door("deaf").await, door("deaf").await);
+    allow(&first, &["learn"]).await;
+    done(second.open()).await.expect("it opens again");
+    look_at(&second, &["gothic-0"]).await;
+    break_method("IDBObjectStore", "put", "QuotaExceededError");
+    look_at(&second, &["gothic-1"]).await;
+    mend();
+    assert_eq!(field(&second.status(), "storage"), "memory");
+    done(first.erase()).await.expect("it erases");
+    done(second.open()).await.expect("it opens again");
+    assert_eq!((count(&second, "events"), field(&second.status(), "storage")), (0, "none".into()));
+}
+
+#[wasm_bindgen_test]
+async fn sec_13_the_event_that_folds_a_long_journal_brings_no_erased_vault_back() {
+    let (first, second) = (door("long").await, door("long").await);
+    allow(&first, &["learn"]).await;
+    for n in 0..64 {
+        look_at(&first, &[&format!("gothic-{}", n % 10)]).await;
+    }
+    done(second.erase()).await.expect("it erases");
+    look_at(&first, &["sea-0"]).await;
+    assert_eq!(count(&first, "events"), 0);
+    assert!(!databases().await.contains("homekept:long"));
+}
+
+#[wasm_bindgen_test]
+async fn a_profile_that_could_not_be_read_once_is_there_when_it_can_and_nobody_is_asked_meanwhile()
+{
+    let first = door("once").await;
+    allow(&first, &["learn"]).await;
+    look_at(&first, &["gothic-0"]).await;
+    break_method("IDBDatabase", "transaction", "UnknownError");
+    let status = done(first.open()).await.expect("the page goes on");
+    mend();
+    assert_eq!(field(&status, "storageReason"), "storage-failed");
+    assert_eq!(field(&status, "ask"), "false");
+    let status = done(first.open()).await.expect("it opens again");
+    assert_eq!(
+        (field(&status, "storage"), field(&status, "events")),
+        ("device".into(), "1".into())
+    );
+    done(first.erase()).await.expect("it erases");
+}
+
+#[wasm_bindgen_test]
 async fn sec_09_tampered_records_have_a_code_and_the_page_goes_on() {
     let first = door("tampered").await;
     allow(&first, &["learn"]).await;

@@ -176,13 +176,11 @@ export class Homekept {
    * to. That is manners at a shared computer, and no protection against
    * somebody with the device.
    */
-  async lock(): Promise<StatusView> {
+  lock(): Promise<StatusView> {
     const inside = insideOf(this);
-    try {
-      return await inside.change((door) => door.lock(true));
-    } finally {
-      if (inside.stopped) lockByHand(inside);
-    }
+    // At once: the page may be gone before it is the module's turn.
+    lockByHand(inside);
+    return inside.change((door) => door.lock(true));
   }
 
   /** Opens a locked profile again. */

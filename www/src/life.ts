@@ -25,7 +25,7 @@ export function keepInStep(inside: Inside): void {
 
   const read = async (): Promise<void> => {
     soon = undefined;
-    // Where it cannot be read, what is known goes on; a panic has been dealt with.
+    // Where it cannot be read, the page does without until it can; a panic has been dealt with.
     if (!inside.stopped) await inside.act((door) => door.open()).catch(() => {});
   };
   const isSeen = (): boolean => document.visibilityState === "visible";
@@ -63,12 +63,16 @@ export function keepInStep(inside: Inside): void {
 }
 
 /**
- * Locks what is kept although the module broke down, by the marker that it
- * would write itself: a log-out counts.
+ * Locks what is kept by the marker that the module would write itself: a
+ * log-out counts, also where the module is busy or broke down.
  */
 export function lockByHand(inside: Inside): void {
   const name = nameOf(inside);
-  if (localStorage.getItem(name) === "open") localStorage.setItem(name, "locked");
+  try {
+    if (localStorage.getItem(name) === "open") localStorage.setItem(name, "locked");
+  } catch {
+    // The module says so, if it can.
+  }
 }
 
 /** Of the channel, the marker and the database alike. */

@@ -42,7 +42,7 @@ export async function fetchPack(
 
 /** Compiles while it streams; servers that send another MIME type are forgiven. */
 async function compile(response: Response): Promise<WebAssembly.Module> {
-  return response.headers.get("content-type")?.startsWith("application/wasm")
+  return response.headers.get("content-type") === "application/wasm"
     ? WebAssembly.compileStreaming(response)
     : WebAssembly.compile(await response.arrayBuffer());
 }

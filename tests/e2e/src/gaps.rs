@@ -75,7 +75,7 @@ pub const FEATURES: [&Feature; 26] = [
             await crypto.subtle.generateKey({ name: 'AES-KW', length: 256 }, false, ['wrapKey']);
             return Boolean(await crypto.subtle.generateKey('X25519', false, ['deriveBits']))",
         ),
-        meaning: "The vault's keys are wrapped with it.",
+        meaning: "The vault's key is wrapped with AES-GCM; the others are not used so far.",
     },
     &Feature {
         what: "A key in IndexedDB that nobody can take out",

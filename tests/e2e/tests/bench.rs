@@ -6,6 +6,7 @@ use std::process::Command;
 #[test]
 fn the_benchmark_runs_and_measures_every_call() {
     if std::env::var("HOMEKEPT_ENGINE").is_ok_and(|engine| engine != "chromium") {
+        println!("skipped: the benchmark is of Chromium alone");
         return;
     }
     // Examples are built beside the tests.

@@ -333,7 +333,9 @@ async fn what_breaks_off_half_way_has_its_code_and_the_page_stays_whole() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_module_of_any_type_is_taken_and_a_page_in_its_place_is_refused() {
-    for kind in ["text/plain", "text/html", "application/octet-stream"] {
+    let kinds =
+        ["text/plain", "text/html", "application/octet-stream", "application/wasm; charset=utf-8"];
+    for kind in kinds {
         let mime = vec![("/assets/homekept.wasm".to_owned(), kind.to_owned())];
         assert_eq!(code_of(Tweaks { mime, ..unhandled() }).await, json!(null), "{kind}");
     }

@@ -3,7 +3,7 @@
 
 use homekept_e2e::{Customer, Engine, Passed, Proxy, Setup, shop};
 use homekept_shop::Tweaks;
-use serde_json::json;
+use serde_json::{Value, json};
 
 const GOTHIC: [&str; 5] = ["frankenstein", "dracula", "castle-of-otranto", "carmilla", "monk"];
 const SEA: [&str; 5] =
@@ -11,9 +11,10 @@ const SEA: [&str; 5] =
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_shop_cannot_tell_two_very_different_readers_and_a_new_one_apart() {
-    let nobody = requests_of(&[], None).await;
-    let gothic = requests_of(&GOTHIC, None).await;
-    let sea = requests_of(&SEA, None).await;
+    let (nobody, _) = requests_of(&[], None).await;
+    let (gothic, gothic_order) = requests_of(&GOTHIC, None).await;
+    let (sea, sea_order) = requests_of(&SEA, None).await;
+    assert_ne!(gothic_order, sea_order, "each finds the list in an order of their own");
 
     // The scripted visit makes the requests that the promise is about.
     let paths: Vec<&str> = nobody.iter().map(|request| request.target.as_str()).collect();
@@ -34,15 +35,16 @@ async fn a_pick_that_loads_its_own_image_is_found_out() {
             new Image().src = "/images/cover" + new URL(link.href).pathname + ".png";
           }
         }, 50), true);"#;
-    let gothic = requests_of(&GOTHIC, Some(leak)).await;
-    let sea = requests_of(&SEA, Some(leak)).await;
+    let (gothic, _) = requests_of(&GOTHIC, Some(leak)).await;
+    let (sea, _) = requests_of(&SEA, Some(leak)).await;
     assert!(gothic.iter().any(|request| request.target.contains("/images/cover/item/")));
     assert_ne!(told(&gothic), told(&sea));
 }
 
 /// Makes a profile of these items, then goes on the one scripted visit and
-/// gives what the browser sent for it, to anybody.
-async fn requests_of(items: &[&str], extra_script: Option<&str>) -> Vec<Passed> {
+/// gives what the browser sent for it, to anybody, and the order in which the
+/// last page's list was shown.
+async fn requests_of(items: &[&str], extra_script: Option<&str>) -> (Vec<Passed>, Value) {
     let tweaks = Tweaks { extra_script: extra_script.map(str::to_owned), ..Tweaks::default() };
     let shop = shop(tweaks);
     let proxy = Proxy::for_shop(shop.address).await;
@@ -64,6 +66,11 @@ async fn requests_of(items: &[&str], extra_script: Option<&str>) -> Vec<Passed> 
             everything_is_asked_for(&me, &proxy).await;
         }
     }
+    if !items.is_empty() {
+        me.waits_until(ORDERED).await;
+    }
+    let order = "return all('[data-homekept-item]').map((item) => item.dataset.homekeptItem)";
+    let order = me.reads(order).await;
     me.visits("/").await;
     if items.is_empty() {
         assert_eq!(me.status().await["events"], json!(VISIT_EVENTS));
@@ -84,7 +91,7 @@ async fn requests_of(items: &[&str], extra_script: Option<&str>) -> Vec<Passed> 
     let requests: Vec<Passed> = requests.into_iter().filter(|passed| !calls_home(passed)).collect();
     let elsewhere: Vec<&Passed> = requests.iter().filter(|passed| !passed.to_shop).collect();
     assert!(elsewhere.is_empty(), "nobody but the shop is asked: {elsewhere:#?}");
-    requests
+    (requests, order)
 }
 
 /// Waits until the page has found time for what it does when it has time, such as prefetching, and
@@ -156,8 +163,12 @@ const CALLS_HOME: [(Engine, &str); 8] = [
     (Engine::Firefox, "firefox.settings.services.mozilla.com:443"),
 ];
 
-/// The one visit that everybody makes: lists with images, a search, an item.
-// A list that the shop ordered and the module re-ranks belongs on /search?q=love.
+/// Says that the page's list has been put in order.
+const ORDERED: &str = "return all('homekept-picks').some((place) =>
+    place.shadowRoot?.querySelector('.label')?.textContent.includes('Ordered for you'))";
+
+/// The one visit that everybody makes: lists with images, an item, a search whose list is put in
+/// order.
 const VISIT: [&str; 4] = ["/", "/browse", "/item/jane-eyre", "/search?q=love"];
 /// Items that the visit itself opens.
 const VISIT_EVENTS: u32 = 1;

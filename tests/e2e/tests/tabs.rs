@@ -27,6 +27,25 @@ async fn a_second_open_tab_forgets_within_100_ms_of_an_erase() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_i_withdraw_in_part_leaves_the_picks_of_every_tab() {
+    let me = Customer::who_reads_gothic().await;
+    me.visits("/").await;
+    me.waits_for_picks().await;
+    let tells = "return cards(all('homekept-picks')[0])
+        .some((card) => /looked at|Gothic/.test(card.querySelector('.card-reason')?.textContent ?? ''))";
+    assert_eq!(me.reads(tells).await, json!(true));
+    let first = me.tab().await;
+
+    // What I tell you may be remembered still, so there is a profile, and nothing in it.
+    me.opens_another_tab("/preferences").await;
+    me.presses("Learn from what I do here").await;
+    assert_eq!(me.status().await["personal"], json!(true));
+    me.turns_to(&first).await;
+    me.waits_until(&tells.replace("return ", "return !")).await;
+    me.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn two_hundred_events_in_each_of_two_tabs_give_four_hundred() {
     let me = Customer::new().await;
     me.visits("/").await;

@@ -65,6 +65,8 @@ export class HomekeptPicks extends HomekeptElement {
   /** Whether that is awaited. */
   private preparing = false;
   private wasShown = false;
+  /** How much was known when that was shown. */
+  private known = 0;
   private order: ShopOrder | undefined;
   /** When the server's list is at rest. */
   private settled: Promise<void> | undefined;
@@ -94,7 +96,10 @@ export class HomekeptPicks extends HomekeptElement {
     const { hk, inside } = this;
     if (!hk || !inside) return;
     this.status = hk.status();
-    if (!this.status.personal) return this.restore();
+    const { personal, events, stated } = this.status;
+    if (!personal) return this.restore();
+    // What was forgotten may be behind what is shown, with its name in a reason.
+    if (this.shown && events + stated < this.known) this.restore();
     // What the page has called sold out meanwhile is the one reason for a second swap.
     const isSoldOut = !this.order && this.shown?.some((id) => inside.soldOut.includes(id));
     this.claim();
@@ -133,6 +138,7 @@ export class HomekeptPicks extends HomekeptElement {
     this.preparing = true;
     if (!(await this.arrives()) || !this.preparing) return;
     this.tryTo(() => this.rank());
+    this.callOff?.();
     const grows = this.isBare && this.offsetHeight === 0;
     this.callOff = whenUndisturbed(this, () => this.tryTo(() => this.show()), grows);
   }
@@ -171,12 +177,15 @@ export class HomekeptPicks extends HomekeptElement {
   }
 
   private show(): void {
+    const { status } = this;
+    if (!status?.personal) return this.restore();
     if (this.ready.length === 0) this.rank();
     const { originalList, template, order, ready } = this;
     if (ready.length === 0 || !originalList) return this.restore();
     if (order) order.apply(ready, (pick) => ownReason(this.words, pick));
     else if (template) this.list = this.listOf(originalList, cardOf(template), ready);
     this.shown = ready.map(({ id }) => id);
+    this.known = status.events + status.stated;
     this.swapped = this.wasShown = true;
     this.rest();
     this.claim();
@@ -211,8 +220,10 @@ export class HomekeptPicks extends HomekeptElement {
 
   private restore(): void {
     // The customer changed how things stand: when it changes back, so may the list.
-    if (this.shown) this.swapped = false;
-    this.order?.undo();
+    if (this.shown) {
+      this.swapped = false;
+      this.order?.undo();
+    }
     this.list = this.shown = undefined;
     this.rest();
     this.claim();

@@ -1,0 +1,16 @@
+//! The shop in a real browser. One program, so that customers who come one after the other share a
+//! browser, and the last tests of a file do not leave a processor idle.
+
+mod access;
+mod bad_days;
+mod bench;
+mod customer;
+mod export;
+mod fairness;
+mod gaps;
+mod manners;
+mod page_control;
+mod page_life;
+mod promise;
+mod shared_computer;
+mod tabs;
