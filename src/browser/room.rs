@@ -116,7 +116,8 @@ impl Room {
             Mark::None | Mark::Refused(_) => keeper.is_open(),
             Mark::Open | Mark::Unreadable => false,
         };
-        if (opens || changed) && !self.look(keeper) && opens {
+        let is_here = if opens || changed { self.look(keeper) } else { true };
+        if opens && !is_here {
             return Ok(Vec::new());
         }
         // What was forgotten here and is stored still must not come back by being read.

@@ -4,6 +4,7 @@ use serde_json::Value;
 use std::process::Command;
 
 #[test]
+#[allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 fn the_benchmark_runs_and_measures_every_call() {
     if std::env::var("HOMEKEPT_ENGINE").is_ok_and(|engine| engine != "chromium") {
         println!("skipped: the benchmark is of Chromium alone");

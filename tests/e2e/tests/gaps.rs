@@ -2,13 +2,15 @@
 //! people.
 
 use homekept_e2e::gaps::{FEATURES, Feature, Probe};
-use homekept_e2e::{Customer, Engine};
+use homekept_e2e::{Customer, Engine, Setup, shop};
+use homekept_shop::Tweaks;
 use serde_json::{Value, json};
 use std::path::Path;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn this_engine_has_what_the_table_says_and_lacks_what_it_says() {
-    let me = Customer::new().await;
+    // A browser that has been used grants more: the shops of all tests are one site to it.
+    let me = Customer::in_shop_with(shop(Tweaks::default()), Setup::default()).await;
     let prf = prf(&me).await;
     let mut wrong = Vec::new();
     for feature in FEATURES {
@@ -24,7 +26,8 @@ async fn this_engine_has_what_the_table_says_and_lacks_what_it_says() {
         }
     }
     assert!(wrong.is_empty(), "{}: {wrong:#?}; the passkey: {prf}", Engine::under_test());
-    me.leaves().await;
+    me.browser.end().await;
+    me.shop.stop();
 }
 
 #[test]
