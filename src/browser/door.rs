@@ -184,7 +184,7 @@ impl Door {
     /// Lets go of storage until the next call: the browser puts the page away, and a page that
     /// does not run must not stand in the way of another's erasure.
     pub fn let_go(&self) {
-        self.room.database.forget_connection();
+        self.room.let_go();
     }
 
     /// Erases everything, and says what is left. Rejects with a storage code.

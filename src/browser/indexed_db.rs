@@ -114,6 +114,8 @@ impl IndexedDb {
             let _ = stores.transaction.abort();
             return Err(refused);
         }
+        // Nothing more is asked: it ends also where the page is put away before it hears.
+        let _ = stores.transaction.commit();
         event(&stores.transaction, &["oncomplete"], "onabort").await
     }
 
