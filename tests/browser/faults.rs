@@ -46,6 +46,8 @@ const ways = {
     const request = call();
     const { transaction } = request;
     Object.defineProperty(transaction, "error", { get: () => (error ? made(error) : null) });
+    // The browser may still fail what it was told to commit; a script could not abort it then.
+    transaction.commit = () => {};
     request.addEventListener("success", () => transaction.abort());
     return request;
   },
