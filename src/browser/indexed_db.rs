@@ -115,6 +115,7 @@ impl IndexedDb {
             return Err(refused);
         }
         // Nothing more is asked: it ends also where the page is put away before it hears.
+        #[allow(deprecated, reason = "by its bindings; the standard and every engine have it")]
         let _ = stores.transaction.commit();
         event(&stores.transaction, &["oncomplete"], "onabort").await
     }
