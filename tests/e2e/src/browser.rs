@@ -160,8 +160,16 @@ impl Browser {
     /// Moves the pointer out of the page's way. By a detour: a driver that believes it to be there,
     /// since a click on an element does not count as a way, would not move it.
     pub(crate) async fn points_aside(&self) {
-        let way = self.hand().move_to(ASIDE.0 + 1, ASIDE.1).move_to(ASIDE.0, ASIDE.1);
-        way.perform().await.expect("the pointer moves");
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let way = self.hand().move_to(ASIDE.0 + 1, ASIDE.1).move_to(ASIDE.0, ASIDE.1);
+            match way.perform().await {
+                Ok(()) => return,
+                // WebKit refuses it in the midst of a change of pages.
+                Err(error) => assert!(Instant::now() < deadline, "the pointer moves: {error}"),
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     /// Shows pages on this screen from now on.

@@ -47,8 +47,10 @@ impl Display {
         command.args(["windowfocus", "--sync", "%@"]);
         command.stdout(Stdio::null()).stderr(Stdio::null());
         self.shows(&mut command);
-        let focused = command.status().unwrap_or_else(|error| panic!("xdotool: {error}"));
-        assert!(focused.success(), "xdotool gives the focus");
+        // A window that closes between the search and the focus fails the one who found it.
+        let focused = (0..TRIES)
+            .any(|_| command.status().unwrap_or_else(|error| panic!("xdotool: {error}")).success());
+        assert!(focused, "xdotool gives the focus");
     }
 
     /// Makes a program show its windows here.
@@ -81,3 +83,5 @@ impl Display {
 
 /// Larger than any window of the tests.
 const SIZE: &str = "1400x1800x24";
+/// How often a window is looked for that is there.
+const TRIES: usize = 5;
