@@ -6,7 +6,7 @@ use super::page::{
     break_method, clear_text, databases, done, dump_of, field, flip_last_bit, list, mend,
 };
 use homekept::browser::Door;
-use js_sys::{Array, JSON};
+use js_sys::{Array, JSON, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -25,15 +25,15 @@ fn closed_door(site: &str, more: &str) -> Door {
 }
 
 async fn allow(door: &Door, purposes: &[&str]) -> JsValue {
-    done(door.choose(&list(purposes), &list(&[]), "question", "en".into(), String::new(), false))
-        .await
-        .expect("the choice is kept")
+    done(choose(door, purposes, &[])).await.expect("the choice is kept")
 }
 
 async fn refuse(door: &Door, purposes: &[&str]) -> JsValue {
-    done(door.choose(&list(&[]), &list(purposes), "question", "en".into(), String::new(), false))
-        .await
-        .expect("the choice is kept")
+    done(choose(door, &[], purposes)).await.expect("the choice is kept")
+}
+
+fn choose(door: &Door, allow: &[&str], refuse: &[&str]) -> Promise {
+    door.choose(&list(allow), &list(refuse), "question", "en".into(), String::new(), false)
 }
 
 async fn look_at(door: &Door, items: &[&str]) {
@@ -154,15 +154,7 @@ async fn sec_15_where_storage_is_refused_the_profile_lives_in_memory_and_says_so
         assert!(!clear_text().contains("gothic"), "{site}: never in clear");
         assert_eq!(count(&door(site).await, "events"), 0, "{site}");
         break_method(owner, method, error);
-        let refused = done(first.choose(
-            &list(&[]),
-            &list(&["learn"]),
-            "question",
-            "en".into(),
-            String::new(),
-            false,
-        ))
-        .await;
+        let refused = done(choose(&first, &[], &["learn"])).await;
         mend();
         assert!(refused.is_ok(), "{site}: {refused:?}");
         done(first.erase()).await.expect("it erases");
@@ -319,15 +311,7 @@ async fn con_06_a_withdrawal_that_storage_refused_is_not_undone_by_reading_anew(
     allow(&first, &["learn", "remember"]).await;
     look_at(&first, &["gothic-0"]).await;
     break_method("IDBObjectStore", "put", "QuotaExceededError");
-    let refused = done(first.choose(
-        &list(&[]),
-        &list(&["learn"]),
-        "question",
-        "en".into(),
-        String::new(),
-        false,
-    ))
-    .await;
+    let refused = done(choose(&first, &[], &["learn"])).await;
     mend();
     assert_eq!(refused.map(|_| ()), Err("storage-full".into()));
     // The page is looked at again, and storage has room again.
