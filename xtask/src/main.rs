@@ -112,7 +112,8 @@ fn read_test_options(parser: &mut lexopt::Parser) -> Result<TestOptions, XtaskEr
             Long("engine") => {
                 options.engine = Some(Engine::named(&parser.value()?.string()?)?);
             }
-            Long("only") => options.only = Some(Part::named(&parser.value()?.string()?)?),
+            Long("only") => options.only.push(Part::named(&parser.value()?.string()?)?),
+            Long("times") => options.times = parser.value()?.parse()?,
             other => return Err(other.unexpected().into()),
         }
     }
@@ -156,7 +157,9 @@ cargo xtask COMMAND
   test    everything that can fail, with a count at the end
             --long         what takes longer, too
             --engine NAME  chromium | firefox | webkit: of the browsers, this one alone
-            --only PART    native | lint | types | unit | wasm | package | e2e | size
+            --only PART    native | lint | types | unit | wasm | package | e2e | size;
+                           several are named one by one
+            --times N      so often in a row, to find what fails now and then
   demo    the demo shop on http://127.0.0.1:8787
             --catalogue FILE [--sessions FILE]   the same shop on your own feed
             --port PORT
@@ -177,12 +180,17 @@ mod tests {
             (&["ci"], Task::Test(TestOptions::default())),
             (&["bench", "--json"], Task::Bench(BenchOptions { quick: false, json: true })),
             (
-                &["test", "--only", "wasm", "--long", "--engine", "webkit"],
+                &["test", "--only", "wasm", "--long", "--engine", "webkit", "--only", "e2e"],
                 Task::Test(TestOptions {
                     long: true,
-                    only: Some(Part::Wasm),
+                    only: vec![Part::Wasm, Part::E2e],
                     engine: Some(Engine::WebKit),
+                    times: 1,
                 }),
+            ),
+            (
+                &["test", "--times", "20"],
+                Task::Test(TestOptions { times: 20, ..TestOptions::default() }),
             ),
             (
                 &["demo", "--catalogue", "a.csv", "--port", "9000"],
@@ -205,6 +213,7 @@ mod tests {
             &["dance"][..],
             &["test", "--only", "luck"],
             &["test", "--engine", "steam"],
+            &["test", "--times", "often"],
             &["demo", "--port", "many"],
             &["demo", "--sessions", "a.csv"],
             &["build", "twice"],

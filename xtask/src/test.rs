@@ -16,22 +16,34 @@ use std::time::Instant;
 use steps::STEPS;
 
 /// How `cargo xtask test` was called.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct TestOptions {
     /// Whether to run what takes long.
     pub(crate) long: bool,
-    /// One part instead of all.
-    pub(crate) only: Option<Part>,
+    /// These parts instead of all; all when there are none.
+    pub(crate) only: Vec<Part>,
     /// One browser engine instead of all.
     pub(crate) engine: Option<Engine>,
+    /// How often, in a row: what fails now and then is found by running it often.
+    pub(crate) times: u32,
+}
+
+impl Default for TestOptions {
+    fn default() -> Self {
+        Self { long: false, only: Vec::new(), engine: None, times: 1 }
+    }
 }
 
 impl TestOptions {
     fn wants(&self, step: &steps::Step) -> bool {
-        self.only.is_none_or(|part| part == step.part)
+        self.wants_any(&[step.part])
             && self
                 .engine
                 .is_none_or(|engine| step.run.engine().is_none_or(|other| other == engine))
+    }
+
+    fn wants_any(&self, parts: &[Part]) -> bool {
+        self.only.is_empty() || self.only.iter().any(|part| parts.contains(part))
     }
 }
 
@@ -116,10 +128,16 @@ pub(crate) fn run(tree: &Tree, options: &TestOptions) -> Result<(), XtaskError> 
     let begin = Instant::now();
     let bench = prepare(tree, options, &mut report);
     report.prepared(begin.elapsed());
-    for step in STEPS.iter().filter(|step| options.wants(step)) {
-        let running = Step::begin(step.name, step.usual);
-        let result = step.run.run(&bench);
-        report.take(step.name, result, |words| running.end(words));
+    for time in 1..=options.times {
+        for step in STEPS.iter().filter(|step| options.wants(step)) {
+            let name = match options.times {
+                1 => step.name.to_owned(),
+                times => format!("{}, {time} of {times}", step.name),
+            };
+            let running = Step::begin(name.as_str(), step.usual);
+            let result = step.run.run(&bench);
+            report.take(&name, result, |words| running.end(words));
+        }
     }
     report.print()
 }
@@ -129,17 +147,18 @@ pub(crate) fn run(tree: &Tree, options: &TestOptions) -> Result<(), XtaskError> 
 fn prepare<'a>(tree: &'a Tree, options: &TestOptions, report: &mut Report) -> Bench<'a> {
     let mut bench =
         Bench { tree, long: options.long, tools: None, built: false, packed: false, parity: None };
-    let wanted = |parts: &[Part]| options.only.is_none_or(|only| parts.contains(&only));
     // Native tests need neither tools nor module.
-    if options.only == Some(Part::Native) {
+    if options.only == [Part::Native] {
         return bench;
     }
     match setup::run(tree, Need::EVERYTHING) {
         Ok(tools) => bench.tools = Some(tools),
         Err(error) => report.broke("set-up", &error),
     }
-    if let Some(tools) =
-        bench.tools.as_ref().filter(|_| wanted(&[Part::Types, Part::Unit, Part::Size, Part::E2e]))
+    if let Some(tools) = bench
+        .tools
+        .as_ref()
+        .filter(|_| options.wants_any(&[Part::Types, Part::Unit, Part::Size, Part::E2e]))
     {
         match build::run(tree, tools) {
             Ok(()) => bench.built = true,
@@ -147,13 +166,13 @@ fn prepare<'a>(tree: &'a Tree, options: &TestOptions, report: &mut Report) -> Be
         }
     }
     // Served once, for the tests of every engine.
-    if let Some(data) = parity::data(tree).filter(|_| wanted(&[Part::Wasm])) {
+    if let Some(data) = parity::data(tree).filter(|_| options.wants_any(&[Part::Wasm])) {
         match parity::serve(tree, &data) {
             Ok(address) => bench.parity = Some(address),
             Err(error) => report.broke("the native results", &error),
         }
     }
-    if bench.built && wanted(&[Part::Size]) {
+    if bench.built && options.wants_any(&[Part::Size]) {
         match demo::pack(tree) {
             Ok(()) => bench.packed = true,
             Err(error) => report.broke("the demo's pack", &error),

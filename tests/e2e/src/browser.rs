@@ -252,9 +252,14 @@ static LEFT: Mutex<Vec<Browser>> = Mutex::new(Vec::new());
 async fn session(address: &str, capabilities: Value) -> WebDriver {
     let Value::Object(capabilities) = capabilities else { unreachable!("they are an object") };
     let capabilities = Capabilities::from(capabilities);
+    // A browser outlives the customer that started it; a connection does not: it belongs to one
+    // test's runtime, and breaks in the midst of the next one's request.
+    let client = reqwest::Client::builder().pool_max_idle_per_host(0).timeout(ANSWER);
+    let client = client.build().expect("there is nothing to set up");
     let deadline = Instant::now() + Duration::from_secs(60);
     loop {
-        match WebDriver::new(address, capabilities.clone()).await {
+        let builder = WebDriver::builder(address, capabilities.clone()).client(client.clone());
+        match builder.connect().await {
             Ok(driver) => return driver,
             Err(error) if Instant::now() > deadline => panic!("no browser: {error}"),
             Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
@@ -279,3 +284,5 @@ const ASIDE: (i64, i64) = (2, 2);
 /// High enough that little has to be scrolled for.
 const ORDINARY: Screen = Screen { width: 1200, height: 1500 };
 const PATIENCE: Duration = Duration::from_secs(10);
+/// Longer than anything that a driver is asked to wait for.
+const ANSWER: Duration = Duration::from_secs(60);

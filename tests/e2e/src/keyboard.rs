@@ -8,6 +8,8 @@ impl Customer {
     /// Goes on with Tab, and with nothing else, to what is called `name`, or whose name begins
     /// so if it ends in "…". Wherever the focus is on the way, it can be seen.
     pub async fn tabs_to(&self, name: &str) {
+        // A window that has just opened may not yet be the one that the keyboard speaks to.
+        self.waits_until("return document.hasFocus()").await;
         let mut way = Vec::new();
         for _ in 0..MOST_STEPS {
             self.types(Key::Tab, 1).await;
