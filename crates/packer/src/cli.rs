@@ -104,6 +104,11 @@ struct PackArgs {
     /// A column that is shown with each item, such as price or brand. Guessed without.
     #[arg(long, value_name = "COLUMN")]
     display: Vec<String>,
+    /// A folder with pictures of the items (GIF, JPEG, PNG, WebP). The pack gets a small blurred one
+    /// of each, which pages show without asking a server. A picture is called as a column of the
+    /// feed says, or like the item's id.
+    #[arg(long, value_name = "FOLDER")]
+    images: Option<PathBuf>,
     /// The address of an item's page, where the feed has none.
     #[arg(long, value_name = "TEMPLATE", default_value = "/item/{id}")]
     url_template: String,
@@ -199,7 +204,7 @@ struct TestArgs {
 #[derive(Debug, Args)]
 struct ColumnArgs {
     /// Say which column plays a role, such as `session=visit_no`. Roles: session, visitor, time,
-    /// order, year, month, day, item; id, title, url, available, denied, boost, popularity.
+    /// order, year, month, day, item; id, title, url, available, denied, boost, popularity, image.
     #[arg(long = "column", value_name = "ROLE=NAME", value_parser = parse_pair)]
     column: Vec<(String, String)>,
 }
@@ -230,6 +235,7 @@ impl PackArgs {
             columns: self.columns.column.clone(),
             facets: self.facet.clone(),
             display: self.display.clone(),
+            images: self.images.clone(),
             url_template: self.url_template.clone(),
             title_words: !self.no_title_words,
             readable: self.readable,

@@ -22,6 +22,7 @@ mod pack;
 mod parity;
 mod progress;
 mod table;
+mod thumbs;
 mod voice;
 mod write;
 

@@ -11,7 +11,7 @@ use crate::input::log::Log;
 use crate::input::time::DAY;
 use crate::input::{columns, feed, log};
 use crate::knobs::Knobs;
-use crate::{BrokenLines, PackError, Progress, table, write};
+use crate::{BrokenLines, PackError, Progress, table, thumbs, write};
 
 /// What to pack.
 #[derive(Debug, Clone)]
@@ -28,6 +28,8 @@ pub struct PackOptions {
     pub facets: Vec<String>,
     /// The columns that are shown, in this order; empty: guessed.
     pub display: Vec<String>,
+    /// The folder with pictures of the items; none: the pack has no pictures.
+    pub images: Option<PathBuf>,
     /// The address of an item's page where the feed has none; `{id}` stands for the id.
     pub url_template: String,
     /// Whether the words of titles become attributes where no column is a category.
@@ -61,6 +63,7 @@ impl PackOptions {
             columns: Vec::new(),
             facets: Vec::new(),
             display: Vec::new(),
+            images: None,
             url_template: "/item/{id}".to_owned(),
             title_words: true,
             readable: false,
@@ -119,8 +122,11 @@ pub fn pack_files(
         title_words: options.title_words,
         readable: options.readable,
     };
-    let feed = feed::read(&options.items, &flags, progress)?;
+    let mut feed = feed::read(&options.items, &flags, progress)?;
     let mut broken = vec![feed.broken.clone()];
+    if let Some(folder) = &options.images {
+        broken.push(thumbs::add(&mut feed, folder, progress)?);
+    }
     let (table, knobs) = match &options.sessions {
         None => (without_log(&feed, options), options.knobs.unwrap_or_default().checked()?),
         Some(path) => {
