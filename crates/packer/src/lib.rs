@@ -13,6 +13,7 @@
 #![forbid(unsafe_code)]
 
 mod assemble;
+mod cost;
 mod error;
 mod eval;
 mod input;
@@ -26,6 +27,7 @@ mod thumbs;
 mod voice;
 mod write;
 
+pub use cost::SupportCost;
 pub use error::PackError;
 pub use eval::{Cut, EvalOptions, EvalReport, Figures, Test, evaluate};
 pub use input::broken::BrokenLines;
@@ -37,6 +39,7 @@ pub use knobs::{Decay, Knobs};
 pub use pack::{PackOptions, PackReport, pack_files};
 pub use parity::{check_parity, write_parity};
 pub use progress::{Notes, Progress, Quiet};
+pub use table::Refilled;
 pub use voice::Voice;
 
 /// The day of a date such as 2026-01-31, in days since 1970-01-01.
