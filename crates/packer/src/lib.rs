@@ -13,6 +13,7 @@
 #![forbid(unsafe_code)]
 
 mod assemble;
+mod audit;
 mod error;
 mod eval;
 mod input;
@@ -25,6 +26,10 @@ mod table;
 mod voice;
 mod write;
 
+pub use audit::{
+    Audit, AuditOptions, AuditReport, Bound, Exposed, Exposure, Lift, Lists, Promise, Verdict,
+    audit,
+};
 pub use error::PackError;
 pub use eval::{Cut, EvalOptions, EvalReport, Figures, Test, evaluate};
 pub use input::broken::BrokenLines;

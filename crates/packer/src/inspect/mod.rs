@@ -207,11 +207,11 @@ pub fn inspect_item(path: &Path, id: &str) -> Result<Card, PackError> {
     Ok(card::of(&catalogue, item))
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, PackError> {
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, PackError> {
     std::fs::read(path).map_err(|source| PackError::Read { path: path.to_owned(), source })
 }
 
-fn open(path: &Path, bytes: Vec<u8>) -> Result<Catalogue, PackError> {
+pub(crate) fn open(path: &Path, bytes: Vec<u8>) -> Result<Catalogue, PackError> {
     Catalogue::open(bytes.into())
         .map_err(|source| PackError::Pack { path: path.to_owned(), source })
 }
@@ -312,7 +312,7 @@ fn scoring(weights: Weights) -> Scoring {
 }
 
 /// Where a table comes from, in the word of the policy file.
-fn source_name(source: TableSource) -> &'static str {
+pub(crate) fn source_name(source: TableSource) -> &'static str {
     match source {
         TableSource::Attributes => "attributes",
         TableSource::Orders => "orders",
