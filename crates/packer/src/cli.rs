@@ -14,6 +14,8 @@ use homekept_packer::{
 
 use crate::sheet;
 
+mod audit;
+
 /// Reads the command line and does what it says.
 pub(crate) fn run() -> ExitCode {
     let cli = Cli::parse();
@@ -34,6 +36,7 @@ pub(crate) fn run() -> ExitCode {
             })
         }
         Command::Inspect(args) => run_inspect(args, voice),
+        Command::Audit(args) => audit::run(args, voice),
     };
     done.unwrap_or_else(|error| {
         eprintln!("error[{}]: {error}", error.code());
@@ -68,7 +71,7 @@ fn run_inspect(args: &InspectArgs, mut voice: Voice) -> Result<ExitCode, PackErr
     name = "homekept",
     version,
     after_help = "Exit status: 0 all went well; 1 an error, nothing was written; 2 the flags were not understood; \
-                  3 done, but some lines could not be used; 4 inspected, and the pack does not keep what it claims."
+                  3 done, but some lines could not be used; 4 inspected or audited, and the pack does not keep what it claims."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -83,6 +86,9 @@ enum Command {
     Eval(EvalArgs),
     /// Say what a pack holds, from the file alone.
     Inspect(InspectArgs),
+    /// Say what the ranking does with a pack: each bound on the shop's influence held or broken, who
+    /// is shown, and what the boost costs.
+    Audit(audit::AuditArgs),
 }
 
 #[derive(Debug, Args)]
