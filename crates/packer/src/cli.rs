@@ -16,6 +16,8 @@ use homekept_packer::{
 
 use crate::sheet;
 
+mod audit;
+
 /// Reads the command line and does what it says.
 pub(crate) fn run() -> ExitCode {
     let cli = Cli::parse();
@@ -36,6 +38,7 @@ pub(crate) fn run() -> ExitCode {
             })
         }
         Command::Inspect(args) => run_inspect(args, voice),
+        Command::Audit(args) => audit::run(args, voice),
         Command::Votes(args) => args.run(),
     };
     done.unwrap_or_else(|error| {
@@ -71,7 +74,7 @@ fn run_inspect(args: &InspectArgs, mut voice: Voice) -> Result<ExitCode, PackErr
     name = "homekept",
     version,
     after_help = "Exit status: 0 all went well; 1 an error, nothing was written; 2 the flags were not understood; \
-                  3 done, but some lines could not be used; 4 inspected, and the pack does not keep what it claims."
+                  3 done, but some lines could not be used; 4 inspected or audited, and the pack does not keep what it claims."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -86,6 +89,9 @@ enum Command {
     Eval(EvalArgs),
     /// Say what a pack holds, from the file alone.
     Inspect(InspectArgs),
+    /// Say what the ranking does with a pack: each bound on the shop's influence held or broken, who
+    /// is shown, and what the boost costs.
+    Audit(audit::AuditArgs),
     /// Write the table of votes for counting a log elsewhere, as SQL.
     Votes(votes::VotesArgs),
 }
@@ -111,6 +117,11 @@ struct PackArgs {
     /// A column that is shown with each item, such as price or brand. Guessed without.
     #[arg(long, value_name = "COLUMN")]
     display: Vec<String>,
+    /// A folder with pictures of the items (GIF, JPEG, PNG, WebP). The pack gets a small blurred one
+    /// of each, which pages show without asking a server. A picture is called as a column of the
+    /// feed says, or like the item's id.
+    #[arg(long, value_name = "FOLDER")]
+    images: Option<PathBuf>,
     /// The address of an item's page, where the feed has none.
     #[arg(long, value_name = "TEMPLATE", default_value = "/item/{id}")]
     url_template: String,
@@ -222,7 +233,7 @@ struct TestArgs {
 #[derive(Debug, Args)]
 struct ColumnArgs {
     /// Say which column plays a role, such as `session=visit_no`. Roles: session, visitor, time,
-    /// order, year, month, day, item; id, title, url, available, denied, boost, popularity.
+    /// order, year, month, day, item; id, title, url, available, denied, boost, popularity, image.
     #[arg(long = "column", value_name = "ROLE=NAME", value_parser = parse_pair)]
     column: Vec<(String, String)>,
 }
@@ -254,6 +265,7 @@ impl PackArgs {
             columns: self.columns.column.clone(),
             facets: self.facet.clone(),
             display: self.display.clone(),
+            images: self.images.clone(),
             url_template: self.url_template.clone(),
             title_words: !self.no_title_words,
             readable: self.readable,

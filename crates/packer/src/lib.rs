@@ -13,6 +13,7 @@
 #![forbid(unsafe_code)]
 
 mod assemble;
+mod audit;
 mod cost;
 mod error;
 mod eval;
@@ -23,11 +24,16 @@ mod pack;
 mod parity;
 mod progress;
 mod table;
+mod thumbs;
 mod voice;
 mod write;
 
 use std::path::Path;
 
+pub use audit::{
+    Audit, AuditOptions, AuditReport, Bound, Exposed, Exposure, Lift, Lists, Promise, Verdict,
+    audit,
+};
 pub use cost::SupportCost;
 pub use error::PackError;
 pub use eval::{Cut, EvalOptions, EvalReport, Figures, Test, evaluate};

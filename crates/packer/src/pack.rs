@@ -14,7 +14,7 @@ use crate::input::{columns, feed, log};
 use crate::inspect::open_file;
 use crate::knobs::Knobs;
 use crate::table::{CountFiles, Counts, Previous, Refilled, Threshold};
-use crate::{BrokenLines, PackError, Progress, table, write};
+use crate::{BrokenLines, PackError, Progress, table, thumbs, write};
 
 /// What to pack.
 #[derive(Debug, Clone)]
@@ -33,6 +33,8 @@ pub struct PackOptions {
     pub facets: Vec<String>,
     /// The columns that are shown, in this order; empty: guessed.
     pub display: Vec<String>,
+    /// The folder with pictures of the items; none: the pack has no pictures.
+    pub images: Option<PathBuf>,
     /// The address of an item's page where the feed has none; `{id}` stands for the id.
     pub url_template: String,
     /// Whether the words of titles become attributes where no column is a category.
@@ -71,6 +73,7 @@ impl PackOptions {
             columns: Vec::new(),
             facets: Vec::new(),
             display: Vec::new(),
+            images: None,
             url_template: "/item/{id}".to_owned(),
             title_words: true,
             readable: false,
@@ -135,8 +138,11 @@ pub fn pack_files(
         title_words: options.title_words,
         readable: options.readable,
     };
-    let feed = feed::read(&options.items, &flags, progress)?;
+    let mut feed = feed::read(&options.items, &flags, progress)?;
     let mut broken = vec![feed.broken.clone()];
+    if let Some(folder) = &options.images {
+        broken.push(thumbs::add(&mut feed, folder, progress)?);
+    }
     let (table, knobs, cost) = match (&options.sessions, &options.counts) {
         (None, None) => {
             let knobs = options.knobs.unwrap_or_default().checked()?;

@@ -9,7 +9,9 @@ use common::Folder;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use homekept::catalogue::Catalogue;
-use homekept_packer::{CountFiles, Knobs, PackError, PackOptions, Quiet, pack_files};
+use homekept_packer::{
+    AuditOptions, CountFiles, Knobs, PackError, PackOptions, Quiet, audit, pack_files,
+};
 use proptest::prelude::*;
 use std::io::Write;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -261,6 +263,27 @@ row!("pack-knob-out-of-bounds", a_knob_of_the_score_out_of_bounds, {
     .map(|text| knobs(text.as_bytes())))
 });
 
+// Audits.
+row!("nothing-to-audit", an_audit_with_a_log_of_another_shop, {
+    audited(r#"{"version": 1, "site": "shop", "notice": {"version": "1"}}"#, "session,item\n1,z\n")
+});
+row!("policy-malformed", an_audit_with_a_policy_that_is_none, {
+    all(["", "[1]", "boost: 0.05"].map(|policy| audited(policy, LOG)))
+});
+row!("policy-boost", an_audit_with_a_policy_beyond_the_hard_maximum, {
+    let policy = |boost: &str| {
+        let text = format!(
+            r#"{{"version": 1, "site": "shop", "notice": {{"version": "1"}}, "boost": {boost}}}"#
+        );
+        audited(&text, LOG)
+    };
+    all(["0.2", "-0.01", "\"0.05\""].map(policy))
+});
+row!("flag-unclear", an_audit_by_a_category_that_the_pack_does_not_have, {
+    let folder = Folder::new(&unique("audit"));
+    code(audit_of(&folder, |options| options.category = Some("shelf".to_owned())))
+});
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -351,6 +374,27 @@ fn packed(folder: &Folder, options: &PackOptions) -> &'static str {
     }
     assert!(folder.names().iter().all(|name| !name.contains("partial")));
     answer
+}
+
+/// What comes of an audit of a good pack.
+fn audited(policy: &str, log: &str) -> &'static str {
+    let folder = Folder::new(&unique("audit"));
+    let policy = folder.write("homekept.json", policy);
+    let sessions = folder.write("log.csv", log);
+    code(audit_of(&folder, |options| {
+        (options.policy, options.sessions) = (Some(policy), Some(sessions));
+    }))
+}
+
+fn audit_of(
+    folder: &Folder,
+    change: impl FnOnce(&mut AuditOptions),
+) -> Result<&'static str, PackError> {
+    let pack = folder.path("shop.hkp");
+    pack_files(&PackOptions::new(folder.write("feed.csv", FEED), None, pack.clone()), &mut Quiet)?;
+    let mut options = AuditOptions::new(pack);
+    change(&mut options);
+    audit(&options, &mut Quiet).map(|_| "audited")
 }
 
 fn code(answer: Result<&'static str, PackError>) -> &'static str {

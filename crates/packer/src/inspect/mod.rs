@@ -212,11 +212,11 @@ pub(crate) fn open_file(path: &Path) -> Result<Catalogue, PackError> {
     open(path, read(path)?)
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, PackError> {
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, PackError> {
     std::fs::read(path).map_err(|source| PackError::Read { path: path.to_owned(), source })
 }
 
-fn open(path: &Path, bytes: Vec<u8>) -> Result<Catalogue, PackError> {
+pub(crate) fn open(path: &Path, bytes: Vec<u8>) -> Result<Catalogue, PackError> {
     Catalogue::open(bytes.into())
         .map_err(|source| PackError::Pack { path: path.to_owned(), source })
 }
@@ -317,7 +317,7 @@ fn scoring(weights: Weights) -> Scoring {
 }
 
 /// Where a table comes from, in the word of the policy file.
-fn source_name(source: TableSource) -> &'static str {
+pub(crate) fn source_name(source: TableSource) -> &'static str {
     match source {
         TableSource::Attributes => "attributes",
         TableSource::Orders => "orders",
