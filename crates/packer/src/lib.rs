@@ -28,6 +28,8 @@ mod thumbs;
 mod voice;
 mod write;
 
+use std::path::Path;
+
 pub use audit::{
     Audit, AuditOptions, AuditReport, Bound, Exposed, Exposure, Lift, Lists, Promise, Verdict,
     audit,
@@ -44,8 +46,17 @@ pub use knobs::{Decay, Knobs};
 pub use pack::{PackOptions, PackReport, pack_files};
 pub use parity::{check_parity, write_parity};
 pub use progress::{Notes, Progress, Quiet};
-pub use table::Refilled;
+pub use table::{CountFiles, Refilled};
 pub use voice::Voice;
+
+/// Writes the table of votes for a log whose first and last session end so many days apart.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_votes(knobs: &Knobs, days: u32, output: &Path) -> Result<(), PackError> {
+    let table = table::VoteTable::of(knobs, i64::from(days));
+    write::whole(output, table.to_csv().as_bytes())
+}
 
 /// The day of a date such as 2026-01-31, in days since 1970-01-01.
 #[must_use]
