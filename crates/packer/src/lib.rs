@@ -28,7 +28,7 @@ mod write;
 
 pub use audit::{
     Audit, AuditOptions, AuditReport, Bound, Exposed, Exposure, Lift, Lists, Promise, Verdict,
-    audit,
+    audit, write_audit_page,
 };
 pub use error::PackError;
 pub use eval::{Cut, EvalOptions, EvalReport, Figures, Test, evaluate};
