@@ -25,6 +25,13 @@ macro_rules! row {
 }
 
 // Files.
+row!("pack-not-a-pack", a_pack_of_the_vintage_before_that_is_none, {
+    let folder = Folder::new("previous");
+    let (items, log) = (folder.write("feed", FEED), folder.write("log", LOG));
+    let previous = Some(folder.write("previous", "<!doctype html><title>404</title>"));
+    let options = PackOptions::new(items, Some(log), folder.path("shop.hkp"));
+    packed(&folder, &PackOptions { previous, ..options })
+});
 row!("read-failed", a_feed_that_is_not_there, {
     let folder = Folder::new("absent");
     let options = PackOptions::new(folder.path("absent.csv"), None, folder.path("shop.hkp"));

@@ -200,11 +200,16 @@ pub fn inspect(path: &Path, progress: &mut dyn Progress) -> Result<Inspection, P
 /// # Errors
 /// When the file cannot be read, is no whole pack of this version, or has no such item.
 pub fn inspect_item(path: &Path, id: &str) -> Result<Card, PackError> {
-    let catalogue = open(path, read(path)?)?;
+    let catalogue = open_file(path)?;
     let item = catalogue
         .find(id)
         .ok_or_else(|| PackError::ItemUnknown { path: path.to_owned(), id: id.to_owned() })?;
     Ok(card::of(&catalogue, item))
+}
+
+/// Opens the pack in a file.
+pub(crate) fn open_file(path: &Path) -> Result<Catalogue, PackError> {
+    open(path, read(path)?)
 }
 
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, PackError> {
