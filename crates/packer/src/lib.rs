@@ -38,7 +38,7 @@ pub use eval::{Cut, EvalOptions, EvalReport, Figures, Test, evaluate};
 pub use input::broken::BrokenLines;
 pub use inspect::{
     Boosted, Card, CardFacet, Check, DisplayKey, Field, Follower, Inspection, Items, Kind, Rows,
-    Scoring, SectionSize, Spread, inspect, inspect_item,
+    Scoring, SectionSize, Spread, inspect, inspect_item, what_source, what_support,
 };
 pub use knobs::{Decay, Knobs};
 pub use pack::{PackOptions, PackReport, pack_files};

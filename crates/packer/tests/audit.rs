@@ -270,8 +270,7 @@ fn the_same_audit_gives_the_same_figures() {
     assert_eq!(once.stdout, run(&pack, &["--json", "--lists", "40"]).stdout);
     let found: Value = serde_json::from_slice(&once.stdout).unwrap();
     let names: Vec<&String> = found.as_object().unwrap().keys().collect();
-    let expected = ["pack", "policy", "lists", "bounds", "boost", "exposure", "sponsored_share"];
-    assert_eq!(names, expected);
+    assert_eq!(names, NAMES);
     assert_eq!(found["sponsored_share"], Value::Null);
     assert_eq!(found["lists"]["from"], "invented");
     let bounds: Vec<&str> = found["bounds"]
@@ -354,6 +353,19 @@ fn the_page_shows_every_figure_to_those_who_see_it_and_those_who_do_not() {
     assert!(text(&output.stderr).contains("error[write-failed]"));
     assert_eq!(output.status.code(), Some(1));
 }
+
+#[test]
+fn the_document_says_what_each_bound_promises_and_what_each_name_means() {
+    let document = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/audit.md");
+    let document = std::fs::read_to_string(document).unwrap();
+    for name in BOUNDS.iter().chain(&NAMES) {
+        assert!(document.contains(&format!("| `{name}` | ")), "{name}");
+    }
+}
+
+/// What an audit is made of, in its order.
+const NAMES: [&str; 7] =
+    ["pack", "policy", "lists", "bounds", "boost", "exposure", "sponsored_share"];
 
 /// Every bound, in its order.
 const BOUNDS: [&str; 12] = [

@@ -45,7 +45,7 @@ pub(super) fn table(caption: &str, heads: &[&str], rows: &[Vec<String>]) -> Stri
     )
 }
 
-/// A number with its thousands apart, by a space that is not broken at.
+/// A number with its thousands apart.
 pub(super) fn number(number: u64) -> String {
     let digits = number.to_string();
     let mut parted = String::new();

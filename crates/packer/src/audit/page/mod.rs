@@ -10,7 +10,7 @@ mod terms;
 use std::path::Path;
 
 use super::{Audit, Bound, Verdict};
-use crate::{PackError, write};
+use crate::{PackError, what_source, what_support, write};
 use html::{escape, number, percent, table};
 
 /// Writes the page of an audit to a file, whole or not at all. `name` is what the pack is called.
@@ -102,19 +102,6 @@ fn facts(audit: &Audit) -> String {
               has the largest"
             .to_owned(),
     };
-    let source = match pack.source {
-        "attributes" => "no behaviour of anybody is in it",
-        "orders" => "what was bought together",
-        "sessions" => "what was looked at in one visit, by the shop's own log",
-        _ => "counts that customers agreed to send, with noise",
-    };
-    let support = match pack.support {
-        0 => "nobody was counted",
-        1 => "a pair of items may be a single visitor's trace",
-        _ => {
-            "different visitors made each pair of items in the table, says the shop; no file can prove it"
-        }
-    };
     let vintage = pack.vintage.as_deref().unwrap_or("not told");
     let category = lists.category.as_deref().map_or("none".to_owned(), escape);
     let facts: [(&str, String, &str); 9] = [
@@ -122,8 +109,8 @@ fn facts(audit: &Audit) -> String {
         ("Places in a list", lists.top.to_string(), "at most"),
         ("Boost (eps)", format!("{:.2}", policy.boost), boost),
         ("Items to be lifted", lists.margins.to_owned(), &margins),
-        ("Table made from", pack.source.to_owned(), source),
-        ("Support threshold", pack.support.to_string(), support),
+        ("Table made from", pack.source.to_owned(), what_source(pack.source)),
+        ("Support threshold", pack.support.to_string(), what_support(pack.support)),
         ("Data of", vintage.to_owned(), "the day of the newest data in the file"),
         (
             "Remembered for",
