@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use homekept_packer::{Card, Inspection, Items, Kind};
+use homekept_packer::{Card, Inspection, Items, Kind, what_source, what_support};
 
 /// Prints what a pack says of itself.
 pub(crate) fn tell_inspection(path: &Path, found: &Inspection) {
@@ -219,23 +219,6 @@ pub(crate) fn number(number: u64) -> String {
         parted.push(digit);
     }
     parted
-}
-
-pub(crate) fn what_source(source: &str) -> &'static str {
-    match source {
-        "attributes" => "no behaviour of anybody is in it",
-        "orders" => "what was bought together",
-        "sessions" => "what was looked at in one visit, by the shop's own log",
-        _ => "counts that customers agreed to send, with noise",
-    }
-}
-
-pub(crate) fn what_support(support: u32) -> &'static str {
-    match support {
-        0 => "nobody was counted",
-        1 => "a pair of items may be a single visitor's trace",
-        _ => "so many different visitors made each pair of items, says the packer",
-    }
 }
 
 /// How many entries of a list are printed.

@@ -5,9 +5,11 @@
 
 mod card;
 mod checks;
+mod words;
 
 pub use card::{Card, CardFacet, Field, Follower};
 pub use checks::Check;
+pub use words::{what_source, what_support};
 
 use std::collections::BTreeMap;
 use std::path::Path;
