@@ -26,7 +26,10 @@ mod voice;
 mod write;
 
 pub use error::PackError;
-pub use eval::{Cut, EvalOptions, EvalReport, Figures, Test, evaluate};
+pub use eval::{
+    CompareOptions, Compared, Comparison, Cut, Estimate, EvalOptions, EvalReport, Figures,
+    LeaveOut, Source, Test, compare, evaluate, write_page,
+};
 pub use input::broken::BrokenLines;
 pub use inspect::{
     Boosted, Card, CardFacet, Check, DisplayKey, Field, Follower, Inspection, Items, Kind, Rows,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use homekept::catalogue::{Catalogue, TableSource, encode};
 
 use crate::assemble::{TablePart, assemble, popularity, renumber};
-use crate::eval::{Bench, Cut, Split, sampled_hr, size, tune};
+use crate::eval::{Bench, Cut, LeaveOut, Split, sampled_hr, size, tune};
 use crate::input::feed::{Feed, FeedFlags};
 use crate::input::log::Log;
 use crate::input::time::DAY;
@@ -180,7 +180,7 @@ fn with_log(
         Some(knobs) => knobs,
         None if options.tune => {
             let tail = Split::of(&log, TAIL)?;
-            tune::tune(&tail, options.top, support, true, progress)?
+            tune::tune(&tail, options.top, support, LeaveOut::Current, progress)?
         }
         None => Knobs::default(),
     }

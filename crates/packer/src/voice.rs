@@ -36,8 +36,9 @@ impl Progress for Voice {
             return;
         }
         self.bar = match total {
-            Some(total) => ProgressBar::new(total)
-                .with_style(style("{msg} [{bar:30}] {human_pos} of {human_len} {elapsed}")),
+            Some(total) => ProgressBar::new(total).with_style(style(
+                "{msg} [{bar:30}] {human_pos} of {human_len} {elapsed}, {eta} left",
+            )),
             None => ProgressBar::new_spinner().with_style(style("{spinner} {msg} {elapsed}")),
         };
         self.bar.set_draw_target(ProgressDrawTarget::stderr());
@@ -54,6 +55,10 @@ impl Progress for Voice {
 
     fn note(&mut self, text: &str) {
         self.bar.suspend(|| eprintln!("{text}"));
+    }
+
+    fn end(&mut self) {
+        self.bar.finish_and_clear();
     }
 }
 

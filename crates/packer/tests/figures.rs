@@ -12,18 +12,17 @@ mod common;
 use std::path::{Path, PathBuf};
 
 use common::shared;
-use homekept_packer::{Cut, EvalOptions, Figures, Knobs, Notes, Test, evaluate, write_parity};
+use homekept_packer::{
+    Cut, EvalOptions, Figures, Knobs, LeaveOut, Notes, Source, Test, evaluate, write_parity,
+};
 
 fn options(sessions: PathBuf, test: Test, knobs: Option<Knobs>) -> EvalOptions {
     EvalOptions {
-        sessions,
-        test,
-        items: None,
+        source: Source { sessions, test, items: None, columns: Vec::new() },
         top: 20,
         support: 1,
         knobs,
-        drop_current: false,
-        columns: Vec::new(),
+        leave_out: LeaveOut::Nothing,
     }
 }
 
@@ -65,8 +64,8 @@ fn eshop2008_is_predicted_as_well_as_stated_with_the_committed_knobs() {
     assert!(found.ndcg > found.mrr && found.coverage > 0.9, "{found:?}");
 
     // Leaving the item that is looked at out of the lists changes what is predicted, not how much.
-    options.drop_current = true;
-    options.items = Some(data.join("items.csv.gz"));
+    options.leave_out = LeaveOut::Current;
+    options.source.items = Some(data.join("items.csv.gz"));
     let dropped = figures(&options, ESHOP);
     assert_eq!(dropped.prefixes, 13_237);
     assert!(dropped.hr != found.hr && dropped.mrr > 0.2, "{dropped:?}");

@@ -6,7 +6,9 @@
 
 use homekept::catalogue::Catalogue;
 
-use super::{Bench, Split, hr, mrr, replay};
+use super::ranker::{LeaveOut, Lists, Shipped};
+use super::replay::{Replayed, replay};
+use super::{Bench, Split, hr, mrr};
 use crate::input::log::Session;
 use crate::knobs::{Decay, Knobs};
 use crate::table::Counts;
@@ -17,16 +19,15 @@ pub(crate) fn tune(
     split: &Split,
     top: usize,
     support: u32,
-    drop_current: bool,
+    leave_out: LeaveOut,
     progress: &mut dyn Progress,
 ) -> Result<Knobs, PackError> {
     let bench = Bench::of(split, None);
     let mut trial = Trial {
         sessions: split.draw(PREFIXES),
         bench,
-        top,
+        lists: Lists { top, leave_out },
         support,
-        drop_current,
         counted: None,
         tried: Vec::new(),
     };
@@ -78,9 +79,8 @@ const GRID: [fn(&Knobs) -> Vec<Knobs>; 7] = [
 struct Trial<'a> {
     bench: Bench<'a>,
     sessions: Vec<&'a Session>,
-    top: usize,
+    lists: Lists,
     support: u32,
-    drop_current: bool,
     counted: Option<(Knobs, Counts)>,
     tried: Vec<(Knobs, f64)>,
 }
@@ -92,15 +92,20 @@ impl Trial<'_> {
             return Ok(*score);
         }
         let catalogue = self.catalogue(knobs)?;
-        let ranks = replay::replay(&catalogue, &self.sessions, self.top, self.drop_current).ranks;
+        let ranks = self.replay(&catalogue).ranks();
         let score = hr::hr(&ranks) + mrr::mrr(&ranks);
         self.tried.push((*knobs, score));
         Ok(score)
     }
 
+    fn replay(&self, catalogue: &Catalogue) -> Replayed {
+        let items = self.bench.split.ids.len();
+        replay(&Shipped(catalogue), &self.sessions, &self.lists, items, &mut |_| ())
+    }
+
     /// Counting is what takes time, and only some knobs change it.
     fn catalogue(&mut self, knobs: &Knobs) -> Result<Catalogue, PackError> {
-        let Self { bench, counted, top, support, .. } = self;
+        let Self { bench, counted, lists, support, .. } = self;
         let same = counted.as_ref().is_some_and(|(before, _)| {
             let counting = |knobs: &Knobs| {
                 (knobs.window, knobs.decay, knobs.gamma.to_bits(), knobs.recency.to_bits())
@@ -111,7 +116,7 @@ impl Trial<'_> {
             *counted = None;
         }
         let (_, counts) = counted.get_or_insert_with(|| (*knobs, bench.count(knobs)));
-        bench.catalogue(counts, knobs, *top, *support)
+        bench.catalogue(counts, knobs, lists.top, *support)
     }
 }
 
