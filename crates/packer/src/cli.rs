@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, reason = "figures are what this program is for")]
 
 mod evaluating;
+mod tuning;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -16,6 +17,7 @@ use homekept_packer::{
 
 use crate::sheet;
 use evaluating::{CompareArgs, EvalArgs};
+use tuning::TuneArgs;
 
 /// Reads the command line and does what it says.
 pub(crate) fn run() -> ExitCode {
@@ -31,6 +33,7 @@ pub(crate) fn run() -> ExitCode {
         }
         Command::Eval(args) => args.run(&mut voice),
         Command::Compare(args) => args.run(&mut voice),
+        Command::Tune(args) => args.run(&mut voice),
         Command::Inspect(args) => run_inspect(args, voice),
     };
     done.unwrap_or_else(|error| {
@@ -81,6 +84,8 @@ enum Command {
     Eval(EvalArgs),
     /// Set our method beside published ones on the same sessions, with intervals and plots.
     Compare(CompareArgs),
+    /// Choose the knobs on the end of a log, and say what that gains over the defaults.
+    Tune(TuneArgs),
     /// Say what a pack holds, from the file alone.
     Inspect(InspectArgs),
 }

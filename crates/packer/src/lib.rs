@@ -28,14 +28,15 @@ mod write;
 pub use error::PackError;
 pub use eval::{
     CompareOptions, Compared, Comparison, Cut, Estimate, EvalOptions, EvalReport, Figures,
-    LeaveOut, Source, Test, compare, evaluate, write_page,
+    LeaveOut, Source, Test, TuneFigures, TuneOptions, TuneReport, compare, evaluate, tune_log,
+    write_page,
 };
 pub use input::broken::BrokenLines;
 pub use inspect::{
     Boosted, Card, CardFacet, Check, DisplayKey, Field, Follower, Inspection, Items, Kind, Rows,
     Scoring, SectionSize, Spread, inspect, inspect_item,
 };
-pub use knobs::{Decay, Knobs};
+pub use knobs::{Decay, Knobs, write_knobs};
 pub use pack::{PackOptions, PackReport, pack_files};
 pub use parity::{check_parity, write_parity};
 pub use progress::{Notes, Progress, Quiet};

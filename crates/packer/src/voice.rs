@@ -36,9 +36,8 @@ impl Progress for Voice {
             return;
         }
         self.bar = match total {
-            Some(total) => ProgressBar::new(total).with_style(style(
-                "{msg} [{bar:30}] {human_pos} of {human_len} {elapsed}, {eta} left",
-            )),
+            Some(total) => ProgressBar::new(total)
+                .with_style(style("{msg} [{bar:30}] {human_pos} of {human_len} {elapsed}")),
             None => ProgressBar::new_spinner().with_style(style("{spinner} {msg} {elapsed}")),
         };
         self.bar.set_draw_target(ProgressDrawTarget::stderr());

@@ -169,11 +169,7 @@ impl SourceArgs {
 
 impl ListArgs {
     fn leave_out(&self) -> LeaveOut {
-        match (self.drop_current, self.drop_seen) {
-            (_, true) => LeaveOut::Seen,
-            (true, _) => LeaveOut::Current,
-            _ => LeaveOut::Nothing,
-        }
+        LeaveOut::of_flags(self.drop_current, self.drop_seen)
     }
 }
 

@@ -4,6 +4,8 @@
 
 use serde::Serialize;
 
+use super::dice::Dice;
+
 /// A figure with its 95 % interval.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Estimate {
@@ -33,11 +35,11 @@ pub(crate) struct Sum {
 impl Draws {
     /// The draws of a seed.
     pub(crate) fn of(sessions: usize, draws: usize, seed: u64) -> Self {
-        let mut state = seed;
+        let mut dice = Dice(seed);
         let mut one = || {
             let mut times = vec![0; sessions];
             for _ in 0..sessions {
-                let place = (u128::from(next(&mut state)) * sessions as u128) >> 64;
+                let place = dice.below(sessions as u64);
                 if let Some(times) = times.get_mut(place as usize) {
                     *times += 1;
                 }
@@ -76,15 +78,6 @@ fn mean(sums: &[Sum], times: Option<&[u32]>) -> f64 {
         count += times * one.count;
     }
     if count > 0.0 { sum / count } else { 0.0 }
-}
-
-/// SplitMix64 (Steele, Lea and Flood 2014): small, and good enough to draw sessions.
-fn next(state: &mut u64) -> u64 {
-    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let mut mixed = *state;
-    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    mixed ^ (mixed >> 31)
 }
 
 #[cfg(test)]

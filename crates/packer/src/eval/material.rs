@@ -58,6 +58,7 @@ impl Material {
                 let flags = FeedFlags {
                     columns: &source.columns,
                     url_template: "/item/{id}",
+                    title_words: true,
                     ..FeedFlags::default()
                 };
                 let feed = feed::read(path, &flags, progress)?;

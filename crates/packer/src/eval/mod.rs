@@ -10,6 +10,7 @@ mod bench;
 mod bootstrap;
 mod compare;
 mod coverage;
+mod dice;
 mod hr;
 mod material;
 mod mrr;
@@ -20,7 +21,9 @@ pub(crate) mod replay;
 pub(crate) mod size;
 mod split;
 mod timing;
+mod trials;
 pub(crate) mod tune;
+mod tuning;
 
 pub(crate) use bench::Bench;
 pub use bootstrap::Estimate;
@@ -30,6 +33,7 @@ pub use page::write_page;
 pub use ranker::LeaveOut;
 pub use split::Cut;
 pub(crate) use split::Split;
+pub use tuning::{TuneFigures, TuneOptions, TuneReport, tune_log};
 
 use homekept::catalogue::Catalogue;
 use serde::Serialize;

@@ -53,6 +53,18 @@ pub enum LeaveOut {
     Seen,
 }
 
+impl LeaveOut {
+    /// What two flags say, of which only one is set.
+    #[must_use]
+    pub fn of_flags(current: bool, seen: bool) -> Self {
+        match (current, seen) {
+            (_, true) => Self::Seen,
+            (true, false) => Self::Current,
+            (false, false) => Self::Nothing,
+        }
+    }
+}
+
 impl Lists {
     /// The items that must not be in a list.
     pub(crate) fn left_out<'a>(&self, before: &'a [u32]) -> &'a [u32] {
