@@ -28,8 +28,8 @@ mod write;
 pub use error::PackError;
 pub use eval::{
     CompareOptions, Compared, Comparison, Cut, Estimate, EvalOptions, EvalReport, Figures,
-    LeaveOut, Source, Test, TuneFigures, TuneOptions, TuneReport, compare, evaluate, tune_log,
-    write_page,
+    LeaveOut, Quality, Returning, ReturningOptions, Source, Test, TuneOptions, TuneReport, compare,
+    evaluate, evaluate_returning, tune_log, write_page,
 };
 pub use input::broken::BrokenLines;
 pub use inspect::{

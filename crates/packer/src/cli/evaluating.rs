@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 use homekept_packer::{
     CompareOptions, Comparison, Cut, Estimate, EvalOptions, Figures, LeaveOut, PackError, Progress,
-    Source, Test, compare, evaluate, write_page,
+    Returning, ReturningOptions, Source, Test, compare, evaluate, evaluate_returning, write_page,
 };
 
 use super::{ColumnArgs, parse_top, print_json, read_knobs, tell_broken};
@@ -17,6 +17,14 @@ pub(super) struct EvalArgs {
     source: SourceArgs,
     #[command(flatten)]
     lists: ListArgs,
+    /// Measure instead what a memory of earlier visits is worth, on the customers who come back:
+    /// the log has to tell visitors apart.
+    #[arg(long, conflicts_with = "test")]
+    returning: bool,
+    /// With `--returning`, about how many predictions to make: folding a long memory before each
+    /// takes time. Whole sessions are drawn by a fixed seed; 0 makes them all.
+    #[arg(long, value_name = "N", default_value_t = 20_000, requires = "returning")]
+    prefixes: u64,
     /// Print one JSON object.
     #[arg(long)]
     json: bool,
@@ -95,6 +103,9 @@ struct TestArgs {
 
 impl EvalArgs {
     pub(super) fn run(&self, progress: &mut dyn Progress) -> Result<ExitCode, PackError> {
+        if self.returning {
+            return self.run_returning(progress);
+        }
         let report = evaluate(
             &EvalOptions {
                 source: self.source.source()?,
@@ -112,6 +123,30 @@ impl EvalArgs {
             tell_figures(&report.figures, self.lists.top);
         }
         Ok(tell_broken(&report.broken))
+    }
+}
+
+impl EvalArgs {
+    fn run_returning(&self, progress: &mut dyn Progress) -> Result<ExitCode, PackError> {
+        let found = evaluate_returning(
+            &ReturningOptions {
+                source: self.source.source()?,
+                top: self.lists.top,
+                support: self.lists.support,
+                knobs: read_knobs(self.lists.knobs.as_ref())?,
+                leave_out: self.lists.leave_out(),
+                prefixes: Some(self.prefixes).filter(|prefixes| *prefixes > 0),
+                seed: 1,
+            },
+            progress,
+        )?;
+        progress.end();
+        if self.json {
+            print_json(&found);
+        } else {
+            tell_returning(&found, self.lists.top);
+        }
+        Ok(tell_broken(&found.broken))
     }
 }
 
@@ -223,6 +258,37 @@ fn tell_comparison(found: &Comparison) {
     for method in &found.methods {
         println!("{}: {}. Here: {}.", method.name, method.paper, method.parameters);
     }
+}
+
+fn tell_returning(found: &Returning, top: usize) {
+    println!(
+        "{} of {} test sessions are of customers who were there before; {} of their {} predictions; \
+         {} events from before, in the middle",
+        found.sessions[0],
+        found.sessions[1],
+        found.prefixes[0],
+        found.prefixes[1],
+        found.events_before
+    );
+    println!("{:<26}{:>22}{:>22}", "", format!("HR@{top}"), format!("MRR@{top}"));
+    let rows = [
+        ("the table alone", found.table),
+        ("profile of this visit", found.visit),
+        ("profile of all visits", found.profile),
+    ];
+    for (name, figures) in rows {
+        println!("{name:<26}{:>22}{:>22}", in_brackets(figures.hr), in_brackets(figures.mrr));
+    }
+    let percent = |Estimate { value, low, high }: Estimate| {
+        format!("{:+.1} % [{:+.1}, {:+.1}]", value * 100.0, low * 100.0, high * 100.0)
+    };
+    println!(
+        "{:<26}{:>22}{:>22}",
+        "all visits over this one",
+        percent(found.gain_hr),
+        percent(found.gain_mrr)
+    );
+    println!("{:<26}{:>22}", "all visits over the table", percent(found.gain_hr_over_table));
 }
 
 /// A figure with its interval, without the zeros before the points.

@@ -6,12 +6,13 @@
 use serde::Serialize;
 
 use super::baselines::{self, Baseline, Method, Model};
-use super::bootstrap::{Draws, Estimate, Sum};
+use super::bootstrap::{DRAWS, Draws, Estimate};
 use super::material::{Material, Source};
+use super::metrics::Metrics;
 use super::ranker::{LeaveOut, Lists, Ranker, Shipped};
-use super::replay::{Replayed, replay};
+use super::replay::replay;
 use super::timing::{Times, times};
-use super::{Bench, Split, coverage, hr, mrr, ndcg, size, tune};
+use super::{Bench, Split, coverage, hr, mrr, size, tune};
 use crate::input::log::Session;
 use crate::knobs::Knobs;
 use crate::{BrokenLines, PackError, Progress};
@@ -221,26 +222,6 @@ fn bytes_per_item(bench: &Bench<'_>, model: Model<'_>, knobs: &Knobs) -> Result<
     }
 }
 
-/// The metrics of each session.
-pub(crate) struct Metrics {
-    pub(crate) hr: Vec<Sum>,
-    pub(crate) mrr: Vec<Sum>,
-    ndcg: Vec<Sum>,
-}
-
-impl Metrics {
-    pub(crate) fn of(replayed: &Replayed) -> Self {
-        let each = |metric: fn(&[Option<u32>]) -> f64| {
-            let sum = |ranks: &Vec<Option<u32>>| {
-                let count = ranks.len() as f64;
-                Sum { sum: metric(ranks) * count, count }
-            };
-            replayed.visits.iter().map(sum).collect()
-        };
-        Self { hr: each(hr::hr), mrr: each(mrr::mrr), ndcg: each(ndcg::ndcg) }
-    }
-}
-
 fn in_words(knobs: &Knobs, top: usize) -> String {
     let Knobs { window, decay, gamma, beta, alpha, recency, lambda, rho, tau, .. } = knobs;
     let decay = format!("{decay:?}").to_lowercase();
@@ -262,6 +243,3 @@ const TRIED_ON: u64 = 2_000;
 
 /// How many predictions are timed, about.
 const TIMED: usize = 1_000;
-
-/// How often the bootstrap draws.
-const DRAWS: usize = 1_000;

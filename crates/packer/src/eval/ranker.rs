@@ -21,13 +21,15 @@ pub(crate) struct Moment<'a> {
     pub(crate) before: &'a [u32],
     /// When the session ends, in milliseconds: logs of sessions tell no finer.
     pub(crate) at: i64,
+    /// Whose session it is.
+    pub(crate) visitor: u32,
 }
 
 impl<'a> Moment<'a> {
     /// Before the event at a place.
     pub(crate) fn of(session: &'a Session, place: usize) -> Self {
         let before = session.events.get(..place).unwrap_or(&[]);
-        Self { before, at: session.last }
+        Self { before, at: session.last, visitor: session.visitor }
     }
 }
 

@@ -141,5 +141,6 @@ impl<'a> Search<'a> {
 /// How often the grid is gone through.
 const ROUNDS: usize = 2;
 
-/// How many predictions a trial makes, about.
-pub(crate) const PREFIXES: u64 = 5_000;
+/// How many predictions a trial makes, about. Fewer are too few where sessions are long: of a few dozen
+/// baskets of a hundred lines each, chance would choose.
+const PREFIXES: u64 = 10_000;

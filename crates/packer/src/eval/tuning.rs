@@ -8,12 +8,12 @@ use std::path::PathBuf;
 use serde::Serialize;
 use xxhash_rust::xxh64::Xxh64;
 
-use super::bootstrap::{Draws, Estimate};
-use super::compare::Metrics;
+use super::bootstrap::{DRAWS, Draws};
 use super::dice::Dice;
+use super::metrics::{Metrics, Quality};
 use super::ranker::{LeaveOut, Lists};
 use super::trials::Trials;
-use super::tune::{PREFIXES, Search};
+use super::tune::Search;
 use super::{Cut, Split};
 use crate::input::log::Session;
 use crate::input::{columns, log};
@@ -55,23 +55,14 @@ pub struct TuneReport {
     /// How many others judged.
     pub judged_on: u64,
     /// What the defaults reach on these.
-    pub before: TuneFigures,
+    pub before: Quality,
     /// What the chosen knobs reach there.
-    pub after: TuneFigures,
+    pub after: Quality,
     /// By how much they are better.
-    pub gain: TuneFigures,
+    pub gain: Quality,
     /// Lines that could not be used.
     #[serde(skip)]
     pub broken: BrokenLines,
-}
-
-/// Two figures with their intervals.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct TuneFigures {
-    /// The share of predictions whose list holds the next item.
-    pub hr: Estimate,
-    /// The mean of one over its place.
-    pub mrr: Estimate,
 }
 
 /// Tunes on the end of a log.
@@ -103,10 +94,6 @@ pub fn tune_log(
     let before = Metrics::of(&search.replay_on(&Knobs::default(), &judging)?);
     let after = Metrics::of(&search.replay_on(&knobs, &judging)?);
     let draws = Draws::of(judging.len(), DRAWS, options.seed);
-    let figures = |metrics: &Metrics| TuneFigures {
-        hr: draws.mean(&metrics.hr),
-        mrr: draws.mean(&metrics.mrr),
-    };
     let (tried, resumed) = search.trials.counts();
     Ok(TuneReport {
         knobs,
@@ -114,9 +101,9 @@ pub fn tune_log(
         resumed: resumed as u64,
         chosen_on: choosing.len() as u64,
         judged_on: judging.len() as u64,
-        before: figures(&before),
-        after: figures(&after),
-        gain: TuneFigures {
+        before: Quality::of(&draws, &before),
+        after: Quality::of(&draws, &after),
+        gain: Quality {
             hr: draws.difference(&after.hr, &before.hr),
             mrr: draws.difference(&after.mrr, &before.mrr),
         },
@@ -156,8 +143,8 @@ fn setup(options: &TuneOptions, split: &Split) -> String {
     setup.to_string()
 }
 
-/// How often the bootstrap draws.
-const DRAWS: usize = 1_000;
+/// How many predictions choose, about: more than a tuning on the way to a pack takes the time for.
+const PREFIXES: u64 = 20_000;
 
 #[cfg(test)]
 #[test]

@@ -125,7 +125,7 @@ mod testing {
         expected: &[(u32, f64)],
     ) {
         let mut scratch = Scratch::default();
-        let moment = Moment { before, at: day * DAY };
+        let moment = Moment { before, at: day * DAY, visitor: 99 };
         baseline.score(&moment, &mut scratch);
         let mut found = scratch.items.take();
         found.sort_unstable_by_key(|(item, _)| *item);
