@@ -2,6 +2,7 @@
 
 #![allow(clippy::print_stdout, reason = "figures are what this program is for")]
 
+mod audit;
 mod evaluating;
 mod tuning;
 
@@ -35,6 +36,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Compare(args) => args.run(&mut voice),
         Command::Tune(args) => args.run(&mut voice),
         Command::Inspect(args) => run_inspect(args, voice),
+        Command::Audit(args) => audit::run(args, voice),
     };
     done.unwrap_or_else(|error| {
         eprintln!("error[{}]: {error}", error.code());
@@ -69,7 +71,7 @@ fn run_inspect(args: &InspectArgs, mut voice: Voice) -> Result<ExitCode, PackErr
     name = "homekept",
     version,
     after_help = "Exit status: 0 all went well; 1 an error, nothing was written; 2 the flags were not understood; \
-                  3 done, but some lines could not be used; 4 inspected, and the pack does not keep what it claims."
+                  3 done, but some lines could not be used; 4 inspected or audited, and the pack does not keep what it claims."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -88,6 +90,9 @@ enum Command {
     Tune(TuneArgs),
     /// Say what a pack holds, from the file alone.
     Inspect(InspectArgs),
+    /// Say what the ranking does with a pack: each bound on the shop's influence held or broken, who
+    /// is shown, and what the boost costs.
+    Audit(audit::AuditArgs),
 }
 
 #[derive(Debug, Args)]
@@ -109,6 +114,11 @@ struct PackArgs {
     /// A column that is shown with each item, such as price or brand. Guessed without.
     #[arg(long, value_name = "COLUMN")]
     display: Vec<String>,
+    /// A folder with pictures of the items (GIF, JPEG, PNG, WebP). The pack gets a small blurred one
+    /// of each, which pages show without asking a server. A picture is called as a column of the
+    /// feed says, or like the item's id.
+    #[arg(long, value_name = "FOLDER")]
+    images: Option<PathBuf>,
     /// The address of an item's page, where the feed has none.
     #[arg(long, value_name = "TEMPLATE", default_value = "/item/{id}")]
     url_template: String,
@@ -123,6 +133,14 @@ struct PackArgs {
     /// tells visitors apart, otherwise 3 sessions.
     #[arg(long, value_name = "N")]
     support: Option<u32>,
+    /// Leave rows that the threshold makes short as they are. They are filled up with items that
+    /// share attributes otherwise.
+    #[arg(long)]
+    no_refill: bool,
+    /// The pack of the vintage before. A pair that is in it stays at the threshold, and a new one
+    /// enters one visitor above it, so that two vintages compared tell less.
+    #[arg(long, value_name = "FILE")]
+    previous: Option<PathBuf>,
     /// How many followers each item keeps.
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = parse_top)]
     top: usize,
@@ -161,7 +179,7 @@ struct InspectArgs {
 #[derive(Debug, Args)]
 struct ColumnArgs {
     /// Say which column plays a role, such as `session=visit_no`. Roles: session, visitor, time,
-    /// order, year, month, day, item; id, title, url, available, denied, boost, popularity.
+    /// order, year, month, day, item; id, title, url, available, denied, boost, popularity, image.
     #[arg(long = "column", value_name = "ROLE=NAME", value_parser = parse_pair)]
     column: Vec<(String, String)>,
 }
@@ -192,10 +210,13 @@ impl PackArgs {
             columns: self.columns.column.clone(),
             facets: self.facet.clone(),
             display: self.display.clone(),
+            images: self.images.clone(),
             url_template: self.url_template.clone(),
             title_words: !self.no_title_words,
             readable: self.readable,
             support: self.support,
+            refill: !self.no_refill,
+            previous: self.previous.clone(),
             top: self.top,
             knobs: read_knobs(self.knobs.as_ref())?,
             tune: self.tune,
@@ -228,13 +249,15 @@ fn parse_top(text: &str) -> Result<usize, String> {
 
 fn tell_pack(report: &PackReport, output: &std::path::Path) {
     println!(
-        "{}: {} items ({} denied), {} facets, {} rows at support {}, {} bytes ({} in brotli, table {:.1} an item), hash {}",
+        "{}: {} items ({} denied), {} facets, {} rows at support {} ({} empty and {} short ones filled up), {} bytes ({} in brotli, table {:.1} an item), hash {}",
         output.display(),
         report.items,
         report.denied,
         report.facets,
         report.rows,
         report.support,
+        report.refilled.empty,
+        report.refilled.short,
         report.bytes,
         report.compressed,
         report.bytes_per_item,

@@ -21,6 +21,8 @@ fn options(sessions: PathBuf, test: Test, knobs: Option<Knobs>) -> EvalOptions {
         source: Source { sessions, test, items: None, columns: Vec::new() },
         top: 20,
         support: 1,
+        refill: true,
+        previous: None,
         knobs,
         leave_out: LeaveOut::Nothing,
     }

@@ -17,6 +17,14 @@ pub(super) struct EvalArgs {
     source: SourceArgs,
     #[command(flatten)]
     lists: ListArgs,
+    /// Leave short rows as they are. They are filled up with items that share attributes where the
+    /// feed is given.
+    #[arg(long)]
+    no_refill: bool,
+    /// The pack of the vintage before. A pair that is in it stays at the threshold, and a new one
+    /// enters one visitor above it, so that two vintages compared tell less.
+    #[arg(long, value_name = "FILE")]
+    previous: Option<PathBuf>,
     /// Measure instead what a memory of earlier visits is worth, on the customers who come back:
     /// the log has to tell visitors apart.
     #[arg(long, conflicts_with = "test")]
@@ -111,6 +119,8 @@ impl EvalArgs {
                 source: self.source.source()?,
                 top: self.lists.top,
                 support: self.lists.support,
+                refill: !self.no_refill,
+                previous: self.previous.clone(),
                 knobs: read_knobs(self.lists.knobs.as_ref())?,
                 leave_out: self.lists.leave_out(),
             },

@@ -1,13 +1,24 @@
 //! A split with the catalogue to test it in: packs of the training part, encoded and opened.
 
-use homekept::catalogue::{Catalogue, TableSource, encode};
+use homekept::catalogue::{Catalogue, PackInput, TableSource, encode};
 
 use super::Split;
 use crate::assemble::{TablePart, assemble, popularity};
 use crate::input::feed::{Feed, FeedItem};
 use crate::knobs::Knobs;
-use crate::table::{self, Counts};
+use crate::table::{self, Counts, Refilled, Threshold};
 use crate::{BrokenLines, PackError};
+
+/// How rows are cut, and whether they are filled up again.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RowCut<'a> {
+    /// How many followers a row keeps.
+    pub(crate) top: usize,
+    /// Which pairs may be in it.
+    pub(crate) threshold: Threshold<'a>,
+    /// Whether short rows are filled up with items that share attributes.
+    pub(crate) refill: bool,
+}
 
 /// A split with the catalogue to test it in.
 pub(crate) struct Bench<'a> {
@@ -44,26 +55,40 @@ impl<'a> Bench<'a> {
         &self,
         counts: &Counts,
         knobs: &Knobs,
-        top: usize,
-        support: u32,
-    ) -> Result<Catalogue, PackError> {
+        RowCut { top, threshold, refill }: RowCut<'_>,
+    ) -> Result<(Catalogue, Refilled), PackError> {
         let sessions: Vec<f64> = counts.sessions.iter().map(|count| f64::from(*count)).collect();
-        let rows = table::rows(counts, knobs, top, support);
-        self.catalogue_of(rows, popularity(&sessions, support), knobs, support)
+        let rows = table::rows(counts, knobs, top, threshold);
+        let popularity = popularity(&sessions, threshold.support);
+        let mut input = self.parts(rows, popularity, knobs, threshold.support)?;
+        let refilled = if refill { table::refill(&mut input, top) } else { Refilled::default() };
+        Ok((opened(&input)?, refilled))
     }
 
     /// A pack of any rows, encoded and opened.
     pub(crate) fn catalogue_of(
         &self,
         rows: Vec<Vec<(u32, f64)>>,
+        knobs: &Knobs,
+    ) -> Result<Catalogue, PackError> {
+        let popularity = vec![0.0; rows.len()];
+        opened(&self.parts(rows, popularity, knobs, 1)?)
+    }
+
+    fn parts(
+        &self,
+        rows: Vec<Vec<(u32, f64)>>,
         popularity: Vec<f64>,
         knobs: &Knobs,
         support: u32,
-    ) -> Result<Catalogue, PackError> {
+    ) -> Result<PackInput, PackError> {
         let table =
             TablePart { rows, popularity, source: TableSource::Sessions, support, vintage_day: 0 };
-        let input = assemble(&self.feed, table, knobs, &[])?;
-        let bytes = encode(&input).map_err(PackError::Build)?;
-        Catalogue::open(bytes.into()).map_err(PackError::Open)
+        assemble(&self.feed, table, knobs, &[])
     }
+}
+
+fn opened(input: &PackInput) -> Result<Catalogue, PackError> {
+    let bytes = encode(input).map_err(PackError::Build)?;
+    Catalogue::open(bytes.into()).map_err(PackError::Open)
 }

@@ -12,9 +12,10 @@ use super::metrics::Metrics;
 use super::ranker::{LeaveOut, Lists, Ranker, Shipped};
 use super::replay::replay;
 use super::timing::{Times, times};
-use super::{Bench, Split, coverage, hr, mrr, size, tune};
+use super::{Bench, RowCut, Split, coverage, hr, mrr, size, tune};
 use crate::input::log::Session;
 use crate::knobs::Knobs;
+use crate::table::Threshold;
 use crate::{BrokenLines, PackError, Progress};
 
 /// What to compare on.
@@ -118,7 +119,8 @@ pub fn compare(
     let split = &material.split;
 
     let bench = Bench::of(split, material.feed.as_ref());
-    let catalogue = bench.catalogue(&bench.count(&knobs), &knobs, top, support)?;
+    let cut = RowCut { top, threshold: Threshold::at(support), refill: true };
+    let (catalogue, _) = bench.catalogue(&bench.count(&knobs), &knobs, cut)?;
     let ours = Shipped(&catalogue);
     let mut fitted: Vec<Box<dyn Baseline>> = Vec::new();
     for (method, chosen) in methods.iter().zip(&chosen) {
@@ -216,7 +218,7 @@ fn bytes_per_item(bench: &Bench<'_>, model: Model<'_>, knobs: &Knobs) -> Result<
     match model {
         Model::Bytes(bytes) => Ok(size::compressed(&bytes) as f64 / items.max(1) as f64),
         Model::Rows(rows) => {
-            let pack = bench.catalogue_of(rows.to_vec(), vec![0.0; items], knobs, 1)?;
+            let pack = bench.catalogue_of(rows.to_vec(), knobs)?;
             Ok(size::bytes_per_item(&pack))
         }
     }

@@ -27,7 +27,7 @@ mod trials;
 pub(crate) mod tune;
 mod tuning;
 
-pub(crate) use bench::Bench;
+pub(crate) use bench::{Bench, RowCut};
 pub use bootstrap::Estimate;
 pub use compare::{CompareOptions, Compared, Comparison, compare};
 pub use material::{Source, Test};
@@ -39,10 +39,14 @@ pub use split::Cut;
 pub(crate) use split::Split;
 pub use tuning::{TuneOptions, TuneReport, tune_log};
 
+use std::path::PathBuf;
+
 use homekept::catalogue::Catalogue;
 use serde::Serialize;
 
+use crate::inspect::open_file;
 use crate::knobs::Knobs;
+use crate::table::{Previous, Threshold};
 use crate::{BrokenLines, PackError, Progress};
 use material::Material;
 use ranker::{Lists, Shipped};
@@ -56,6 +60,10 @@ pub struct EvalOptions {
     pub top: usize,
     /// How many different visitors a pair needs.
     pub support: u32,
+    /// Whether short rows are filled up with items that share attributes, which needs a feed.
+    pub refill: bool,
+    /// The pack of the vintage before, whose pairs stay more easily than new ones enter.
+    pub previous: Option<PathBuf>,
     /// The knobs; tuned where there are none.
     pub knobs: Option<Knobs>,
     /// What of the visit itself is left out of the lists.
@@ -99,7 +107,7 @@ pub fn evaluate(
     progress: &mut dyn Progress,
 ) -> Result<EvalReport, PackError> {
     let mut material = Material::read(&options.source, progress)?;
-    let EvalOptions { top, support, leave_out, .. } = *options;
+    let EvalOptions { top, support, refill, leave_out, .. } = *options;
     let knobs = match options.knobs {
         Some(knobs) => knobs.checked()?,
         None => tune::tune(&material.tail()?, top, support, leave_out, progress)?,
@@ -107,7 +115,13 @@ pub fn evaluate(
     material.onto_feed();
     let split = &material.split;
     let bench = Bench::of(split, material.feed.as_ref());
-    let catalogue = bench.catalogue(&bench.count(&knobs), &knobs, top, support)?;
+    let previous = match &options.previous {
+        None => None,
+        Some(path) => Some(Previous::of(&open_file(path)?, &split.ids)),
+    };
+    let threshold = Threshold { support, previous: previous.as_ref() };
+    let cut = RowCut { top, threshold, refill };
+    let (catalogue, _) = bench.catalogue(&bench.count(&knobs), &knobs, cut)?;
     progress.begin("replaying test sessions", Some(split.prefixes()));
     let replayed = replay::replay(
         &Shipped(&catalogue),

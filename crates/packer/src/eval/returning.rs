@@ -19,9 +19,10 @@ use super::material::{Material, Source, Test};
 use super::metrics::{Metrics, Quality};
 use super::ranker::{LeaveOut, Lists, Moment, Ranker, Scratch, Shipped, ask_after};
 use super::replay::replay;
-use super::{Bench, Split, tune};
+use super::{Bench, RowCut, Split, tune};
 use crate::input::log::Session;
 use crate::knobs::Knobs;
+use crate::table::Threshold;
 use crate::{BrokenLines, PackError, Progress};
 
 /// What to measure on.
@@ -100,7 +101,8 @@ pub fn evaluate_returning(
         return Err(PackError::NothingToTest);
     }
     let bench = Bench::of(&split, material.feed.as_ref());
-    let catalogue = bench.catalogue(&bench.count(&knobs), &knobs, top, support)?;
+    let cut = RowCut { top, threshold: Threshold::at(support), refill: true };
+    let (catalogue, _) = bench.catalogue(&bench.count(&knobs), &knobs, cut)?;
     let sessions = match options.prefixes {
         Some(prefixes) if prefixes < split.prefixes() => split.draw(prefixes),
         _ => split.test.iter().collect(),

@@ -9,10 +9,10 @@ use homekept::catalogue::Catalogue;
 use super::ranker::{LeaveOut, Lists, Shipped};
 use super::replay::{Replayed, replay};
 use super::trials::{Trial, Trials};
-use super::{Bench, Split, hr, mrr};
+use super::{Bench, RowCut, Split, hr, mrr};
 use crate::input::log::Session;
 use crate::knobs::{Decay, Knobs};
-use crate::table::Counts;
+use crate::table::{Counts, Threshold};
 use crate::{PackError, Progress};
 
 /// The knobs that serve best on the test part of a split that was made for this.
@@ -134,7 +134,8 @@ impl<'a> Search<'a> {
             *counted = None;
         }
         let (_, counts) = counted.get_or_insert_with(|| (*knobs, bench.count(knobs)));
-        bench.catalogue(counts, knobs, lists.top, *support)
+        let cut = RowCut { top: lists.top, threshold: Threshold::at(*support), refill: false };
+        Ok(bench.catalogue(counts, knobs, cut)?.0)
     }
 }
 

@@ -37,6 +37,8 @@ pub(crate) struct FeedItem {
     pub(crate) denied: bool,
     pub(crate) boost: f32,
     pub(crate) popularity: f64,
+    /// The file or address of its picture.
+    pub(crate) picture: Option<String>,
 }
 
 /// What the caller says of a feed's columns.
@@ -181,6 +183,8 @@ struct Plan {
     denied: Option<usize>,
     boost: Option<usize>,
     popularity: Option<usize>,
+    /// It may be shown as well.
+    picture: Option<usize>,
     facets: Vec<usize>,
     display: Vec<usize>,
 }
@@ -198,6 +202,7 @@ impl Plan {
             denied: find(&columns::DENIED)?,
             boost: find(&columns::BOOST)?,
             popularity: find(&columns::POPULARITY)?,
+            picture: find(&columns::IMAGE)?,
             facets: Vec::new(),
             display: Vec::new(),
         };
@@ -220,8 +225,7 @@ impl Plan {
     }
 
     fn uses(&self, place: usize) -> bool {
-        let Self { id, title, url, available, denied, boost, popularity, facets: _, display: _ } =
-            self;
+        let Self { id, title, url, available, denied, boost, popularity, .. } = self;
         *id == place
             || [title, url, available, denied, boost, popularity]
                 .into_iter()
@@ -239,6 +243,7 @@ impl Plan {
             ("denied", self.denied),
             ("boost", self.boost),
             ("popularity", self.popularity),
+            ("image", self.picture),
         ];
         for (role, place) in roles {
             if let Some(place) = place {
@@ -250,7 +255,7 @@ impl Plan {
         let unused: Vec<usize> = (0..records.columns.len())
             .filter(|place| {
                 let known = self.facets.contains(place) || self.display.contains(place);
-                !known && !self.uses(*place)
+                !known && !self.uses(*place) && self.picture != Some(*place)
             })
             .collect();
         if !unused.is_empty() {
@@ -310,6 +315,7 @@ impl Plan {
             denied: self.denied.and_then(text).is_some_and(is_yes),
             boost: boost as f32,
             popularity: number(self.popularity, "popularity")?,
+            picture: self.picture.and_then(text).map(str::to_owned),
         })
     }
 }
