@@ -231,7 +231,7 @@ fn tell_comparison(found: &Comparison) {
     let top = found.top;
     println!("{}: {}\n", found.log, found.told());
     println!(
-        "{:<22}{:>21}{:>21}{:>21}{:>10}{:>8}{:>11}{:>11}",
+        "{:<22}{:>21}{:>21}{:>21}{:>10}{:>8}{:>11}{:>9}{:>10}",
         "",
         format!("HR@{top}"),
         format!("MRR@{top}"),
@@ -239,11 +239,13 @@ fn tell_comparison(found: &Comparison) {
         "coverage",
         "B/item",
         "median, us",
+        "of ours",
         "p99, us"
     );
+    let ours = found.methods.last().map_or(0.0, |ours| ours.median_us);
     for method in &found.methods {
         println!(
-            "{:<22}{:>21}{:>21}{:>21}{:>10.3}{:>8.1}{:>11.1}{:>11.1}",
+            "{:<22}{:>21}{:>21}{:>21}{:>10.3}{:>8.1}{:>11.1}{:>9}{:>10.1}",
             method.name,
             in_brackets(method.hr),
             in_brackets(method.mrr),
@@ -251,6 +253,7 @@ fn tell_comparison(found: &Comparison) {
             method.coverage,
             method.bytes_per_item,
             method.median_us,
+            format!("x{:.2}", method.median_us / ours.max(f64::MIN_POSITIVE)),
             method.p99_us
         );
     }
