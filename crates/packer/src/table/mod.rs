@@ -7,6 +7,7 @@
 mod counted;
 mod normalise;
 mod refill;
+mod strongest;
 mod threshold;
 mod vote_table;
 mod votes;
@@ -18,4 +19,4 @@ pub use refill::Refilled;
 pub(crate) use refill::refill;
 pub(crate) use threshold::{Previous, Threshold};
 pub(crate) use vote_table::VoteTable;
-pub(crate) use votes::{Counts, count};
+pub(crate) use votes::{Counts, count, count_strongest};
