@@ -45,6 +45,8 @@ pub struct Knobs {
     pub memory: f32,
     /// See [`Weights::popularity`].
     pub popularity: f32,
+    /// See [`Weights::diversity`].
+    pub diversity: f32,
 }
 
 /// How votes fall with the distance `d` of two items in a session.
@@ -59,8 +61,18 @@ pub enum Decay {
 
 impl Default for Knobs {
     fn default() -> Self {
-        let Weights { lambda, rho, tau, interest, stated, less, alike, memory, popularity } =
-            Weights::default();
+        let Weights {
+            lambda,
+            rho,
+            tau,
+            interest,
+            stated,
+            less,
+            alike,
+            memory,
+            popularity,
+            diversity,
+        } = Weights::default();
         Self {
             window: 10,
             decay: Decay::Reciprocal,
@@ -77,6 +89,7 @@ impl Default for Knobs {
             alike,
             memory,
             popularity,
+            diversity,
         }
     }
 }
@@ -131,6 +144,7 @@ impl Knobs {
             alike: self.alike,
             memory: self.memory,
             popularity: self.popularity,
+            diversity: self.diversity,
         }
     }
 

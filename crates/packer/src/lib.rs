@@ -32,7 +32,7 @@ use std::path::Path;
 
 pub use audit::{
     Audit, AuditOptions, AuditReport, Bound, Exposed, Exposure, Lift, Lists, Promise, Verdict,
-    audit,
+    audit, write_audit_page,
 };
 pub use cost::SupportCost;
 pub use error::PackError;
@@ -40,7 +40,7 @@ pub use eval::{Cut, EvalOptions, EvalReport, Figures, Test, evaluate};
 pub use input::broken::BrokenLines;
 pub use inspect::{
     Boosted, Card, CardFacet, Check, DisplayKey, Field, Follower, Inspection, Items, Kind, Rows,
-    Scoring, SectionSize, Spread, inspect, inspect_item,
+    Scoring, SectionSize, Spread, inspect, inspect_item, what_source, what_support,
 };
 pub use knobs::{Decay, Knobs};
 pub use pack::{PackOptions, PackReport, pack_files};
