@@ -36,7 +36,7 @@ pub use audit::{
 };
 pub use cost::SupportCost;
 pub use error::PackError;
-pub use eval::{Cut, EvalOptions, EvalReport, Figures, Test, evaluate};
+pub use eval::{Cut, EvalOptions, EvalReport, Figures, Test, evaluate, evaluate_private};
 pub use input::broken::BrokenLines;
 pub use inspect::{
     Boosted, Card, CardFacet, Check, DisplayKey, Field, Follower, Inspection, Items, Kind, Rows,
@@ -46,7 +46,7 @@ pub use knobs::{Decay, Knobs};
 pub use pack::{PackOptions, PackReport, pack_files};
 pub use parity::{check_parity, write_parity};
 pub use progress::{Notes, Progress, Quiet};
-pub use table::{CountFiles, Refilled};
+pub use table::{CountFiles, Noise, Refilled};
 pub use voice::Voice;
 
 /// Writes the table of votes for a log whose first and last session end so many days apart.

@@ -26,7 +26,7 @@ use crate::input::feed::{Feed, FeedFlags, FeedItem};
 use crate::input::{columns, feed, log};
 use crate::inspect::open_file;
 use crate::knobs::Knobs;
-use crate::table::{self, Counts, Previous, Refilled, Threshold};
+use crate::table::{self, Counts, Noise, Previous, Refilled, Threshold};
 use crate::{BrokenLines, PackError, Progress};
 
 /// What to evaluate.
@@ -99,6 +99,28 @@ pub fn evaluate(
     options: &EvalOptions,
     progress: &mut dyn Progress,
 ) -> Result<EvalReport, PackError> {
+    evaluate_counted(options, progress, |bench, knobs| bench.count(knobs))
+}
+
+/// The same with the counts that a differentially private table would be made of.
+///
+/// # Errors
+/// As [`evaluate`].
+pub fn evaluate_private(
+    options: &EvalOptions,
+    noise: Noise,
+    progress: &mut dyn Progress,
+) -> Result<EvalReport, PackError> {
+    evaluate_counted(options, progress, |bench, knobs| {
+        table::count_private(bench.split.train.iter(), bench.split.ids.len(), knobs, noise)
+    })
+}
+
+fn evaluate_counted(
+    options: &EvalOptions,
+    progress: &mut dyn Progress,
+    count: impl Fn(&Bench<'_>, &Knobs) -> Counts,
+) -> Result<EvalReport, PackError> {
     columns::check_roles(&options.columns)?;
     let train = log::read(&options.sessions, &options.columns, progress)?;
     let mut broken = vec![train.broken.clone()];
@@ -150,7 +172,7 @@ pub fn evaluate(
         threshold: Threshold { support: options.support, previous: previous.as_ref() },
         refill: options.refill,
     };
-    let (catalogue, _) = bench.catalogue(&bench.count(&knobs), &knobs, cut)?;
+    let (catalogue, _) = bench.catalogue(&count(&bench, &knobs), &knobs, cut)?;
     let figures = bench.figures(&catalogue, options);
     Ok(EvalReport { figures, knobs, broken })
 }

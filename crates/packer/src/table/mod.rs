@@ -6,6 +6,7 @@
 
 mod counted;
 mod normalise;
+mod private;
 mod refill;
 mod strongest;
 mod threshold;
@@ -15,6 +16,8 @@ mod votes;
 pub use counted::CountFiles;
 pub(crate) use counted::read;
 pub(crate) use normalise::rows;
+pub use private::Noise;
+pub(crate) use private::count_private;
 pub use refill::Refilled;
 pub(crate) use refill::refill;
 pub(crate) use threshold::{Previous, Threshold};

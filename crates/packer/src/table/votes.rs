@@ -57,7 +57,7 @@ pub(crate) fn count_strongest<'a>(
 
 /// Sessions on their way to sums. Rows are counted some at a time, so that memory holds the votes
 /// of those alone.
-struct Poll<'a> {
+pub(super) struct Poll<'a> {
     /// Those of one visitor stand together, so that a visitor is counted once.
     sessions: Vec<&'a Session>,
     table: VoteTable,
@@ -70,7 +70,11 @@ struct Poll<'a> {
 }
 
 impl<'a> Poll<'a> {
-    fn of(sessions: impl Iterator<Item = &'a Session>, items: usize, knobs: &Knobs) -> Self {
+    pub(super) fn of(
+        sessions: impl Iterator<Item = &'a Session>,
+        items: usize,
+        knobs: &Knobs,
+    ) -> Self {
         let mut sessions: Vec<&Session> = sessions.collect();
         sessions.sort_by_key(|session| session.visitor);
         let first = sessions.iter().map(|session| session.last).min().unwrap_or(0);
@@ -121,23 +125,10 @@ impl<'a> Poll<'a> {
     /// The pairs in the rows of some items, ascending; of so many votes.
     fn rows(&self, items: Range<usize>, votes: usize) -> Vec<Pair> {
         let mut pairs = Vec::with_capacity(votes);
-        let (mut one, mut own) = (Vec::new(), Vec::new());
-        for sessions in self.sessions.chunk_by(|first, second| first.visitor == second.visitor) {
-            own.clear();
-            for session in sessions {
-                one.clear();
-                self.cast_votes(session, &items, &mut one);
-                one.sort_unstable();
-                // Of a session's votes for the same pair the largest counts.
-                own.extend(one.chunk_by(same_pair).filter_map(|votes| votes.last()));
-            }
-            own.sort_unstable();
-            pairs.extend(own.chunk_by(same_pair).filter_map(|votes| {
-                let (from, to, _) = *votes.first()?;
-                let votes = votes.iter().map(|(.., votes)| votes).sum();
-                (votes > 0).then_some(Pair { from, to, votes, visitors: 1 })
-            }));
-        }
+        self.each_visitor(&items, |own| {
+            let pair = |&(from, to, votes): &Vote| Pair { from, to, votes, visitors: 1 };
+            pairs.extend(own.iter().map(pair));
+        });
         pairs.sort_unstable_by_key(|pair| (pair.from, pair.to));
         pairs.dedup_by(|next, kept| {
             let same = (next.from, next.to) == (kept.from, kept.to);
@@ -148,6 +139,29 @@ impl<'a> Poll<'a> {
             same
         });
         pairs
+    }
+
+    /// Hands over the votes of each visitor in the rows of some items, one for each pair, ascending.
+    pub(super) fn each_visitor(&self, items: &Range<usize>, mut take: impl FnMut(&[Vote])) {
+        let (mut one, mut own) = (Vec::new(), Vec::new());
+        for sessions in self.sessions.chunk_by(|first, second| first.visitor == second.visitor) {
+            own.clear();
+            for session in sessions {
+                one.clear();
+                self.cast_votes(session, items, &mut one);
+                one.sort_unstable();
+                // Of a session's votes for the same pair the largest counts.
+                own.extend(one.chunk_by(same_pair).filter_map(|votes| votes.last()));
+            }
+            own.sort_unstable();
+            own.dedup_by(|next, kept| {
+                let same = same_pair(next, kept);
+                kept.2 += if same { next.2 } else { 0 };
+                same
+            });
+            own.retain(|(.., votes)| *votes > 0);
+            take(&own);
+        }
     }
 
     /// The votes of a session in the rows of some items.
@@ -170,7 +184,7 @@ impl<'a> Poll<'a> {
 }
 
 /// Row, follower and votes.
-type Vote = (u32, u32, i64);
+pub(super) type Vote = (u32, u32, i64);
 
 fn same_pair(first: &Vote, second: &Vote) -> bool {
     (first.0, first.1) == (second.0, second.1)
