@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use homekept_packer::{
-    Cut, EvalOptions, Knobs, Noise, PackError, Quiet, Test, evaluate, evaluate_private,
+    Cut, EvalOptions, Knobs, LeaveOut, Noise, PackError, Quiet, Source, Test, evaluate,
+    evaluate_private,
 };
 
 fn main() -> ExitCode {
@@ -31,16 +32,13 @@ fn main() -> ExitCode {
 #[allow(clippy::print_stdout, reason = "figures are what this program is for")]
 fn measure(sessions: &Path, test: Test, knobs: &Path) -> Result<(), PackError> {
     let options = EvalOptions {
-        sessions: sessions.to_owned(),
-        test,
-        items: None,
+        source: Source { sessions: sessions.to_owned(), test, items: None, columns: Vec::new() },
         top: 20,
         support: 1,
         refill: false,
         previous: None,
         knobs: Some(Knobs::read(knobs)?),
-        drop_current: false,
-        columns: Vec::new(),
+        leave_out: LeaveOut::Nothing,
     };
     let without = evaluate(&options, &mut Quiet)?.figures;
     println!("without noise: HR@20 {:.3}, MRR@20 {:.3}", without.hr, without.mrr);

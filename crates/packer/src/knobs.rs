@@ -5,7 +5,7 @@ use std::path::Path;
 use homekept::catalogue::Weights;
 use serde::{Deserialize, Serialize};
 
-use crate::PackError;
+use crate::{PackError, write};
 
 /// The knobs, as a JSON file holds them. A key that is left out takes its default; one that does
 /// not exist is an error.
@@ -153,6 +153,14 @@ impl Knobs {
     pub fn to_json(&self) -> String {
         serde_json::to_string_pretty(self).unwrap_or_default()
     }
+}
+
+/// Writes a file of knobs, whole or not at all.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_knobs(path: &Path, knobs: &Knobs) -> Result<(), PackError> {
+    write::whole(path, format!("{}\n", knobs.to_json()).as_bytes())
 }
 
 #[cfg(test)]

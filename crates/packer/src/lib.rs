@@ -36,13 +36,17 @@ pub use audit::{
 };
 pub use cost::SupportCost;
 pub use error::PackError;
-pub use eval::{Cut, EvalOptions, EvalReport, Figures, Test, evaluate, evaluate_private};
+pub use eval::{
+    CompareOptions, Compared, Comparison, Cut, Estimate, EvalOptions, EvalReport, Figures,
+    LeaveOut, Quality, Returning, ReturningOptions, Source, Test, TuneOptions, TuneReport, compare,
+    evaluate, evaluate_private, evaluate_returning, tune_log, write_page,
+};
 pub use input::broken::BrokenLines;
 pub use inspect::{
     Boosted, Card, CardFacet, Check, DisplayKey, Field, Follower, Inspection, Items, Kind, Rows,
     Scoring, SectionSize, Spread, inspect, inspect_item, what_source, what_support,
 };
-pub use knobs::{Decay, Knobs};
+pub use knobs::{Decay, Knobs, write_knobs};
 pub use pack::{PackOptions, PackReport, pack_files};
 pub use parity::{check_parity, write_parity};
 pub use progress::{Notes, Progress, Quiet};

@@ -6,7 +6,7 @@ use homekept::catalogue::{Catalogue, TableSource, encode};
 
 use crate::assemble::{TablePart, assemble, popularity, renumber};
 use crate::cost::{self, SupportCost};
-use crate::eval::{Split, size, tune};
+use crate::eval::{LeaveOut, Split, size, tune};
 use crate::input::feed::{Feed, FeedFlags};
 use crate::input::log::Log;
 use crate::input::time::DAY;
@@ -219,7 +219,7 @@ fn with_log(
         Some(knobs) => knobs,
         None if options.tune => {
             let tail = Split::of(&log, cost::TAIL)?;
-            tune::tune(&tail, options.top, support, true, progress)?
+            tune::tune(&tail, options.top, support, LeaveOut::Current, progress)?
         }
         None => Knobs::default(),
     }

@@ -10,7 +10,8 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use homekept::catalogue::Catalogue;
 use homekept_packer::{
-    AuditOptions, CountFiles, Knobs, PackError, PackOptions, Quiet, audit, pack_files,
+    AuditOptions, CountFiles, Cut, Knobs, LeaveOut, PackError, PackOptions, Quiet, TuneOptions,
+    audit, pack_files, tune_log,
 };
 use proptest::prelude::*;
 use std::io::Write;
@@ -263,6 +264,18 @@ row!("pack-knob-out-of-bounds", a_knob_of_the_score_out_of_bounds, {
     .map(|text| knobs(text.as_bytes())))
 });
 
+// Trials of a tuning.
+row!("trials-other", trials_of_another_log, {
+    all([
+        "{\"trials_of\":\"0000000000000000\"}\n",
+        "\n",
+        "session,item\n1,a\n",
+        "cut in its first line",
+    ]
+    .map(|text| trials(text.as_bytes())))
+});
+row!("read-failed", trials_that_are_not_utf8, trials(b"\xff\xfe\n"));
+
 // Audits.
 row!("nothing-to-audit", an_audit_with_a_log_of_another_shop, {
     audited(r#"{"version": 1, "site": "shop", "notice": {"version": "1"}}"#, "session,item\n1,z\n")
@@ -407,6 +420,26 @@ fn all(answers: impl IntoIterator<Item = &'static str>) -> String {
     found.sort_unstable();
     found.dedup();
     found.join(", ")
+}
+
+/// What a tuning says to a file of trials, which stays as it was.
+fn trials(bytes: &[u8]) -> &'static str {
+    let folder = Folder::new(&unique("trials"));
+    let visits = (0..40).flat_map(|n| [format!("{n},a,{n}\n"), format!("{n},b,{n}\n")]);
+    let options = TuneOptions {
+        sessions: folder
+            .write("log.csv", "session,item,time\n".to_owned() + &visits.collect::<String>()),
+        columns: Vec::new(),
+        tail: Cut::Share(0.5),
+        top: 20,
+        support: 1,
+        leave_out: LeaveOut::Nothing,
+        trials: Some(folder.write("trials.jsonl", bytes)),
+        seed: 1,
+    };
+    let code = tune_log(&options, &mut Quiet).unwrap_err().code();
+    assert_eq!(std::fs::read(folder.path("trials.jsonl")).unwrap(), bytes);
+    code
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
