@@ -170,6 +170,7 @@ fn tell_knobs(found: &Inspection) {
         ["alike", &knobs.alike.to_string(), "how much shared attributes add on an item's page"],
         ["memory", &knobs.memory.to_string(), "how much the customer's visits count there"],
         ["popularity", &knobs.popularity.to_string(), "how much popularity adds"],
+        ["diversity", &knobs.diversity.to_string(), "how much being like a pick above takes"],
     ]);
 }
 
