@@ -31,8 +31,8 @@ mod write;
 use std::path::Path;
 
 pub use audit::{
-    Audit, AuditOptions, AuditReport, Bound, Exposed, Exposure, Lift, Lists, Promise, Verdict,
-    audit, write_audit_page,
+    Audit, AuditOptions, AuditReport, Bound, Dominance, Exposed, Exposure, Lift, Lists, Promise,
+    Verdict, audit, write_audit_page,
 };
 pub use cost::SupportCost;
 pub use error::PackError;
