@@ -98,6 +98,16 @@ struct PackArgs {
     output: PathBuf,
     #[command(flatten)]
     columns: ColumnArgs,
+    /// A kind of event that is read, such as `view`; repeat it. All kinds without.
+    #[arg(long, value_name = "KIND")]
+    kind: Vec<String>,
+    /// After a pause of so many minutes a visitor's session ends, where the log does not name
+    /// sessions.
+    #[arg(long, value_name = "MINUTES", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=10_080))]
+    pause: u32,
+    /// Where every line that could not be used is written, with its reason, as JSON Lines.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
     /// A column that is a category or an attribute; repeat it in the order of weight. Guessed without.
     #[arg(long, value_name = "COLUMN")]
     facet: Vec<String>,
@@ -199,7 +209,7 @@ struct TestArgs {
 #[derive(Debug, Args)]
 struct ColumnArgs {
     /// Say which column plays a role, such as `session=visit_no`. Roles: session, visitor, time,
-    /// order, year, month, day, item; id, title, url, available, denied, boost, popularity.
+    /// order, year, month, day, item, kind; id, title, url, available, denied, boost, popularity.
     #[arg(long = "column", value_name = "ROLE=NAME", value_parser = parse_pair)]
     column: Vec<(String, String)>,
 }
@@ -228,6 +238,9 @@ impl PackArgs {
             sessions: self.sessions.clone(),
             output: self.output.clone(),
             columns: self.columns.column.clone(),
+            kinds: self.kind.clone(),
+            pause: self.pause,
+            report: self.report.clone(),
             facets: self.facet.clone(),
             display: self.display.clone(),
             url_template: self.url_template.clone(),

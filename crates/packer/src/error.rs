@@ -28,6 +28,13 @@ pub enum PackError {
         /// The file.
         path: PathBuf,
     },
+    /// A file is in a format that is not read.
+    FormatUnknown {
+        /// The file.
+        path: PathBuf,
+        /// What it looks like.
+        found: &'static str,
+    },
     /// A file has lines, but none of them could be used.
     NothingReadable {
         /// The file.
@@ -115,6 +122,7 @@ impl PackError {
             Self::Read { .. } => "read-failed",
             Self::Write { .. } => "write-failed",
             Self::Empty { .. } => "file-empty",
+            Self::FormatUnknown { .. } => "format-unknown",
             Self::NothingReadable { .. } => "nothing-readable",
             Self::ColumnMissing { .. } => "column-missing",
             Self::ColumnUnknown { .. } => "column-unknown",
@@ -137,6 +145,9 @@ impl fmt::Display for PackError {
             Self::Read { path, source } => write!(f, "{} cannot be read: {source}", path.display()),
             Self::Write { path, source } => write!(f, "{} cannot be written: {source}", path.display()),
             Self::Empty { path } => write!(f, "{} is empty", path.display()),
+            Self::FormatUnknown { path, found } => {
+                write!(f, "{} is {found}; docs/packing.md lists what can be read", path.display())
+            }
             Self::NothingReadable { path, lines, first } => {
                 write!(f, "none of the {lines} lines of {} can be used; the first: {first}", path.display())
             }
@@ -200,6 +211,7 @@ impl std::error::Error for PackError {
             Self::Pack { source, .. } => Some(source),
             Self::ItemUnknown { .. }
             | Self::Empty { .. }
+            | Self::FormatUnknown { .. }
             | Self::NothingReadable { .. }
             | Self::ColumnMissing { .. }
             | Self::ColumnUnknown { .. }

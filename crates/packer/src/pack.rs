@@ -6,8 +6,9 @@ use homekept::catalogue::{Catalogue, TableSource, encode};
 
 use crate::assemble::{TablePart, assemble, popularity, renumber};
 use crate::eval::{Bench, Cut, Split, sampled_hr, size, tune};
+use crate::input::broken::Report;
 use crate::input::feed::{Feed, FeedFlags};
-use crate::input::log::Log;
+use crate::input::log::{Log, LogFlags};
 use crate::input::time::DAY;
 use crate::input::{columns, feed, log};
 use crate::knobs::Knobs;
@@ -24,6 +25,12 @@ pub struct PackOptions {
     pub output: PathBuf,
     /// Which column plays which role, where that is not to be guessed.
     pub columns: Vec<(String, String)>,
+    /// The kinds of events that are read; empty: all.
+    pub kinds: Vec<String>,
+    /// After a pause of so many minutes a session ends, where the log does not name sessions.
+    pub pause: u32,
+    /// Where every line that could not be used is written, as JSON Lines.
+    pub report: Option<PathBuf>,
     /// The columns that are facets, in this order; empty: guessed.
     pub facets: Vec<String>,
     /// The columns that are shown, in this order; empty: guessed.
@@ -59,6 +66,9 @@ impl PackOptions {
             sessions,
             output,
             columns: Vec::new(),
+            kinds: Vec::new(),
+            pause: log::PAUSE,
+            report: None,
             facets: Vec::new(),
             display: Vec::new(),
             url_template: "/item/{id}".to_owned(),
@@ -111,6 +121,7 @@ pub fn pack_files(
     progress: &mut dyn Progress,
 ) -> Result<PackReport, PackError> {
     columns::check_roles(&options.columns)?;
+    let report = options.report.as_deref().map_or(Ok(Report::default()), Report::to)?;
     let flags = FeedFlags {
         columns: &options.columns,
         facets: &options.facets,
@@ -118,13 +129,20 @@ pub fn pack_files(
         url_template: &options.url_template,
         title_words: options.title_words,
         readable: options.readable,
+        report: report.clone(),
     };
     let feed = feed::read(&options.items, &flags, progress)?;
     let mut broken = vec![feed.broken.clone()];
     let (table, knobs) = match &options.sessions {
         None => (without_log(&feed, options), options.knobs.unwrap_or_default().checked()?),
         Some(path) => {
-            let log = log::read(path, &options.columns, progress)?;
+            let log_flags = LogFlags {
+                columns: &options.columns,
+                kinds: &options.kinds,
+                pause: options.pause,
+                report,
+            };
+            let log = log::read(path, &log_flags, progress)?;
             broken.push(log.broken.clone());
             with_log(&feed, log, options, progress)?
         }

@@ -22,7 +22,9 @@ use homekept::catalogue::{Catalogue, TableSource, encode};
 use serde::Serialize;
 
 use crate::assemble::{TablePart, assemble, popularity};
+use crate::input::broken::Report;
 use crate::input::feed::{Feed, FeedFlags, FeedItem};
+use crate::input::log::LogFlags;
 use crate::input::{columns, feed, log};
 use crate::knobs::Knobs;
 use crate::table::{self, Counts};
@@ -95,12 +97,13 @@ pub fn evaluate(
     progress: &mut dyn Progress,
 ) -> Result<EvalReport, PackError> {
     columns::check_roles(&options.columns)?;
-    let train = log::read(&options.sessions, &options.columns, progress)?;
+    let flags = LogFlags { columns: &options.columns, ..LogFlags::default() };
+    let train = log::read(&options.sessions, &flags, progress)?;
     let mut broken = vec![train.broken.clone()];
     let (split, tail) = match &options.test {
         Test::Cut(cut) => (Split::of(&train, *cut)?, *cut),
         Test::File(path) => {
-            let test = log::read(path, &options.columns, progress)?;
+            let test = log::read(path, &flags, progress)?;
             broken.push(test.broken.clone());
             (Split::between(&train.ids, &train.sessions, &test.ids, &test.sessions)?, TUNED_ON)
         }
@@ -163,7 +166,7 @@ impl<'a> Bench<'a> {
             kinds: feed.map(|feed| feed.kinds.clone()).unwrap_or_default(),
             display: feed.map(|feed| feed.display.clone()).unwrap_or_default(),
             has_popularity: false,
-            broken: BrokenLines::of("".as_ref()),
+            broken: BrokenLines::of("".as_ref(), &Report::default()),
         };
         Self { split, feed }
     }

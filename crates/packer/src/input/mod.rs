@@ -3,10 +3,13 @@
 //! It leaves out what the data is used for.
 
 pub(crate) mod broken;
+mod bytes;
 pub(crate) mod columns;
 pub(crate) mod feed;
+mod fields;
+mod formats;
 pub(crate) mod log;
 mod readable;
-pub(crate) mod records;
+mod records;
 pub(crate) mod time;
 mod words;
