@@ -71,7 +71,7 @@ impl PackOptions {
             report: None,
             facets: Vec::new(),
             display: Vec::new(),
-            url_template: "/item/{id}".to_owned(),
+            url_template: feed::URL_TEMPLATE.to_owned(),
             title_words: true,
             readable: false,
             support: None,

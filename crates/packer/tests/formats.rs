@@ -5,11 +5,17 @@
 mod common;
 
 use std::io::Write;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use common::Folder;
 use homekept::catalogue::Catalogue;
 use homekept_packer::{Notes, PackOptions, PackReport, pack_files};
+use parquet::basic::{Compression, GzipLevel, ZstdLevel};
+use parquet::data_type::{ByteArray, ByteArrayType, Int64Type};
+use parquet::file::properties::WriterProperties;
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::parser::parse_message_type;
 
 /// The shop under the names that Merchant Center has.
 const SHOP: &str = "\
@@ -129,6 +135,237 @@ j2,\"Jug, tall\",https://shop.example/j2,https://shop.example/j2.jpg,Ember,Kitch
     );
 }
 
+#[test]
+fn shopify_exports_become_one_item_a_product() {
+    let export = "\
+Handle,Title,Body (HTML),Vendor,Product Category,Type,Tags,Published,Option1 Name,Option1 Value,Option2 Name,Option2 Value,Variant SKU,Variant Inventory Tracker,Variant Inventory Qty,Variant Inventory Policy,Variant Price,Image Src,Image Position,Cost per item,Status
+tee,\"Tee, plain\",<p>Soft</p>,Ember,Apparel > Tops,Shirts,\"summer, cotton\",true,Color,Red,Size,S,T-1,shopify,0,deny,12.00,https://cdn.example/t1.jpg,1,3.10,active
+tee,,,,,,,,,Blue,,S,T-2,shopify,4,deny,12.50,https://cdn.example/t2.jpg,2,3.10,
+tee,,,,,,,,,Blue,,M,T-3,shopify,0,deny,12.50,,,3.10,
+tee,,,,,,,,,,,,,,,,,https://cdn.example/t3.jpg,3,,
+secret,Not yet,,Ember,Apparel > Tops,Shirts,,false,Title,Default Title,,,S-1,,,deny,99.00,,,50.00,draft
+,Nobody,,,,,,,,,,,,,,,,,,,
+cap,Cap,,Brook,Apparel > Hats,Hats,summer,true,Title,Default Title,,,C-1,shopify,0,deny,8.00,,,2.00,active
+gift,Gift card,,Brook,Apparel > Hats,Hats,,true,Title,Default Title,,,G-1,,,deny,10.00,,,,active
+";
+    let csv = "\
+Handle,Title,Product Category,Product Type,Tags,Vendor,Price,Image Src,Available,Color,Size,url
+tee,\"Tee, plain\",Apparel > Tops,Shirts,summer|cotton,Ember,12.00,https://cdn.example/t1.jpg,yes,Red|Blue,S|M,/products/tee
+cap,Cap,Apparel > Hats,Hats,summer,Brook,8.00,,no,,,/products/cap
+gift,Gift card,Apparel > Hats,Hats,,Brook,10.00,,yes,,,/products/gift
+";
+    let packed = pack(export.as_bytes(), None);
+    assert!(packed.notes.contains("feed is a Shopify export of products"), "{}", packed.notes);
+    assert!(packed.notes.contains("1 products that the shop does not show"), "{}", packed.notes);
+    assert_eq!(packed.report.broken[0].first, [(7, "has no handle".to_owned())]);
+    assert!(packed.bytes == pack(csv.as_bytes(), None).bytes, "{}", packed.notes);
+    let shop = Catalogue::open(packed.bytes.into()).unwrap();
+    assert_eq!(
+        facets(&shop, "tee"),
+        [
+            "Product Category=Apparel",
+            "Product Category=Tops",
+            "Product Type=Shirts",
+            "Tags=cotton",
+            "Tags=summer",
+            "Vendor=Ember",
+            "Color=Blue",
+            "Color=Red",
+        ]
+    );
+    let text = |id: &str| {
+        format!("{:?}", shop.display(shop.find(id).unwrap()).pairs().collect::<Vec<_>>())
+    };
+    assert!(!text("tee").contains("3.10"), "what an item cost the shop is not for its visitors");
+    // A template that is said goes before Shopify's own.
+    let own = pack_with(export.as_bytes(), None, |options| options.url_template = "/p/{id}".into());
+    let own = Catalogue::open(own.bytes.into()).unwrap();
+    assert_eq!(own.url(own.find("cap").unwrap()), "/p/cap");
+}
+
+#[test]
+fn the_newer_columns_of_shopify_are_known_too() {
+    let export = "\
+Title,URL handle,Description,Vendor,Product category,Type,Tags,Published on online store,Status,SKU,Option1 name,Option1 value,Price,Cost per item,Inventory tracker,Inventory quantity,Continue selling when out of stock,Product image URL
+Tee,tee,Soft,Ember,Apparel,Shirts,,TRUE,Active,T-1,Color,Red,12,3,shopify,0,CONTINUE,https://cdn.example/t1.jpg
+,tee,,,,,,,,T-2,,Blue,12,3,shopify,0,DENY,
+Cap,cap,,Ember,Apparel,Hats,,TRUE,Archived,C-1,Title,Default Title,8,2,,,DENY,
+";
+    let packed = pack(export.as_bytes(), None);
+    let shop = Catalogue::open(packed.bytes.into()).unwrap();
+    let tee = shop.find("tee").unwrap();
+    assert_eq!((shop.len(), shop.url(tee), shop.is_available(tee)), (1, "/products/tee", true));
+    assert!(facets(&shop, "tee").contains(&"Color=Blue".to_owned()), "{}", packed.notes);
+}
+
+#[test]
+fn parquet_is_read_with_each_codec_and_type() {
+    let expected = pack(SHOP.as_bytes(), None).bytes;
+    for codec in [
+        Compression::UNCOMPRESSED,
+        Compression::SNAPPY,
+        Compression::GZIP(GzipLevel::default()),
+        Compression::ZSTD(ZstdLevel::default()),
+        Compression::LZ4_RAW,
+        Compression::LZ4,
+    ] {
+        let packed = pack(&parquet(SHOP, &[], codec), None);
+        assert!(packed.notes.contains("feed is Parquet\n"), "{}", packed.notes);
+        assert!(packed.bytes == expected, "{codec:?}: {}", packed.notes);
+    }
+}
+
+#[test]
+fn the_same_log_gives_the_same_pack_in_every_format() {
+    let log = visits();
+    let mut lines = String::new();
+    for line in log.lines().skip(1) {
+        let [session, user, item, time] = line.split(',').collect::<Vec<_>>().try_into().unwrap();
+        lines +=
+            &format!(r#"{{"session":"{session}","user":"{user}","item":"{item}","time":{time}}}"#);
+        lines.push('\n');
+    }
+    let list = format!("[{}]", lines.trim().replace('\n', ",\n"));
+    let cases: [(&str, Vec<u8>); 8] = [
+        ("tabs", log.replace(',', "\t").into()),
+        ("zstd", zstd(log.as_bytes())),
+        ("lines", lines.clone().into()),
+        ("lines in gzip", gzip(lines.as_bytes())),
+        ("list", list.clone().into()),
+        ("object", format!("{{\"events\":{list}}}").into()),
+        ("parquet", parquet(&log, &["time"], Compression::ZSTD(ZstdLevel::default()))),
+        ("parquet as text", parquet(&log, &[], Compression::SNAPPY)),
+    ];
+    let expected = pack(SHOP.as_bytes(), Some(log.as_bytes()));
+    let shop = Catalogue::open(expected.bytes.clone().into()).unwrap();
+    let [mug, jug] = ["m1", "j2"].map(|id| shop.find(id).unwrap());
+    assert_eq!(shop.row(mug).map(|(item, _)| item).collect::<Vec<_>>(), [jug]);
+    assert_eq!((shop.header().support, shop.header().vintage_day), (2, 19_675));
+    for (name, bytes) in cases {
+        let packed = pack(SHOP.as_bytes(), Some(&bytes));
+        assert!(packed.bytes == expected.bytes, "{name}: {}", packed.notes);
+    }
+}
+
+#[test]
+fn a_log_without_sessions_is_cut_by_a_pause_that_can_be_said() {
+    // Each visitor goes from mug to jug after 20 minutes, and from there to the pot after 40.
+    let mut log = "user,item,time,event\n".to_owned();
+    for n in 0..5 {
+        for (item, minutes, event) in
+            [("m1", 0, "view"), ("j2", 20, "view"), ("p3", 60, "purchase")]
+        {
+            log += &format!("u{n},{item},{},{event}\n", 1_700_000_000 + n * 100_000 + minutes * 60);
+        }
+    }
+    for (pause, rows, told) in [
+        (30, 2, "a visitor's events less than 30 minutes apart"),
+        (10, 0, "a visitor's events less than 10 minutes apart"),
+        (60, 3, "a visitor's events less than 60 minutes apart"),
+    ] {
+        let packed =
+            pack_with(SHOP.as_bytes(), Some(log.as_bytes()), |options| options.pause = pause);
+        assert_eq!(packed.report.rows, rows, "{}", packed.notes);
+        assert!(packed.notes.contains(told), "{}", packed.notes);
+        assert!(
+            packed.notes.contains("kinds of events: 5 purchase, 10 view\n"),
+            "{}",
+            packed.notes
+        );
+    }
+    let packed = pack_with(SHOP.as_bytes(), Some(log.as_bytes()), |options| {
+        options.pause = 60;
+        options.kinds = vec!["view".into()];
+    });
+    assert_eq!(packed.report.rows, 2, "{}", packed.notes);
+    assert!(packed.notes.contains("5 purchase (left out), 10 view"), "{}", packed.notes);
+}
+
+#[test]
+fn a_quote_that_swallows_the_rest_is_told_of() {
+    let feed = format!("{SHOP}x,\"never closed,,,,,,,\ny,,,,,,,,\nz,,,,,,,,\n");
+    let packed = pack(feed.as_bytes(), None);
+    let broken = &packed.report.broken[0];
+    assert_eq!(
+        broken.first,
+        [(
+            5,
+            "opens a quote that is never closed; the 2 lines up to the end are lost in it"
+                .to_owned()
+        )]
+    );
+    // One that is closed by another quote far behind has too many or too few fields, and says so.
+    let feed = format!("{SHOP}x,\"open,,,,,,,\ny,,,,,,,,\nz,\"closed,,,,,,,\nw,,,,,,,,\n");
+    let packed = pack(feed.as_bytes(), None);
+    assert_eq!(packed.report.broken[0].total, 1, "{:?}", packed.report.broken);
+    let reason = &packed.report.broken[0].first[0].1;
+    assert!(
+        reason.contains("goes over 3 lines, perhaps by a quote that is not closed"),
+        "{reason}"
+    );
+    assert_eq!(packed.report.items, 4);
+}
+
+#[test]
+fn a_record_without_end_is_refused_before_it_fills_the_memory() {
+    for feed in [
+        format!("id,title\na,A\nb,\"{}", "no end\n".repeat(3 << 20)),
+        format!("[{{\"id\":\"a\"}},{{\"id\":\"{}", "no end ".repeat(3 << 20)),
+        format!("{{\"id\":\"a\"}}\n{{\"id\":\"{}", "no end ".repeat(3 << 20)),
+        format!("<rss><item><id>a</id></item><item><id>{}", "no end ".repeat(3 << 20)),
+    ] {
+        let folder = Folder::new("no-end");
+        let items = folder.write("feed", feed);
+        let options = PackOptions::new(items, None, folder.path("shop.hkp"));
+        let error = pack_files(&options, &mut Notes::default()).unwrap_err();
+        assert_eq!(error.code(), "read-failed");
+        assert!(error.to_string().contains("is longer than 16 MB"), "{error}");
+    }
+}
+
+#[test]
+fn every_line_that_could_not_be_used_is_in_the_report() {
+    let folder = Folder::new("report");
+    let feed = folder.write("feed.csv", format!("{SHOP}{}", "x,y\n".repeat(500)));
+    let log = folder.write("log.csv", format!("{},,,\n1,u,m1,soon\n", visits()));
+    let mut options = PackOptions::new(feed.clone(), Some(log.clone()), folder.path("shop.hkp"));
+    options.report = Some(folder.path("report.jsonl"));
+    let packed = pack_files(&options, &mut Notes::default()).unwrap();
+    assert_eq!((packed.broken[0].first.len(), packed.broken[0].total), (20, 500));
+    let report = std::fs::read_to_string(folder.path("report.jsonl")).unwrap();
+    let lines: Vec<serde_json::Value> =
+        report.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 502);
+    assert_eq!(lines[499]["file"], feed.display().to_string());
+    assert_eq!(
+        (&lines[499]["line"], &lines[499]["reason"]),
+        (&504.into(), &"has 2 fields where the header has 9".into())
+    );
+    assert_eq!(lines[501]["file"], log.display().to_string());
+    assert_eq!(lines[501]["reason"], "has the time \"soon\", which is not understood");
+}
+
+#[test]
+fn a_field_that_only_late_records_have_is_a_column_too() {
+    let mut feed = String::new();
+    for n in 0..300 {
+        feed += &format!("{{\"id\":\"a{n}\"}}\n");
+    }
+    feed += "{\"id\":\"b\",\"genre\":\"late\"}\n";
+    let packed = pack(feed.as_bytes(), None);
+    let shop = Catalogue::open(packed.bytes.into()).unwrap();
+    assert_eq!(facets(&shop, "b"), ["genre=late"], "{}", packed.notes);
+}
+
+/// Three visitors who went from the mug to the jug.
+fn visits() -> String {
+    let mut log = "session,user,item,time\n".to_owned();
+    for n in 0..3 {
+        log += &format!("s{n},u{n},m1,{}\ns{n},u{n},j2,{}\n", 1_700_000_000 + n, 1_700_000_060 + n);
+    }
+    log
+}
+
 /// What comes of a feed, and perhaps of a log.
 struct Packed {
     bytes: Vec<u8>,
@@ -181,6 +418,41 @@ fn shop_as_json_lines() -> String {
         lines.push('\n');
     }
     lines
+}
+
+/// A table in CSV as Parquet: texts, and the columns `times` as milliseconds. Two rows a part.
+fn parquet(csv: &str, times: &[&str], codec: Compression) -> Vec<u8> {
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let names: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let of = |name: &String| match times.contains(&name.as_str()) {
+        true => format!("optional int64 {name} (TIMESTAMP_MILLIS);"),
+        false => format!("optional binary {name} (UTF8);"),
+    };
+    let schema = format!("message shop {{ {} }}", names.iter().map(of).collect::<String>());
+    let schema = Arc::new(parse_message_type(&schema).unwrap());
+    let properties = Arc::new(WriterProperties::builder().set_compression(codec).build());
+    let mut writer = SerializedFileWriter::new(Vec::new(), schema, properties).unwrap();
+    for rows in rows.chunks(2) {
+        let mut group = writer.next_row_group().unwrap();
+        for (place, name) in names.iter().enumerate() {
+            let texts: Vec<&str> = rows.iter().map(|row| &row[place]).collect();
+            let levels: Vec<i16> = texts.iter().map(|text| i16::from(!text.is_empty())).collect();
+            let there = texts.iter().filter(|text| !text.is_empty());
+            let mut column = group.next_column().unwrap().unwrap();
+            if times.contains(&name.as_str()) {
+                let values: Vec<i64> =
+                    there.map(|text| text.parse::<i64>().unwrap() * 1000).collect();
+                column.typed::<Int64Type>().write_batch(&values, Some(&levels), None).unwrap();
+            } else {
+                let values: Vec<ByteArray> = there.map(|text| ByteArray::from(*text)).collect();
+                column.typed::<ByteArrayType>().write_batch(&values, Some(&levels), None).unwrap();
+            }
+            column.close().unwrap();
+        }
+        group.close().unwrap();
+    }
+    writer.into_inner().unwrap()
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {

@@ -83,10 +83,14 @@ pub(crate) fn read(
     let plan = Plan::of(&records, &rows, flags)?;
     progress.note(&plan.told(&records));
 
+    let template = match records.url_template {
+        Some(template) if flags.url_template == URL_TEMPLATE => template,
+        _ => flags.url_template,
+    };
     let mut items = Vec::new();
     let mut seen = HashSet::new();
     for (line, fields) in rows {
-        match plan.item(&fields, flags.url_template) {
+        match plan.item(&fields, template) {
             Ok(item) if !seen.insert(item.id.clone()) => {
                 broken.add(line, format!("has the id {:?}, which an earlier line has", item.id));
             }
@@ -415,10 +419,11 @@ fn or_none(names: &[String]) -> String {
 }
 
 const CATEGORY_NAMES: [&str; 5] = ["categor", "subject", "genre", "department", "producttype"];
-const ATTRIBUTE_NAMES: [&str; 11] = [
+const ATTRIBUTE_NAMES: [&str; 12] = [
     "colour",
     "color",
     "brand",
+    "vendor",
     "author",
     "artist",
     "material",
@@ -467,13 +472,16 @@ const INTERNAL: [&str; 22] = [
     "quantity",
     "inventory",
 ];
-const SHOWN_FACETS: [&str; 2] = ["brand", "author"];
+const SHOWN_FACETS: [&str; 3] = ["brand", "vendor", "author"];
 
 /// Texts longer than this are descriptions: no facets, and too heavy for every visitor's pack.
 const LONG: usize = 60;
 
 /// The kind of facet that words of titles are.
 const TITLE_WORD: &str = "word";
+
+/// The address of an item's page where nothing says another.
+pub(crate) const URL_TEMPLATE: &str = "/item/{id}";
 
 /// Every so many lines the reader tells where it is.
 const REPORTED: u64 = 4_096;

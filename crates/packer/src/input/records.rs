@@ -15,6 +15,8 @@ use super::formats::json::{Json, Layout};
 use super::formats::lines::JsonLines;
 use super::formats::merchant::Merchant;
 use super::formats::page::Page;
+use super::formats::parquet::{self, Parquet};
+use super::formats::shopify::{self, Shopify};
 use crate::PackError;
 
 /// The reader of one format.
@@ -52,6 +54,8 @@ pub(crate) struct Records {
     pub(crate) columns: Columns,
     /// What the file was recognised as, in words.
     pub(crate) format: String,
+    /// Where shops whose feed this is have the page of an item.
+    pub(crate) url_template: Option<&'static str>,
     /// The length of the file in bytes, where it has one.
     pub(crate) size: Option<u64>,
     read: Rc<Cell<u64>>,
@@ -64,6 +68,9 @@ impl Records {
     pub(crate) fn open(path: &Path) -> Result<Self, PackError> {
         let fail = |source| PackError::Read { path: path.to_owned(), source };
         let input = Input::open(path).map_err(fail)?;
+        if input.head.starts_with(parquet::MAGIC) {
+            return Self::open_parquet(path, &input);
+        }
         // Office programs write UTF-16, every second byte of which is none of text.
         if input.head.contains(&0) {
             let reason = "is not text in UTF-8";
@@ -72,7 +79,7 @@ impl Records {
         let head = String::from_utf8_lossy(&input.head).into_owned();
         let head = head.trim_start_matches('\u{feff}').trim_start();
         let (wrapping, size, read) = (input.wrapping, input.size, Rc::clone(&input.read));
-        let mut columns = Columns::default();
+        let (mut columns, mut url_template) = (Columns::default(), None);
         let (mut format, source): (String, Box<dyn Source>) = match Format::of(head) {
             None => return Err(PackError::Empty { path: path.to_owned() }),
             Some(Format::JsonLines) => {
@@ -102,20 +109,59 @@ impl Records {
                 });
             }
             Some(Format::Csv) => {
-                let (csv, delimiter) = Csv::open(path, input.text, head, &mut columns)?;
-                (format!("CSV with {delimiter}"), Box::new(csv))
+                let (csv, header, delimiter) = Csv::open(path, input.text, head)?;
+                if let Some(places) = shopify::Places::of(&header) {
+                    url_template = Some(shopify::URL_TEMPLATE);
+                    let shopify = Shopify::new(csv, header, places);
+                    ("a Shopify export of products".to_owned(), Box::new(shopify))
+                } else {
+                    columns = header;
+                    (format!("CSV with {delimiter}"), Box::new(csv))
+                }
             }
         };
         if let Some(wrapping) = wrapping {
             format += &format!(", in {wrapping}");
         }
         let path = path.to_owned();
-        let mut records =
-            Self { path, columns, format, size, read, ahead: VecDeque::new(), source };
+        let mut records = Self {
+            path,
+            columns,
+            format,
+            url_template,
+            size,
+            read,
+            ahead: VecDeque::new(),
+            source,
+        };
         if records.columns.names.is_empty() {
             records.look_ahead()?;
         }
         Ok(records)
+    }
+
+    /// Parquet has its list of parts at the end of the file, and is read from there.
+    fn open_parquet(path: &Path, input: &Input) -> Result<Self, PackError> {
+        let (Some(size), None) = (input.size, input.wrapping) else {
+            return Err(PackError::FormatUnknown {
+                path: path.to_owned(),
+                found: "Parquet within something else, and cannot be read from its end",
+            });
+        };
+        let mut columns = Columns::default();
+        let read = Rc::clone(&input.read);
+        let source = Parquet::open(path, size, Rc::clone(&read), &mut columns)
+            .map_err(|source| PackError::Read { path: path.to_owned(), source })?;
+        Ok(Self {
+            path: path.to_owned(),
+            columns,
+            format: "Parquet".to_owned(),
+            url_template: None,
+            size: Some(size),
+            read,
+            ahead: VecDeque::new(),
+            source: Box::new(source),
+        })
     }
 
     /// The next record; none at the end.

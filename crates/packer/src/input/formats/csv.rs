@@ -18,13 +18,13 @@ pub(crate) struct Csv {
 }
 
 impl Csv {
-    /// Reads the header. Gives the name of the delimiter too, which is the one that it uses most.
+    /// Reads the header. Gives the columns, and the name of the delimiter, which is the one that the
+    /// header uses most.
     pub(crate) fn open(
         path: &Path,
         text: Text,
         head: &str,
-        columns: &mut Columns,
-    ) -> Result<(Self, &'static str), PackError> {
+    ) -> Result<(Self, Columns, &'static str), PackError> {
         let (delimiter, name) = delimiter(head.lines().next().unwrap_or(""));
         let mut reader = csv::ReaderBuilder::new()
             .flexible(true)
@@ -41,9 +41,9 @@ impl Csv {
                 first: format!("line 1: {OPEN_QUOTE}"),
             });
         }
-        *columns = Columns::of(header.iter().map(|name| clean(&String::from_utf8_lossy(name))));
-        let columns = columns.names.len();
-        Ok((Self { reader, record: ByteRecord::new(), columns }, name))
+        let columns = Columns::of(header.iter().map(|name| clean(&String::from_utf8_lossy(name))));
+        let csv = Self { reader, record: ByteRecord::new(), columns: columns.names.len() };
+        Ok((csv, columns, name))
     }
 }
 
@@ -58,7 +58,9 @@ impl Source for Csv {
         let lines = self.reader.position().line().saturating_sub(number);
         let (found, columns) = (self.record.len(), self.columns);
         Ok(Some(if is_open_at_end(&self.record) {
-            let lost = lines.saturating_sub(1);
+            let lost =
+                self.record.as_slice().strip_suffix(MARK).unwrap_or_default().trim_ascii_end();
+            let lost = lost.iter().filter(|byte| **byte == b'\n').count();
             Line::broken(
                 number,
                 format!("{OPEN_QUOTE}; the {lost} lines up to the end are lost in it"),

@@ -8,8 +8,10 @@ pub(crate) mod lines;
 pub(crate) mod merchant;
 mod object;
 pub(crate) mod page;
+pub(crate) mod parquet;
 mod scan;
 mod schema;
+pub(crate) mod shopify;
 
 use serde::de::IgnoredAny;
 
