@@ -294,16 +294,29 @@ fn a_quote_that_swallows_the_rest_is_told_of() {
                 .to_owned()
         )]
     );
-    // One that is closed by another quote far behind has too many or too few fields, and says so.
-    let feed = format!("{SHOP}x,\"open,,,,,,,\ny,,,,,,,,\nz,\"closed,,,,,,,\nw,,,,,,,,\n");
-    let packed = pack(feed.as_bytes(), None);
-    assert_eq!(packed.report.broken[0].total, 1, "{:?}", packed.report.broken);
-    let reason = &packed.report.broken[0].first[0].1;
-    assert!(
-        reason.contains("goes over 3 lines, perhaps by a quote that is not closed"),
-        "{reason}"
-    );
-    assert_eq!(packed.report.items, 4);
+    // One that the quote of a later record closes.
+    for (lines, told) in [
+        (
+            "x,\"open,,,,,,,\ny,,,,,,,,\nz,\"closed,,,,,,,\nw,,,,,,,,\n",
+            "closed 2 lines below, over what look like records",
+        ),
+        (
+            "x,\"open,,,,,,,\nz,\"closed,,,,,,,\nw,,,,,,,,\n",
+            "closed 1 lines below, over what look like records",
+        ),
+        (
+            "x,\"open,,,,,,,\ny,,,,,,,,\nz,,,\"closed,,,,,\nw,,,,,,,,\n",
+            "goes over 3 lines, perhaps by a quote that is not closed",
+        ),
+    ] {
+        let packed = pack(format!("{SHOP}{lines}").as_bytes(), None);
+        assert_eq!((packed.report.broken[0].total, packed.report.items), (1, 4), "{lines}");
+        let reason = &packed.report.broken[0].first[0].1;
+        assert!(reason.contains(told), "{reason}");
+    }
+    // Text of several lines is no such thing, even with commas.
+    let feed = format!("{SHOP}x,\"One, two,\nthree, and four\",,,,,,,\n");
+    assert_eq!(pack(feed.as_bytes(), None).report.items, 4);
 }
 
 #[test]

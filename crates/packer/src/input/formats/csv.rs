@@ -15,6 +15,7 @@ pub(crate) struct Csv {
     reader: csv::Reader<Chain<Text, &'static [u8]>>,
     record: ByteRecord,
     columns: usize,
+    delimiter: u8,
 }
 
 impl Csv {
@@ -42,7 +43,8 @@ impl Csv {
             });
         }
         let columns = Columns::of(header.iter().map(|name| clean(&String::from_utf8_lossy(name))));
-        let csv = Self { reader, record: ByteRecord::new(), columns: columns.names.len() };
+        let csv =
+            Self { reader, record: ByteRecord::new(), columns: columns.names.len(), delimiter };
         Ok((csv, columns, name))
     }
 }
@@ -72,11 +74,41 @@ impl Source for Csv {
                 String::new()
             };
             Line::broken(number, format!("has {found} fields where the header has {columns}{over}"))
+        } else if lines > 1 && self.swallows_lines() {
+            Line::broken(
+                number,
+                format!(
+                    "opens a quote that is closed {} lines below, over what look like records",
+                    lines - 1
+                ),
+            )
         } else if fill(fields, &self.record) {
             Line::good(number)
         } else {
             Line::broken(number, "is not UTF-8")
         }))
+    }
+}
+
+impl Csv {
+    /// Whether a field holds the end of a line, whole lines, and the beginning of one, each with as
+    /// many delimiters as the header has. Then its quote was not closed, and what closed it was the
+    /// quote of a later record.
+    fn swallows_lines(&self) -> bool {
+        let last = self.columns.saturating_sub(1);
+        let delimiters = |line: &[u8]| line.iter().filter(|byte| **byte == self.delimiter).count();
+        let is_swallowing = |(place, field): (usize, &[u8])| {
+            let lines: Vec<usize> = field.split(|byte| *byte == b'\n').map(delimiters).collect();
+            match lines.as_slice() {
+                [first, whole @ .., end] => {
+                    *first == last - place.min(last)
+                        && *end == place
+                        && whole.iter().all(|count| *count == last)
+                }
+                _ => false,
+            }
+        };
+        last > 1 && self.record.iter().enumerate().any(is_swallowing)
     }
 }
 
