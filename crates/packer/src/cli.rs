@@ -2,10 +2,12 @@
 
 #![allow(clippy::print_stdout, reason = "figures are what this program is for")]
 
+mod config;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use homekept::catalogue::TableSource;
 use homekept_packer::{
     BrokenLines, Cut, EvalOptions, EvalReport, Knobs, PackError, PackOptions, PackReport, Test,
@@ -16,7 +18,14 @@ use crate::sheet;
 
 /// Reads the command line and does what it says.
 pub(crate) fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let (args, said) = match config::with_file(std::env::args_os().collect(), &Cli::command()) {
+        Ok(found) => found,
+        Err(error) => return tell_error(&error),
+    };
+    if let Some(said) = said {
+        eprintln!("{said}");
+    }
+    let cli = Cli::parse_from(args);
     let mut voice = Voice::new();
     let done = match &cli.command {
         Command::Pack(args) => {
@@ -35,10 +44,12 @@ pub(crate) fn run() -> ExitCode {
         }
         Command::Inspect(args) => run_inspect(args, voice),
     };
-    done.unwrap_or_else(|error| {
-        eprintln!("error[{}]: {error}", error.code());
-        ExitCode::from(1)
-    })
+    done.unwrap_or_else(|error| tell_error(&error))
+}
+
+fn tell_error(error: &PackError) -> ExitCode {
+    eprintln!("error[{}]: {error}", error.code());
+    ExitCode::from(1)
 }
 
 fn run_inspect(args: &InspectArgs, mut voice: Voice) -> Result<ExitCode, PackError> {
@@ -87,10 +98,11 @@ enum Command {
 
 #[derive(Debug, Args)]
 struct PackArgs {
-    /// The product feed: CSV or JSON Lines, plain or gzip. Several values in one field are split at `|`.
+    /// The product feed: CSV, TSV, JSON, JSON Lines, Merchant Center (TSV, RSS, Atom), Shopify's
+    /// export, schema.org's JSON-LD, Parquet; plain, gzip or zstd. What it is shows in its bytes.
     #[arg(long, value_name = "FILE")]
     items: PathBuf,
-    /// The session log: CSV or JSON Lines, plain or gzip. Without one the pack has attributes only.
+    /// The session log: CSV, TSV, JSON, JSON Lines or Parquet. Without one the pack has attributes only.
     #[arg(long, value_name = "FILE")]
     sessions: Option<PathBuf>,
     /// Where the pack goes.
@@ -105,6 +117,9 @@ struct PackArgs {
     /// sessions.
     #[arg(long, value_name = "MINUTES", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=10_080))]
     pause: u32,
+    /// A file of flags, with their names as keys. `homekept.toml` of the current folder without.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
     /// Where every line that could not be used is written, with its reason, as JSON Lines.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,

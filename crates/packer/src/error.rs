@@ -71,6 +71,13 @@ pub enum PackError {
         /// What is expected.
         expected: &'static str,
     },
+    /// The file of flags cannot be understood.
+    ConfigUnclear {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
     /// A `--deny` names a facet that no item has.
     DenyUnknown {
         /// The kind and label given.
@@ -127,6 +134,7 @@ impl PackError {
             Self::ColumnMissing { .. } => "column-missing",
             Self::ColumnUnknown { .. } => "column-unknown",
             Self::FlagUnclear { .. } => "flag-unclear",
+            Self::ConfigUnclear { .. } => "config-unclear",
             Self::DenyUnknown { .. } => "deny-unknown",
             Self::KnobsUnclear { .. } => "knobs-unclear",
             Self::KnobOutOfBounds { .. } => "knob-out-of-bounds",
@@ -162,7 +170,7 @@ impl fmt::Display for PackError {
             }
             Self::FlagUnclear { flag, value, expected } => write!(f, "{flag} {value:?}: expected {expected}"),
             Self::DenyUnknown { facet } => write!(f, "--deny {facet:?}: no item has this facet"),
-            Self::KnobsUnclear { path, reason } => write!(f, "{}: {reason}", path.display()),
+            Self::ConfigUnclear { path, reason } | Self::KnobsUnclear { path, reason } => write!(f, "{}: {reason}", path.display()),
             Self::KnobOutOfBounds { knob, bounds: (low, high), found } => {
                 write!(f, "the knob {knob} is {found}, outside of {low} to {high}")
             }
@@ -216,6 +224,7 @@ impl std::error::Error for PackError {
             | Self::ColumnMissing { .. }
             | Self::ColumnUnknown { .. }
             | Self::FlagUnclear { .. }
+            | Self::ConfigUnclear { .. }
             | Self::DenyUnknown { .. }
             | Self::KnobsUnclear { .. }
             | Self::KnobOutOfBounds { .. }
