@@ -16,6 +16,7 @@ use parquet::data_type::{ByteArray, ByteArrayType, Int64Type};
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
+use proptest::prelude::*;
 
 /// The shop under the names that Merchant Center has.
 const SHOP: &str = "\
@@ -368,6 +369,100 @@ fn a_field_that_only_late_records_have_is_a_column_too() {
     let packed = pack(feed.as_bytes(), None);
     let shop = Catalogue::open(packed.bytes.into()).unwrap();
     assert_eq!(facets(&shop, "b"), ["genre=late"], "{}", packed.notes);
+}
+
+/// A feed in each format, for what is done to all of them.
+fn feeds() -> Vec<Vec<u8>> {
+    let lines = shop_as_json_lines();
+    let list = format!("[{}]", lines.trim().replace('\n', ","));
+    let thing = r#"{"@type":"Product","sku":"m1","name":"Mug","offers":[{"price":1}]}"#;
+    let shopify = "Handle,Title,Option1 Name,Option1 Value,Variant Price,Status\na,A,Size,S,1,active\na,,,M,1,\n";
+    vec![
+        SHOP.into(),
+        lines.into(),
+        list.clone().into(),
+        format!("{{\"data\":{{\"products\":{list}}}}}").into(),
+        format!("{{\"@graph\":[{thing},{{\"@type\":\"ItemList\",\"itemListElement\":[{{\"item\":{thing}}}]}}]}}").into(),
+        format!("<html><script type=\"application/ld+json\">{thing}</script></html>").into(),
+        RSS.into(),
+        ATOM.into(),
+        shopify.into(),
+        gzip(SHOP.as_bytes()),
+        zstd(SHOP.as_bytes()),
+        parquet(SHOP, &[], Compression::UNCOMPRESSED),
+        parquet(SHOP, &[], Compression::SNAPPY),
+        parquet(SHOP, &[], Compression::ZSTD(ZstdLevel::default())),
+        parquet(SHOP, &[], Compression::LZ4),
+    ]
+}
+
+/// What is done to a file: at a place bytes are taken away, and others put there.
+type Change = (prop::sample::Index, usize, Vec<u8>);
+
+fn changed(mut bytes: Vec<u8>, changes: &[Change]) -> Vec<u8> {
+    for (at, taken, put) in changes {
+        let at = at.index(bytes.len() + 1);
+        let end = (at + taken).min(bytes.len());
+        bytes.splice(at..end, put.iter().copied());
+    }
+    bytes
+}
+
+fn changes() -> impl Strategy<Value = Vec<Change>> {
+    let marks = prop::sample::select(b"\",;|<>{}[]:&\n\r\t \\/0\xff\x00".to_vec());
+    let put = prop::collection::vec(prop_oneof![any::<u8>(), marks], 0..4);
+    prop::collection::vec((any::<prop::sample::Index>(), 0usize..4, put), 1..5)
+}
+
+proptest! {
+    #[test]
+    fn a_feed_with_bytes_changed_is_packed_or_has_a_code(
+        which in any::<prop::sample::Index>(),
+        changes in changes(),
+    ) {
+        let feeds = feeds();
+        let feed = changed(feeds[which.index(feeds.len())].clone(), &changes);
+        outcome(&feed, None);
+    }
+
+    #[test]
+    fn a_log_with_bytes_changed_is_packed_or_has_a_code(
+        which in 0usize..4,
+        changes in changes(),
+    ) {
+        let log = visits();
+        let log = match which {
+            0 => log.into_bytes(),
+            1 => parquet(&log, &["time"], Compression::UNCOMPRESSED),
+            2 => parquet(&log, &["time"], Compression::SNAPPY),
+            _ => br#"{"events":[{"session":1,"item":"m1","time":1},{"session":1,"item":"j2","time":2}]}"#.to_vec(),
+        };
+        outcome(SHOP.as_bytes(), Some(&changed(log, &changes)));
+    }
+
+    #[test]
+    fn any_bytes_behind_any_beginning_are_packed_or_have_a_code(
+        begin in prop::sample::select(vec!["", "{", "[", "[{\"id\":1},", "<rss>", "<feed><entry>", "<html>", "PAR1", "\u{feff}", "id,title\n"]),
+        bytes in prop::collection::vec(any::<u8>(), 0..300),
+    ) {
+        outcome(&[begin.as_bytes(), &bytes[..]].concat(), None);
+    }
+}
+
+/// Packs, and looks that what came of it opens, or that nothing did.
+fn outcome(feed: &[u8], log: Option<&[u8]>) {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    let folder = Folder::new(&format!("changed-{}", NEXT.fetch_add(1, Ordering::Relaxed)));
+    let items = folder.write("feed", feed);
+    let sessions = log.map(|log| folder.write("log", log));
+    let options = PackOptions::new(items, sessions, folder.path("shop.hkp"));
+    match pack_files(&options, &mut Notes::default()) {
+        Ok(_) => {
+            let pack = std::fs::read(folder.path("shop.hkp")).unwrap();
+            Catalogue::open(pack.into()).unwrap();
+        }
+        Err(error) => assert!(!error.code().is_empty() && !folder.path("shop.hkp").exists()),
+    }
 }
 
 /// Three visitors who went from the mug to the jug.

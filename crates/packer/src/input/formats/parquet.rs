@@ -4,6 +4,7 @@
 use std::cell::Cell;
 use std::fs::File;
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::rc::Rc;
 
@@ -38,7 +39,8 @@ impl Parquet {
         read: Rc<Cell<u64>>,
         columns: &mut Columns,
     ) -> io::Result<Self> {
-        let file = SerializedFileReader::new(File::open(path)?).map_err(damaged)?;
+        let file = File::open(path)?;
+        let file = unharmed(|| SerializedFileReader::new(file))?;
         let metadata = file.metadata().file_metadata();
         let names = metadata.schema().get_fields().iter().map(|field| field.name().to_owned());
         *columns = Columns::of(names);
@@ -65,7 +67,7 @@ impl Parquet {
 impl Source for Parquet {
     fn next(&mut self, columns: &mut Columns, fields: &mut Fields) -> io::Result<Option<Line>> {
         // A file whose parts contradict each other has no rows behind the contradiction.
-        let Some(row) = self.row().map_err(damaged)? else { return Ok(None) };
+        let Some(row) = unharmed(|| self.row())? else { return Ok(None) };
         self.number += 1;
         let done = u128::from(self.size) * u128::from(self.number) / u128::from(self.total.max(1));
         self.read.set(u64::try_from(done).unwrap_or(self.size).min(self.size));
@@ -107,8 +109,14 @@ fn text(field: &Field) -> Option<String> {
     })
 }
 
-fn damaged(error: ParquetError) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, error.to_string())
+/// What reading gives. The library takes the numbers in a file for granted here and there, and
+/// panics where they cannot be: that, too, is a file that cannot be read, and no more than that.
+fn unharmed<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> io::Result<T> {
+    let damaged = |reason: String| io::Error::new(io::ErrorKind::InvalidData, reason);
+    match catch_unwind(AssertUnwindSafe(read)) {
+        Ok(read) => read.map_err(|error| damaged(error.to_string())),
+        Err(_) => Err(damaged("is damaged Parquet: its parts contradict each other".to_owned())),
+    }
 }
 
 /// How many groups of columns within columns are looked into.
