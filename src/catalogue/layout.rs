@@ -38,7 +38,7 @@
 //! | 12 | display keys | ragged text per key | no |
 //! | 13 | display | ragged per item: { varint key, varint length, text } .. | no |
 //! | 14 | reserved | attribute neighbours, in the shape of the table | |
-//! | 15 | reserved | ThumbHash per item | |
+//! | 15 | reserved | not used: a ThumbHash is a display field | |
 //! | 16 | reserved | shards: which items' rows and cards lie in which file | |
 //!
 //! The shape called ragged is drawn in `ragged.rs`. Sections with other ids are skipped: a later

@@ -158,5 +158,5 @@ const TESTS: [(&str, &str); 9] = [
     ("tests/bad_input/requests.rs", "Commands at the wrong time"),
     ("tests/bad_input/storage.rs", "Storage that fails once"),
     ("tests/browser/bad_storage.rs", "The browser's storage"),
-    ("crates/packer/tests/bad_input.rs", "Feeds, logs and knobs"),
+    ("crates/packer/tests/bad_input.rs", "Feeds, logs, knobs and audits"),
 ];

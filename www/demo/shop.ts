@@ -1,10 +1,16 @@
 /** The shop's page script. Every page is whole without it. */
 import { open } from "../src/index.js";
 import "../src/elements/define.js";
+import { drawPicture } from "../src/elements/picks/picture.js";
 import { prepareBasket } from "./basket.js";
 import { prepareLogOut } from "./logout.js";
 import { prefetchLinks } from "./prefetch.js";
 import { prepareOpinion, recordVisit } from "./visit.js";
+
+// The server's cards look like those of picks, so that nothing flickers when picks take their place.
+for (const canvas of document.querySelectorAll<HTMLCanvasElement>("canvas[data-picture]")) {
+  drawPicture(canvas, canvas.dataset["picture"] ?? "");
+}
 
 const opened = open({ policy: "/homekept.json" });
 for (const element of document.querySelectorAll("homekept-picks, homekept-consent, homekept-preferences")) {

@@ -26,7 +26,7 @@ try {
     outdir: out,
     // `.` and `./elements` share one instance of what they have in common.
     splitting: true,
-    external: ["lit", "lit/*"],
+    external: ["lit", "lit/*", "thumbhash"],
   });
   cpSync(wasm, `${out}/homekept.wasm`);
   cpSync("src/wasm/homekept.d.ts", `${out}/wasm/homekept.d.ts`);

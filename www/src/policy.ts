@@ -12,6 +12,8 @@ export interface Policy {
   readonly notice: { readonly version: string };
   readonly purposes: readonly Purpose[];
   readonly retentionDays?: number;
+  /** Whether picks may load the images of their items, which tells whoever serves them what was picked. */
+  readonly images?: "direct";
   readonly pack: { readonly url: string; readonly integrity?: string };
 }
 

@@ -19,13 +19,15 @@ pub(crate) struct DemoOptions {
     pub(crate) catalogue: Option<PathBuf>,
     /// Visits to that feed's items.
     pub(crate) sessions: Option<PathBuf>,
+    /// A folder with pictures of them.
+    pub(crate) images: Option<PathBuf>,
     /// The port on 127.0.0.1.
     pub(crate) port: u16,
 }
 
 impl Default for DemoOptions {
     fn default() -> Self {
-        Self { catalogue: None, sessions: None, port: 8787 }
+        Self { catalogue: None, sessions: None, images: None, port: 8787 }
     }
 }
 
@@ -33,14 +35,18 @@ impl Default for DemoOptions {
 pub(crate) fn run(tree: &Tree, options: &DemoOptions) -> Result<(), XtaskError> {
     // Before minutes of work, not after them.
     make_sure_of_port(options.port)?;
-    for file in [&options.catalogue, &options.sessions].into_iter().flatten() {
+    for file in [&options.catalogue, &options.sessions, &options.images].into_iter().flatten() {
         fs::metadata(file).map_err(XtaskError::io("find", file))?;
     }
     let tools = setup::run(tree, Need::BUILD)?;
     build::run(tree, &tools)?;
     let mut shop = shop(tree)?;
     shop.args(["--port", &options.port.to_string()]);
-    for (flag, file) in [("--catalogue", &options.catalogue), ("--sessions", &options.sessions)] {
+    for (flag, file) in [
+        ("--catalogue", &options.catalogue),
+        ("--sessions", &options.sessions),
+        ("--images", &options.images),
+    ] {
         if let Some(file) = file {
             // The shop runs at the root; the person may be elsewhere.
             let file = path::absolute(file).map_err(XtaskError::io("find", file))?;

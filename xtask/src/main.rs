@@ -126,12 +126,13 @@ fn read_demo_options(parser: &mut lexopt::Parser) -> Result<DemoOptions, XtaskEr
         match argument {
             Long("catalogue") => options.catalogue = Some(parser.value()?.into()),
             Long("sessions") => options.sessions = Some(parser.value()?.into()),
+            Long("images") => options.images = Some(parser.value()?.into()),
             Long("port") => options.port = parser.value()?.parse()?,
             other => return Err(other.unexpected().into()),
         }
     }
-    if options.sessions.is_some() && options.catalogue.is_none() {
-        return Err(XtaskError::usage("--sessions needs --catalogue: visits to which items?"));
+    if options.catalogue.is_none() && (options.sessions.is_some() || options.images.is_some()) {
+        return Err(XtaskError::usage("--sessions and --images need --catalogue: of which items?"));
     }
     Ok(options)
 }
@@ -161,7 +162,7 @@ cargo xtask COMMAND
                            several are named one by one
             --times N      so often in a row, to find what fails now and then
   demo    the demo shop on http://127.0.0.1:8787
-            --catalogue FILE [--sessions FILE]   the same shop on your own feed
+            --catalogue FILE [--sessions FILE] [--images FOLDER]   the same shop on your own feed
             --port PORT
   bench   what each call of the module costs, in Chromium; no test, and no bounds
             --quick        whether it runs
@@ -197,6 +198,7 @@ mod tests {
                 Task::Demo(DemoOptions {
                     catalogue: Some("a.csv".into()),
                     sessions: None,
+                    images: None,
                     port: 9000,
                 }),
             ),

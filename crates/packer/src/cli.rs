@@ -16,6 +16,8 @@ use homekept_packer::{
 
 use crate::sheet;
 
+mod audit;
+
 /// Reads the command line and does what it says.
 pub(crate) fn run() -> ExitCode {
     let (args, said) = match config::with_file(std::env::args_os().collect(), &Cli::command()) {
@@ -43,6 +45,7 @@ pub(crate) fn run() -> ExitCode {
             })
         }
         Command::Inspect(args) => run_inspect(args, voice),
+        Command::Audit(args) => audit::run(args, voice),
     };
     done.unwrap_or_else(|error| tell_error(&error))
 }
@@ -79,7 +82,7 @@ fn run_inspect(args: &InspectArgs, mut voice: Voice) -> Result<ExitCode, PackErr
     name = "homekept",
     version,
     after_help = "Exit status: 0 all went well; 1 an error, nothing was written; 2 the flags were not understood; \
-                  3 done, but some lines could not be used; 4 inspected, and the pack does not keep what it claims."
+                  3 done, but some lines could not be used; 4 inspected or audited, and the pack does not keep what it claims."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -89,11 +92,14 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Make a pack from a product feed and, if there is one, a session log.
-    Pack(PackArgs),
+    Pack(Box<PackArgs>),
     /// Say how well a log predicts its own end: HR, MRR, NDCG, coverage and bytes an item.
     Eval(EvalArgs),
     /// Say what a pack holds, from the file alone.
     Inspect(InspectArgs),
+    /// Say what the ranking does with a pack: each bound on the shop's influence held or broken, who
+    /// is shown, and what the boost costs.
+    Audit(audit::AuditArgs),
 }
 
 #[derive(Debug, Args)]
@@ -129,6 +135,11 @@ struct PackArgs {
     /// A column that is shown with each item, such as price or brand. Guessed without.
     #[arg(long, value_name = "COLUMN")]
     display: Vec<String>,
+    /// A folder with pictures of the items (GIF, JPEG, PNG, WebP). The pack gets a small blurred one
+    /// of each, which pages show without asking a server. A picture is called as a column of the
+    /// feed says, or like the item's id.
+    #[arg(long, value_name = "FOLDER")]
+    images: Option<PathBuf>,
     /// The address of an item's page, where the feed has none.
     #[arg(long, value_name = "TEMPLATE", default_value = "/item/{id}")]
     url_template: String,
@@ -143,6 +154,14 @@ struct PackArgs {
     /// tells visitors apart, otherwise 3 sessions.
     #[arg(long, value_name = "N")]
     support: Option<u32>,
+    /// Leave rows that the threshold makes short as they are. They are filled up with items that
+    /// share attributes otherwise.
+    #[arg(long)]
+    no_refill: bool,
+    /// The pack of the vintage before. A pair that is in it stays at the threshold, and a new one
+    /// enters one visitor above it, so that two vintages compared tell less.
+    #[arg(long, value_name = "FILE")]
+    previous: Option<PathBuf>,
     /// How many followers each item keeps.
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = parse_top)]
     top: usize,
@@ -183,6 +202,14 @@ struct EvalArgs {
     /// How many different visitors a pair of items needs.
     #[arg(long, value_name = "N", default_value_t = 1)]
     support: u32,
+    /// Leave short rows as they are. They are filled up with items that share attributes where the
+    /// feed is given.
+    #[arg(long)]
+    no_refill: bool,
+    /// The pack of the vintage before. A pair that is in it stays at the threshold, and a new one
+    /// enters one visitor above it, so that two vintages compared tell less.
+    #[arg(long, value_name = "FILE")]
+    previous: Option<PathBuf>,
     /// A JSON file of knobs. Without one they are tuned on the end of the training sessions.
     #[arg(long, value_name = "FILE")]
     knobs: Option<PathBuf>,
@@ -224,7 +251,8 @@ struct TestArgs {
 #[derive(Debug, Args)]
 struct ColumnArgs {
     /// Say which column plays a role, such as `session=visit_no`. Roles: session, visitor, time,
-    /// order, year, month, day, item, kind; id, title, url, available, denied, boost, popularity.
+    /// order, year, month, day, item, kind; id, title, url, available, denied, boost, popularity,
+    /// image.
     #[arg(long = "column", value_name = "ROLE=NAME", value_parser = parse_pair)]
     column: Vec<(String, String)>,
 }
@@ -258,10 +286,13 @@ impl PackArgs {
             report: self.report.clone(),
             facets: self.facet.clone(),
             display: self.display.clone(),
+            images: self.images.clone(),
             url_template: self.url_template.clone(),
             title_words: !self.no_title_words,
             readable: self.readable,
             support: self.support,
+            refill: !self.no_refill,
+            previous: self.previous.clone(),
             top: self.top,
             knobs: read_knobs(self.knobs.as_ref())?,
             tune: self.tune,
@@ -298,6 +329,8 @@ impl EvalArgs {
             items: self.items.clone(),
             top: self.top,
             support: self.support,
+            refill: !self.no_refill,
+            previous: self.previous.clone(),
             knobs: read_knobs(self.knobs.as_ref())?,
             drop_current: self.drop_current,
             columns: self.columns.column.clone(),
@@ -323,13 +356,15 @@ fn parse_top(text: &str) -> Result<usize, String> {
 
 fn tell_pack(report: &PackReport, output: &std::path::Path) {
     println!(
-        "{}: {} items ({} denied), {} facets, {} rows at support {}, {} bytes ({} in brotli, table {:.1} an item), hash {}",
+        "{}: {} items ({} denied), {} facets, {} rows at support {} ({} empty and {} short ones filled up), {} bytes ({} in brotli, table {:.1} an item), hash {}",
         output.display(),
         report.items,
         report.denied,
         report.facets,
         report.rows,
         report.support,
+        report.refilled.empty,
+        report.refilled.short,
         report.bytes,
         report.compressed,
         report.bytes_per_item,

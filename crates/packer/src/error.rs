@@ -4,6 +4,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use homekept::catalogue::{BuildError, Catalogue, CatalogueError};
+use homekept::policy::PolicyError;
 
 /// Why there is no pack, or no figures.
 #[derive(Debug)]
@@ -119,6 +120,25 @@ pub enum PackError {
         /// The id given.
         id: String,
     },
+    /// A policy file cannot be understood.
+    PolicyUnclear {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A policy file says what no policy may.
+    Policy {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        source: PolicyError,
+    },
+    /// There is nobody to make a list for.
+    NothingToAudit {
+        /// The pack.
+        path: PathBuf,
+    },
 }
 
 impl PackError {
@@ -143,6 +163,9 @@ impl PackError {
             Self::Open(error) => error.code(),
             Self::Pack { source, .. } => source.code(),
             Self::ItemUnknown { .. } => "item-unknown",
+            Self::PolicyUnclear { .. } => "policy-malformed",
+            Self::Policy { source, .. } => source.code(),
+            Self::NothingToAudit { .. } => "nothing-to-audit",
         }
     }
 }
@@ -183,6 +206,15 @@ impl fmt::Display for PackError {
             Self::ItemUnknown { path, id } => {
                 write!(f, "{} has no item with the id {id:?}", path.display())
             }
+            Self::PolicyUnclear { path, reason } => {
+                write!(f, "{} is no policy: {reason}", path.display())
+            }
+            Self::Policy { path, source } => {
+                write!(f, "{} is refused: {}", path.display(), source.code())
+            }
+            Self::NothingToAudit { path } => {
+                write!(f, "{} has no item, or none that the log tells of", path.display())
+            }
         }
     }
 }
@@ -218,6 +250,9 @@ impl std::error::Error for PackError {
             Self::Open(error) => Some(error),
             Self::Pack { source, .. } => Some(source),
             Self::ItemUnknown { .. }
+            | Self::PolicyUnclear { .. }
+            | Self::Policy { .. }
+            | Self::NothingToAudit { .. }
             | Self::Empty { .. }
             | Self::FormatUnknown { .. }
             | Self::NothingReadable { .. }

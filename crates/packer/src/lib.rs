@@ -13,6 +13,8 @@
 #![forbid(unsafe_code)]
 
 mod assemble;
+mod audit;
+mod cost;
 mod error;
 mod eval;
 mod input;
@@ -22,9 +24,15 @@ mod pack;
 mod parity;
 mod progress;
 mod table;
+mod thumbs;
 mod voice;
 mod write;
 
+pub use audit::{
+    Audit, AuditOptions, AuditReport, Bound, Exposed, Exposure, Lift, Lists, Promise, Verdict,
+    audit,
+};
+pub use cost::SupportCost;
 pub use error::PackError;
 pub use eval::{Cut, EvalOptions, EvalReport, Figures, Test, evaluate};
 pub use input::broken::BrokenLines;
@@ -36,6 +44,7 @@ pub use knobs::{Decay, Knobs};
 pub use pack::{PackOptions, PackReport, pack_files};
 pub use parity::{check_parity, write_parity};
 pub use progress::{Notes, Progress, Quiet};
+pub use table::Refilled;
 pub use voice::Voice;
 
 /// The day of a date such as 2026-01-31, in days since 1970-01-01.

@@ -1,10 +1,11 @@
 //! `homekept`: the packer's command line.
 //!
 //! Exit status: 0 all went well; 1 an error, and nothing was written; 2 the flags were not
-//! understood; 3 done, but some lines could not be used (they are listed); 4 a pack was inspected,
-//! and does not keep what it claims.
+//! understood; 3 done, but some lines could not be used (they are listed); 4 a pack was inspected
+//! or audited, and does not keep what it claims.
 #![forbid(unsafe_code)]
 
+mod audit_sheet;
 mod cli;
 mod sheet;
 

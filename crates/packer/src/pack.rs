@@ -5,14 +5,17 @@ use std::path::PathBuf;
 use homekept::catalogue::{Catalogue, TableSource, encode};
 
 use crate::assemble::{TablePart, assemble, popularity, renumber};
-use crate::eval::{Bench, Cut, Split, sampled_hr, size, tune};
+use crate::cost::{self, SupportCost};
+use crate::eval::{Split, size, tune};
 use crate::input::broken::Report;
 use crate::input::feed::{Feed, FeedFlags};
 use crate::input::log::{Log, LogFlags};
 use crate::input::time::DAY;
 use crate::input::{columns, feed, log};
+use crate::inspect::open_file;
 use crate::knobs::Knobs;
-use crate::{BrokenLines, PackError, Progress, table, write};
+use crate::table::{Previous, Refilled, Threshold};
+use crate::{BrokenLines, PackError, Progress, table, thumbs, write};
 
 /// What to pack.
 #[derive(Debug, Clone)]
@@ -35,6 +38,8 @@ pub struct PackOptions {
     pub facets: Vec<String>,
     /// The columns that are shown, in this order; empty: guessed.
     pub display: Vec<String>,
+    /// The folder with pictures of the items; none: the pack has no pictures.
+    pub images: Option<PathBuf>,
     /// The address of an item's page where the feed has none; `{id}` stands for the id.
     pub url_template: String,
     /// Whether the words of titles become attributes where no column is a category.
@@ -43,6 +48,10 @@ pub struct PackOptions {
     pub readable: bool,
     /// How many different visitors a pair needs; none: 2 where the log has visitors, else 3.
     pub support: Option<u32>,
+    /// Whether short rows are filled up with items that share attributes.
+    pub refill: bool,
+    /// The pack of the vintage before, whose pairs stay more easily than new ones enter.
+    pub previous: Option<PathBuf>,
     /// How many followers a row keeps.
     pub top: usize,
     /// The knobs; none: the defaults, or tuned.
@@ -71,10 +80,13 @@ impl PackOptions {
             report: None,
             facets: Vec::new(),
             display: Vec::new(),
+            images: None,
             url_template: feed::URL_TEMPLATE.to_owned(),
             title_words: true,
             readable: false,
             support: None,
+            refill: true,
+            previous: None,
             top: 20,
             knobs: None,
             tune: false,
@@ -98,6 +110,10 @@ pub struct PackReport {
     pub denied: u32,
     /// How many different visitors a pair needed.
     pub support: u32,
+    /// How many rows were filled up with items that share attributes.
+    pub refilled: Refilled,
+    /// What the threshold costs, and what others would; empty where the log is too short to tell.
+    pub cost: Vec<SupportCost>,
     /// The length of the file.
     pub bytes: u64,
     /// Its length in brotli.
@@ -131,16 +147,22 @@ pub fn pack_files(
         readable: options.readable,
         report: report.clone(),
     };
-    let feed = feed::read(&options.items, &flags, progress)?;
+    let mut feed = feed::read(&options.items, &flags, progress)?;
     let mut broken = vec![feed.broken.clone()];
-    let (table, knobs) = match &options.sessions {
-        None => (without_log(&feed, options), options.knobs.unwrap_or_default().checked()?),
+    if let Some(folder) = &options.images {
+        broken.push(thumbs::add(&mut feed, folder, &report, progress)?);
+    }
+    let (table, knobs, cost) = match &options.sessions {
+        None => {
+            let knobs = options.knobs.unwrap_or_default().checked()?;
+            (without_log(&feed, options), knobs, Vec::new())
+        }
         Some(path) => {
             let log_flags = LogFlags {
                 columns: &options.columns,
                 kinds: &options.kinds,
                 pause: options.pause,
-                report,
+                report: report.clone(),
             };
             let log = log::read(path, &log_flags, progress)?;
             broken.push(log.broken.clone());
@@ -148,8 +170,15 @@ pub fn pack_files(
         }
     };
 
+    report.flush()?;
     progress.begin("writing the pack", None);
-    let input = assemble(&feed, table, &knobs, &options.deny)?;
+    let mut input = assemble(&feed, table, &knobs, &options.deny)?;
+    // A table of attributes alone has no rows: pages compare attributes themselves.
+    let refilled = if options.refill && input.source != TableSource::Attributes {
+        table::refill(&mut input, options.top)
+    } else {
+        Refilled::default()
+    };
     let bytes = encode(&input).map_err(PackError::Build)?;
     // What is written must open: better to find out here than in every visitor's browser.
     let catalogue = Catalogue::open(bytes.clone().into()).map_err(PackError::Open)?;
@@ -160,6 +189,8 @@ pub fn pack_files(
         rows: input.rows.iter().filter(|row| !row.is_empty()).count() as u32,
         denied: input.items.iter().filter(|item| item.denied).count() as u32,
         support: catalogue.header().support,
+        refilled,
+        cost,
         bytes: bytes.len() as u64,
         compressed: size::compressed(&bytes) as u64,
         bytes_per_item: size::bytes_per_item(&catalogue),
@@ -184,7 +215,7 @@ fn with_log(
     log: Log,
     options: &PackOptions,
     progress: &mut dyn Progress,
-) -> Result<(TablePart, Knobs), PackError> {
+) -> Result<(TablePart, Knobs, Vec<SupportCost>), PackError> {
     let support = options.support.unwrap_or(if log.has_visitors { 2 } else { 3 });
     progress.note(&format!(
         "support {support}: a pair needs {support} different {}",
@@ -197,13 +228,13 @@ fn with_log(
     let knobs = match options.knobs {
         Some(knobs) => knobs,
         None if options.tune => {
-            let tail = Split::of(&log, TAIL)?;
+            let tail = Split::of(&log, cost::TAIL)?;
             tune::tune(&tail, options.top, support, true, progress)?
         }
         None => Knobs::default(),
     }
     .checked()?;
-    tell_cost_of_support(&log, &knobs, options.top, support, progress)?;
+    let cost = cost::of_support(&log, feed, &knobs, options.top, support, progress)?;
 
     let ids: Vec<&str> = feed.items.iter().map(|item| item.id.as_str()).collect();
     let (sessions, unknown) = renumber(&log.sessions, &log.ids, &ids);
@@ -220,8 +251,13 @@ fn with_log(
         .last()
         .filter(|_| log.dated)
         .and_then(|session| u32::try_from(session.last / DAY).ok());
+    let previous = match &options.previous {
+        None => None,
+        Some(path) => Some(Previous::of(&open_file(path)?, &ids)),
+    };
+    let threshold = Threshold { support, previous: previous.as_ref() };
     let table = TablePart {
-        rows: table::rows(&counts, &knobs, options.top, support),
+        rows: table::rows(&counts, &knobs, options.top, threshold),
         popularity: if feed.has_popularity {
             feed_popularity(feed)
         } else {
@@ -231,40 +267,9 @@ fn with_log(
         support,
         vintage_day: options.vintage_day.or(dated).unwrap_or(0),
     };
-    Ok((table, knobs))
-}
-
-/// Says what the support threshold costs on the shop's own data: how often the end of the log is
-/// predicted with it, and without.
-fn tell_cost_of_support(
-    log: &Log,
-    knobs: &Knobs,
-    top: usize,
-    support: u32,
-    progress: &mut dyn Progress,
-) -> Result<(), PackError> {
-    let split = match Split::of(log, TAIL) {
-        Ok(split) if support > 1 => split,
-        // Too short a log to tell, or nothing to tell.
-        Ok(_) | Err(PackError::NothingToTest) => return Ok(()),
-        Err(error) => return Err(error),
-    };
-    progress.begin("measuring what the support threshold costs", None);
-    let bench = Bench::of(&split, None);
-    let counts = bench.count(knobs);
-    let with = sampled_hr(&split, &bench.catalogue(&counts, knobs, top, support)?, top);
-    let without = sampled_hr(&split, &bench.catalogue(&counts, knobs, top, 1)?, top);
-    progress.note(&format!(
-        "on the last tenth of the log, the next item is among the first {top} in {:.1} % of cases; without the threshold in {:.1} %",
-        with * 100.0,
-        without * 100.0
-    ));
-    Ok(())
+    Ok((table, knobs, cost))
 }
 
 fn feed_popularity(feed: &Feed) -> Vec<f64> {
     popularity(&feed.items.iter().map(|item| item.popularity).collect::<Vec<_>>(), 0)
 }
-
-/// The part of the log that tuning and the cost of the threshold are measured on.
-const TAIL: Cut = Cut::Share(0.1);

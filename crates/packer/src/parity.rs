@@ -13,6 +13,7 @@ use crate::input::feed::FeedFlags;
 use crate::input::log::LogFlags;
 use crate::input::{feed, log};
 use crate::knobs::Knobs;
+use crate::table::Threshold;
 use crate::{PackError, Quiet, table, write};
 
 /// Ranks 1,000 real prefixes of the sessions in `data` (the folder of eshop2008) natively, and
@@ -48,7 +49,7 @@ pub fn write_parity(data: &Path, dir: &Path) -> Result<(), PackError> {
     let counts = table::count(sessions.iter(), ids.len(), &knobs);
     let counted: Vec<f64> = counts.sessions.iter().map(|count| f64::from(*count)).collect();
     let table = TablePart {
-        rows: table::rows(&counts, &knobs, 20, 1),
+        rows: table::rows(&counts, &knobs, 20, Threshold::at(1)),
         popularity: popularity(&counted, 1),
         source: TableSource::Sessions,
         support: 1,

@@ -174,7 +174,7 @@ fn tell_knobs(found: &Inspection) {
 }
 
 /// Names, values and what they mean, in columns.
-fn table(rows: &[[&str; 3]]) {
+pub(crate) fn table(rows: &[[&str; 3]]) {
     let name_width = widest(rows.iter().map(|[name, ..]| *name));
     let value_width = widest(rows.iter().map(|[_, value, _]| *value));
     for [name, value, meaning] in rows {
@@ -184,7 +184,7 @@ fn table(rows: &[[&str; 3]]) {
 }
 
 /// The first of a list that may be long.
-fn list(what: &str, texts: impl Iterator<Item = String>) {
+pub(crate) fn list(what: &str, texts: impl Iterator<Item = String>) {
     let texts: Vec<String> = texts.collect();
     if texts.is_empty() {
         return;
@@ -197,18 +197,18 @@ fn list(what: &str, texts: impl Iterator<Item = String>) {
     println!("  {what}: {}{more}", first.join(", "));
 }
 
-fn nothing(is_empty: bool) {
+pub(crate) fn nothing(is_empty: bool) {
     if is_empty {
         println!("  none");
     }
 }
 
-fn widest<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
+pub(crate) fn widest<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
     texts.map(|text| text.chars().count()).max().unwrap_or(0)
 }
 
 /// A number with its thousands apart.
-fn number(number: u64) -> String {
+pub(crate) fn number(number: u64) -> String {
     let digits = number.to_string();
     let mut parted = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
@@ -220,7 +220,7 @@ fn number(number: u64) -> String {
     parted
 }
 
-fn what_source(source: &str) -> &'static str {
+pub(crate) fn what_source(source: &str) -> &'static str {
     match source {
         "attributes" => "no behaviour of anybody is in it",
         "orders" => "what was bought together",
@@ -229,7 +229,7 @@ fn what_source(source: &str) -> &'static str {
     }
 }
 
-fn what_support(support: u32) -> &'static str {
+pub(crate) fn what_support(support: u32) -> &'static str {
     match support {
         0 => "nobody was counted",
         1 => "a pair of items may be a single visitor's trace",

@@ -9,7 +9,7 @@ use common::Folder;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use homekept::catalogue::Catalogue;
-use homekept_packer::{Knobs, PackError, PackOptions, Quiet, pack_files};
+use homekept_packer::{AuditOptions, Knobs, PackError, PackOptions, Quiet, audit, pack_files};
 use proptest::prelude::*;
 use std::io::Write;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -25,6 +25,13 @@ macro_rules! row {
 }
 
 // Files.
+row!("pack-not-a-pack", a_pack_of_the_vintage_before_that_is_none, {
+    let folder = Folder::new("previous");
+    let (items, log) = (folder.write("feed", FEED), folder.write("log", LOG));
+    let previous = Some(folder.write("previous", "<!doctype html><title>404</title>"));
+    let options = PackOptions::new(items, Some(log), folder.path("shop.hkp"));
+    packed(&folder, &PackOptions { previous, ..options })
+});
 row!("read-failed", a_feed_that_is_not_there, {
     let folder = Folder::new("absent");
     let options = PackOptions::new(folder.path("absent.csv"), None, folder.path("shop.hkp"));
@@ -276,6 +283,27 @@ row!("pack-knob-out-of-bounds", a_knob_of_the_score_out_of_bounds, {
     .map(|text| knobs(text.as_bytes())))
 });
 
+// Audits.
+row!("nothing-to-audit", an_audit_with_a_log_of_another_shop, {
+    audited(r#"{"version": 1, "site": "shop", "notice": {"version": "1"}}"#, "session,item\n1,z\n")
+});
+row!("policy-malformed", an_audit_with_a_policy_that_is_none, {
+    all(["", "[1]", "boost: 0.05"].map(|policy| audited(policy, LOG)))
+});
+row!("policy-boost", an_audit_with_a_policy_beyond_the_hard_maximum, {
+    let policy = |boost: &str| {
+        let text = format!(
+            r#"{{"version": 1, "site": "shop", "notice": {{"version": "1"}}, "boost": {boost}}}"#
+        );
+        audited(&text, LOG)
+    };
+    all(["0.2", "-0.01", "\"0.05\""].map(policy))
+});
+row!("flag-unclear", an_audit_by_a_category_that_the_pack_does_not_have, {
+    let folder = Folder::new(&unique("audit"));
+    code(audit_of(&folder, |options| options.category = Some("shelf".to_owned())))
+});
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -354,6 +382,27 @@ fn packed(folder: &Folder, options: &PackOptions) -> &'static str {
     }
     assert!(folder.names().iter().all(|name| !name.contains("partial")));
     answer
+}
+
+/// What comes of an audit of a good pack.
+fn audited(policy: &str, log: &str) -> &'static str {
+    let folder = Folder::new(&unique("audit"));
+    let policy = folder.write("homekept.json", policy);
+    let sessions = folder.write("log.csv", log);
+    code(audit_of(&folder, |options| {
+        (options.policy, options.sessions) = (Some(policy), Some(sessions));
+    }))
+}
+
+fn audit_of(
+    folder: &Folder,
+    change: impl FnOnce(&mut AuditOptions),
+) -> Result<&'static str, PackError> {
+    let pack = folder.path("shop.hkp");
+    pack_files(&PackOptions::new(folder.write("feed.csv", FEED), None, pack.clone()), &mut Quiet)?;
+    let mut options = AuditOptions::new(pack);
+    change(&mut options);
+    audit(&options, &mut Quiet).map(|_| "audited")
 }
 
 fn code(answer: Result<&'static str, PackError>) -> &'static str {

@@ -69,8 +69,12 @@ fn a_feed_and_a_log_become_a_pack_that_holds_both() {
     let folder = Folder::new("feed-and-log");
     let items = folder.write("books.csv", BOOKS);
     let log = folder.write("log.csv", visits());
-    let output =
-        pack(&items, Some(&log), &folder.path("shop.hkp"), &["--url-template", "/book/{id}"]);
+    let output = pack(
+        &items,
+        Some(&log),
+        &folder.path("shop.hkp"),
+        &["--url-template", "/book/{id}", "--no-refill"],
+    );
     check_status(&output, 0);
     assert!(
         errors(&output).contains("facets = subjects + author, shown = author + year + price"),
@@ -223,7 +227,12 @@ fn denied_categories_are_marked_and_in_no_row() {
     let log = folder.write("log.csv", visits());
     let out = folder.path("shop.hkp");
     check_status(
-        &pack(&items, Some(&log), &out, &["--support", "1", "--deny", "subjects=Science"]),
+        &pack(
+            &items,
+            Some(&log),
+            &out,
+            &["--support", "1", "--no-refill", "--deny", "subjects=Science"],
+        ),
         0,
     );
     let shop = open(&out);
@@ -292,6 +301,7 @@ fn flags_say_what_is_what() {
             "1",
             "--support",
             "1",
+            "--no-refill",
         ],
     );
     check_status(&output, 0);

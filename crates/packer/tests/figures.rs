@@ -21,6 +21,8 @@ fn options(sessions: PathBuf, test: Test, knobs: Option<Knobs>) -> EvalOptions {
         items: None,
         top: 20,
         support: 1,
+        refill: true,
+        previous: None,
         knobs,
         drop_current: false,
         columns: Vec::new(),

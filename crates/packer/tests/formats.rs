@@ -493,6 +493,8 @@ fn pack_with(feed: &[u8], log: Option<&[u8]>, change: impl FnOnce(&mut PackOptio
     let items = folder.write("feed", feed);
     let sessions = log.map(|log| folder.write("log", log));
     let mut options = PackOptions::new(items, sessions, folder.path("shop.hkp"));
+    // So that rows tell of the log alone.
+    options.refill = false;
     change(&mut options);
     let mut notes = Notes::default();
     let report = pack_files(&options, &mut notes);

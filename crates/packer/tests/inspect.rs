@@ -84,6 +84,7 @@ fn a_pack_that_was_just_made_keeps_what_it_claims() {
     let made = Command::new(env!("CARGO_BIN_EXE_homekept"))
         .args(["pack", "--items", items.to_str().unwrap(), "--sessions", log.to_str().unwrap()])
         .args(["-o", pack.to_str().unwrap(), "--deny", "colour=black", "--support", "1"])
+        .arg("--no-refill")
         .output()
         .unwrap();
     assert_eq!(made.status.code(), Some(0), "{}", text(&made.stderr));

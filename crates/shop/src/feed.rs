@@ -19,6 +19,8 @@ pub enum Feed {
         catalogue: PathBuf,
         /// The session log; without one, suggestions go by attributes and popularity alone.
         sessions: Option<PathBuf>,
+        /// The folder with pictures of its items.
+        images: Option<PathBuf>,
     },
 }
 
@@ -58,8 +60,9 @@ pub fn prepare(
         Feed::Demo => demo_options(folder, pack, progress)?,
         // Picks, reasons and the preference center read titles out of the pack, so a shop that shows
         // them in small letters has them so in its pack; the feed stays as it is.
-        Feed::Own { catalogue, sessions } => PackOptions {
+        Feed::Own { catalogue, sessions, images } => PackOptions {
             readable: true,
+            images: images.clone(),
             ..PackOptions::new(catalogue.clone(), sessions.clone(), pack.to_owned())
         },
     };

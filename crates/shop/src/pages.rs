@@ -30,6 +30,7 @@ impl Pages {
             (site::kinds(&catalogue), Index::new(&catalogue), site::maker(&catalogue));
         templates.add_global("shop", shop);
         templates.add_global("maker", maker);
+        templates.add_global("pictures", site::has_pictures(&catalogue));
         templates.add_global("items", catalogue.len());
         templates.add_global("retention_days", RETENTION_DAYS);
         templates.add_global("source", source_name(catalogue.header().source));

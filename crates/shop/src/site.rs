@@ -36,6 +36,11 @@ pub(crate) fn maker(catalogue: &Catalogue) -> &'static str {
     MAKERS.iter().find(has).copied().unwrap_or_default()
 }
 
+/// Whether the pack has pictures of items.
+pub(crate) fn has_pictures(catalogue: &Catalogue) -> bool {
+    (0..catalogue.len()).any(|item| catalogue.display(ItemIx(item)).text(PICTURE).is_some())
+}
+
 /// What a card shows: the same texts that a pick on the page binds from the pack.
 #[derive(Debug, Clone)]
 pub(crate) struct Card {
@@ -47,6 +52,8 @@ pub(crate) struct Card {
     hue: u32,
     layout: u32,
     fit: u32,
+    /// Its ThumbHash; empty where the pack has no picture.
+    picture: String,
     available: bool,
     /// Why it is here, said in public: nothing of it depends on who looks.
     reason: String,
@@ -71,6 +78,7 @@ pub(crate) fn card(catalogue: &Catalogue, item: ItemIx, maker: &str) -> Card {
         hue: cover::derive_hue(id),
         layout: cover::derive_hue(title),
         fit: cover::derive_hue(&value_of(catalogue, item, cover::FIT)),
+        picture: value_of(catalogue, item, PICTURE),
         available: catalogue.is_available(item),
         reason: String::new(),
     }
@@ -78,8 +86,8 @@ pub(crate) fn card(catalogue: &Catalogue, item: ItemIx, maker: &str) -> Card {
 
 impl From<Card> for Value {
     fn from(card: Card) -> Self {
-        let Card { id, title, url, by, price, hue, layout, fit, available, reason } = card;
-        context! { id, title, url, by, price, hue, layout, fit, available, reason }
+        let Card { id, title, url, by, price, hue, layout, fit, picture, available, reason } = card;
+        context! { id, title, url, by, price, hue, layout, fit, picture, available, reason }
     }
 }
 
@@ -125,7 +133,8 @@ pub(crate) fn shelf(catalogue: &Catalogue, facet: FacetIx) -> Shelf {
 
 /// The facts of an item: the display fields that are not part of every card.
 pub(crate) fn facts(catalogue: &Catalogue, item: ItemIx, maker: &str) -> Vec<(String, String)> {
-    let shown_elsewhere = |key: &str| [maker, PRICE, SHELF, cover::FIT, "image"].contains(&key);
+    let shown_elsewhere =
+        |key: &str| [maker, PRICE, SHELF, cover::FIT, PICTURE, "image"].contains(&key);
     let pairs = catalogue
         .display(item)
         .pairs()
@@ -202,6 +211,8 @@ pub(crate) fn encode(text: &str) -> String {
 /// The display field that names the shelf that an item stands on.
 pub(crate) const SHELF: &str = "shelf";
 const MAKERS: [&str; 4] = ["author", "brand", "maker", "artist"];
+/// The display field that the packer makes of pictures.
+const PICTURE: &str = "thumbhash";
 const PRICE: &str = "price";
 
 #[cfg(test)]

@@ -137,7 +137,8 @@ fn speaks_german(me: &Customer, german: bool) {
 
 /// A shop made from somebody's own feed.
 async fn own_shop(album: &Album, catalogue: PathBuf) {
-    let feed = Feed::Own { catalogue, sessions: env::var("EVENTS").ok().map(PathBuf::from) };
+    let feed =
+        Feed::Own { catalogue, sessions: env::var("EVENTS").ok().map(PathBuf::from), images: None };
     let pack = prepare(&feed, &pictures().join("own.hkp"), &mut homekept_packer::Quiet);
     let shop = shop_selling(pack.expect("it packs"), |options| {
         options.demo = false;

@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use std::env;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use thirtyfour::action_chain::ActionChain;
@@ -32,6 +33,8 @@ pub struct Browser {
     /// The screen of one that needs one; it ends after the browser.
     display: Option<Display>,
     folder: Folder,
+    /// Whether the pointer is known to be out of the page's way.
+    is_aside: AtomicBool,
     /// How much larger the window is than the page in it, as far as is known.
     edges: Mutex<(i64, i64)>,
 }
@@ -72,7 +75,9 @@ impl Browser {
         let patience = Duration::from_secs(15);
         driver.set_script_timeout(patience).await.expect("the session takes a timeout");
         let edges = Mutex::default();
-        let browser = Browser { driver, engine, _program: program, display, folder, edges };
+        let is_aside = AtomicBool::new(false);
+        let browser =
+            Browser { driver, engine, _program: program, display, folder, is_aside, edges };
         browser.has_an_ordinary_window().await;
         browser
     }
@@ -152,6 +157,11 @@ impl Browser {
         }
     }
 
+    /// Notes that the pointer is on its way into the page.
+    pub(crate) fn points(&self) {
+        self.is_aside.store(false, Ordering::Relaxed);
+    }
+
     /// What the hand does at once: a pointer that arrives, a key that is struck.
     pub(crate) fn hand(&self) -> ActionChain {
         self.driver.action_chain_with_delay(Some(Duration::ZERO), Some(Duration::ZERO))
@@ -160,6 +170,9 @@ impl Browser {
     /// Moves the pointer out of the page's way. By a detour: a driver that believes it to be there,
     /// since a click on an element does not count as a way, would not move it.
     pub(crate) async fn points_aside(&self) {
+        if self.is_aside.swap(true, Ordering::Relaxed) {
+            return;
+        }
         let deadline = Instant::now() + PATIENCE;
         loop {
             let way = self.hand().move_to(ASIDE.0 + 1, ASIDE.1).move_to(ASIDE.0, ASIDE.1);
@@ -281,8 +294,8 @@ fn free_port() -> u16 {
 
 /// A place where no page has anything to point at.
 const ASIDE: (i64, i64) = (2, 2);
-/// High enough that little has to be scrolled for.
-const ORDINARY: Screen = Screen { width: 1200, height: 1500 };
+/// What lies outside of it is not painted, which is what takes the time.
+const ORDINARY: Screen = Screen { width: 1200, height: 900 };
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Longer than anything that a driver is asked to wait for.
 const ANSWER: Duration = Duration::from_secs(60);

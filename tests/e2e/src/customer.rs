@@ -118,6 +118,7 @@ impl Customer {
     pub async fn presses_element(&self, element: &WebElement) {
         element.scroll_into_view().await.expect("it can be brought into view");
         element.wait_until().clickable().await.expect("it can be pressed");
+        self.browser.points();
         element.click().await.expect("it is pressed");
         self.rests().await;
     }
@@ -132,6 +133,7 @@ impl Customer {
     /// Moves the pointer onto what `script` names, and leaves it there.
     pub async fn points_at(&self, script: &str) {
         let element = self.finds(&format!("return {script}"), json!([])).await;
+        self.browser.points();
         let way = self.browser.hand().move_to_element_center(&element);
         way.perform().await.expect("the pointer moves");
     }

@@ -35,6 +35,7 @@ pub use trap::{CALLBACK, module_that_traps_at};
 use homekept_shop::{Feed, Running, Shop, ShopOptions, Tweaks, prepare};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// The demo's shop, recording every request, on a port of its own.
 #[must_use]
@@ -64,7 +65,22 @@ pub fn pack_of(feed: &str) -> Vec<u8> {
     in_own_folder("feed", |folder| {
         let catalogue = folder.join("feed.csv");
         std::fs::write(&catalogue, feed).expect("the feed is written");
-        packed(&Feed::Own { catalogue, sessions: None }, folder)
+        packed(&Feed::Own { catalogue, sessions: None, images: None }, folder)
+    })
+}
+
+/// The pack of a feed that is written in CSV, with a picture in one colour of each item named.
+#[must_use]
+pub fn pack_with_pictures(feed: &str, pictures: &[(String, [u8; 3])]) -> Vec<u8> {
+    in_own_folder("pictures", |folder| {
+        let catalogue = folder.join("feed.csv");
+        std::fs::write(&catalogue, feed).expect("the feed is written");
+        for (item, colour) in pictures {
+            let picture = image::RgbImage::from_pixel(64, 64, image::Rgb(*colour));
+            picture.save(folder.join(format!("{item}.png"))).expect("the picture is written");
+        }
+        let images = Some(folder.to_owned());
+        packed(&Feed::Own { catalogue, sessions: None, images }, folder)
     })
 }
 
@@ -72,9 +88,11 @@ fn packed(feed: &Feed, folder: &Path) -> Vec<u8> {
     prepare(feed, &folder.join("shop.hkp"), &mut homekept_packer::Quiet).expect("it packs")
 }
 
-/// A folder of this process, gone afterwards: files that run at once do not meet.
+/// A folder of one's own, gone afterwards: tests that run at once do not meet.
 fn in_own_folder(name: &str, work: impl FnOnce(&Path) -> Vec<u8>) -> Vec<u8> {
-    let folder = built().join(format!("e2e-{name}-{}", std::process::id()));
+    static MADE: AtomicU32 = AtomicU32::new(0);
+    let number = MADE.fetch_add(1, Ordering::Relaxed);
+    let folder = built().join(format!("e2e-{name}-{}-{number}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder can be made");
     let made = work(&folder);
     let _ = std::fs::remove_dir_all(folder);

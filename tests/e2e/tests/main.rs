@@ -11,6 +11,7 @@ mod gaps;
 mod manners;
 mod page_control;
 mod page_life;
+mod pictures;
 mod promise;
 mod shared_computer;
 mod tabs;

@@ -1,4 +1,5 @@
 /** The elements' classes. Importing them registers nothing; `homekept/elements/define` does. */
 export { HomekeptConsent } from "./consent/consent.js";
+export { drawPicture } from "./picks/picture.js";
 export { HomekeptPicks } from "./picks/picks.js";
 export { HomekeptPreferences } from "./preferences/preferences.js";

@@ -26,8 +26,9 @@ use crate::input::broken::Report;
 use crate::input::feed::{Feed, FeedFlags, FeedItem};
 use crate::input::log::LogFlags;
 use crate::input::{columns, feed, log};
+use crate::inspect::open_file;
 use crate::knobs::Knobs;
-use crate::table::{self, Counts};
+use crate::table::{self, Counts, Previous, Refilled, Threshold};
 use crate::{BrokenLines, PackError, Progress};
 
 /// What to evaluate.
@@ -43,6 +44,10 @@ pub struct EvalOptions {
     pub top: usize,
     /// How many different visitors a pair needs.
     pub support: u32,
+    /// Whether short rows are filled up with items that share attributes, which needs a feed.
+    pub refill: bool,
+    /// The pack of the vintage before, whose pairs stay more easily than new ones enter.
+    pub previous: Option<PathBuf>,
     /// The knobs; tuned where there are none.
     pub knobs: Option<Knobs>,
     /// Whether the item that is looked at is left out of the lists, as the shipped pages do.
@@ -115,6 +120,7 @@ pub fn evaluate(
             let flags = FeedFlags {
                 columns: &options.columns,
                 url_template: "/item/{id}",
+                title_words: true,
                 ..FeedFlags::default()
             };
             let feed = feed::read(path, &flags, progress)?;
@@ -138,11 +144,29 @@ pub fn evaluate(
     };
     progress.begin("replaying test sessions", None);
     let bench = Bench::of(&split, feed.as_ref());
-    let figures = bench.figures(
-        &bench.catalogue(&bench.count(&knobs), &knobs, options.top, options.support)?,
-        options,
-    );
+    let previous = match &options.previous {
+        None => None,
+        Some(path) => Some(Previous::of(&open_file(path)?, &split.ids)),
+    };
+    let cut = RowCut {
+        top: options.top,
+        threshold: Threshold { support: options.support, previous: previous.as_ref() },
+        refill: options.refill,
+    };
+    let (catalogue, _) = bench.catalogue(&bench.count(&knobs), &knobs, cut)?;
+    let figures = bench.figures(&catalogue, options);
     Ok(EvalReport { figures, knobs, broken })
+}
+
+/// How rows are cut, and whether they are filled up again.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RowCut<'a> {
+    /// How many followers a row keeps.
+    pub(crate) top: usize,
+    /// Which pairs may be in it.
+    pub(crate) threshold: Threshold<'a>,
+    /// Whether short rows are filled up with items that share attributes.
+    pub(crate) refill: bool,
 }
 
 /// A split with the catalogue to test it in.
@@ -180,20 +204,20 @@ impl<'a> Bench<'a> {
         &self,
         counts: &Counts,
         knobs: &Knobs,
-        top: usize,
-        support: u32,
-    ) -> Result<Catalogue, PackError> {
+        RowCut { top, threshold, refill }: RowCut<'_>,
+    ) -> Result<(Catalogue, Refilled), PackError> {
         let sessions: Vec<f64> = counts.sessions.iter().map(|count| f64::from(*count)).collect();
         let table = TablePart {
-            rows: table::rows(counts, knobs, top, support),
-            popularity: popularity(&sessions, support),
+            rows: table::rows(counts, knobs, top, threshold),
+            popularity: popularity(&sessions, threshold.support),
             source: TableSource::Sessions,
-            support,
+            support: threshold.support,
             vintage_day: 0,
         };
-        let input = assemble(&self.feed, table, knobs, &[])?;
+        let mut input = assemble(&self.feed, table, knobs, &[])?;
+        let refilled = if refill { table::refill(&mut input, top) } else { Refilled::default() };
         let bytes = encode(&input).map_err(PackError::Build)?;
-        Catalogue::open(bytes.into()).map_err(PackError::Open)
+        Ok((Catalogue::open(bytes.into()).map_err(PackError::Open)?, refilled))
     }
 
     fn figures(&self, catalogue: &Catalogue, options: &EvalOptions) -> Figures {

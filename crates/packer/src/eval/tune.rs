@@ -6,10 +6,10 @@
 
 use homekept::catalogue::Catalogue;
 
-use super::{Bench, Split, hr, mrr, replay};
+use super::{Bench, RowCut, Split, hr, mrr, replay};
 use crate::input::log::Session;
 use crate::knobs::{Decay, Knobs};
-use crate::table::Counts;
+use crate::table::{Counts, Threshold};
 use crate::{PackError, Progress};
 
 /// The knobs that serve best on the test part of a split that was made for this.
@@ -111,7 +111,8 @@ impl Trial<'_> {
             *counted = None;
         }
         let (_, counts) = counted.get_or_insert_with(|| (*knobs, bench.count(knobs)));
-        bench.catalogue(counts, knobs, *top, *support)
+        let cut = RowCut { top: *top, threshold: Threshold::at(*support), refill: false };
+        Ok(bench.catalogue(counts, knobs, cut)?.0)
     }
 }
 

@@ -102,7 +102,7 @@ impl Report {
     }
 
     /// Fails where the report could not be written: a part of it would look like the whole.
-    fn flush(&self) -> Result<(), PackError> {
+    pub(crate) fn flush(&self) -> Result<(), PackError> {
         let Some(report) = &self.0 else { return Ok(()) };
         let mut written = report.written.lock().unwrap_or_else(PoisonError::into_inner);
         let flushed = match &mut *written {

@@ -61,7 +61,7 @@ pub(crate) fn check_roles(said: &[(String, String)]) -> Result<(), PackError> {
         Some((role, name)) => Err(PackError::FlagUnclear {
             flag: "--column",
             value: format!("{role}={name}"),
-            expected: "session, visitor, time, order, year, month, day, item, kind, id, title, url, available, denied, boost or popularity before the =",
+            expected: "session, visitor, time, order, year, month, day, item, kind, id, title, url, available, denied, boost, popularity or image before the =",
         }),
     }
 }
@@ -165,13 +165,18 @@ pub(crate) const URL: Role = Role { name: "url", names: &["url", "link", "href",
 pub(crate) const AVAILABLE: Role =
     Role { name: "available", names: &["available", "availability", "instock", "stock"] };
 pub(crate) const DENIED: Role = Role { name: "denied", names: &["denied", "sensitive", "adult"] };
+/// The file or address of an item's picture.
+pub(crate) const IMAGE: Role = Role {
+    name: "image",
+    names: &["image", "imagelink", "imageurl", "imagesrc", "img", "picture", "photo", "thumbnail"],
+};
 pub(crate) const BOOST: Role = Role { name: "boost", names: &["boost"] };
 pub(crate) const POPULARITY: Role =
     Role { name: "popularity", names: &["popularity", "sales", "sold", "orders"] };
 
-const ROLES: [Role; 16] = [
+const ROLES: [Role; 17] = [
     SESSION, VISITOR, TIME, ORDER, YEAR, MONTH, DAY, ITEM, KIND, ID, TITLE, URL, AVAILABLE, DENIED,
-    BOOST, POPULARITY,
+    BOOST, POPULARITY, IMAGE,
 ];
 
 #[cfg(test)]

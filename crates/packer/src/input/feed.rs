@@ -38,6 +38,8 @@ pub(crate) struct FeedItem {
     pub(crate) denied: bool,
     pub(crate) boost: f32,
     pub(crate) popularity: f64,
+    /// The file or address of its picture.
+    pub(crate) picture: Option<String>,
 }
 
 /// What the caller says of a feed's columns.
@@ -195,6 +197,8 @@ struct Plan {
     denied: Option<usize>,
     boost: Option<usize>,
     popularity: Option<usize>,
+    /// It may be shown as well.
+    picture: Option<usize>,
     facets: Vec<usize>,
     display: Vec<usize>,
 }
@@ -212,6 +216,7 @@ impl Plan {
             denied: find(&columns::DENIED)?,
             boost: find(&columns::BOOST)?,
             popularity: find(&columns::POPULARITY)?,
+            picture: find(&columns::IMAGE)?,
             facets: Vec::new(),
             display: Vec::new(),
         };
@@ -237,8 +242,7 @@ impl Plan {
     }
 
     fn uses(&self, place: usize) -> bool {
-        let Self { id, title, url, available, denied, boost, popularity, facets: _, display: _ } =
-            self;
+        let Self { id, title, url, available, denied, boost, popularity, .. } = self;
         *id == place
             || [title, url, available, denied, boost, popularity]
                 .into_iter()
@@ -256,6 +260,7 @@ impl Plan {
             ("denied", self.denied),
             ("boost", self.boost),
             ("popularity", self.popularity),
+            ("image", self.picture),
         ];
         for (role, place) in roles {
             if let Some(place) = place {
@@ -267,7 +272,7 @@ impl Plan {
         let unused: Vec<usize> = (0..records.columns.names.len())
             .filter(|place| {
                 let known = self.facets.contains(place) || self.display.contains(place);
-                !known && !self.uses(*place)
+                !known && !self.uses(*place) && self.picture != Some(*place)
             })
             .collect();
         if !unused.is_empty() {
@@ -322,6 +327,7 @@ impl Plan {
             denied: self.denied.and_then(text).is_some_and(is_yes),
             boost: boost as f32,
             popularity: number(self.popularity, "popularity")?,
+            picture: self.picture.and_then(text).map(str::to_owned),
         })
     }
 }

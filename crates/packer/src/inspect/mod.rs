@@ -200,18 +200,23 @@ pub fn inspect(path: &Path, progress: &mut dyn Progress) -> Result<Inspection, P
 /// # Errors
 /// When the file cannot be read, is no whole pack of this version, or has no such item.
 pub fn inspect_item(path: &Path, id: &str) -> Result<Card, PackError> {
-    let catalogue = open(path, read(path)?)?;
+    let catalogue = open_file(path)?;
     let item = catalogue
         .find(id)
         .ok_or_else(|| PackError::ItemUnknown { path: path.to_owned(), id: id.to_owned() })?;
     Ok(card::of(&catalogue, item))
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, PackError> {
+/// Opens the pack in a file.
+pub(crate) fn open_file(path: &Path) -> Result<Catalogue, PackError> {
+    open(path, read(path)?)
+}
+
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, PackError> {
     std::fs::read(path).map_err(|source| PackError::Read { path: path.to_owned(), source })
 }
 
-fn open(path: &Path, bytes: Vec<u8>) -> Result<Catalogue, PackError> {
+pub(crate) fn open(path: &Path, bytes: Vec<u8>) -> Result<Catalogue, PackError> {
     Catalogue::open(bytes.into())
         .map_err(|source| PackError::Pack { path: path.to_owned(), source })
 }
@@ -312,7 +317,7 @@ fn scoring(weights: Weights) -> Scoring {
 }
 
 /// Where a table comes from, in the word of the policy file.
-fn source_name(source: TableSource) -> &'static str {
+pub(crate) fn source_name(source: TableSource) -> &'static str {
     match source {
         TableSource::Attributes => "attributes",
         TableSource::Orders => "orders",

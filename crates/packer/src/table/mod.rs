@@ -5,7 +5,12 @@
 //! `libm`.
 
 mod normalise;
+mod refill;
+mod threshold;
 mod votes;
 
 pub(crate) use normalise::rows;
+pub use refill::Refilled;
+pub(crate) use refill::refill;
+pub(crate) use threshold::{Previous, Threshold};
 pub(crate) use votes::{Counts, count};

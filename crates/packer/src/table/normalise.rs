@@ -1,22 +1,22 @@
 //! From counts to rows: held back by popularity, cut to the strongest, under the support threshold.
 
-use super::Counts;
+use super::{Counts, Threshold};
 use crate::knobs::Knobs;
 
-/// The `top` strongest followers of each item, ascending by item, from pairs of at least `support`
-/// different visitors. Weights are positive; their scale means nothing.
+/// The `top` strongest followers of each item, ascending by item, from the pairs that the threshold
+/// admits. Weights are positive; their scale means nothing.
 pub(crate) fn rows(
     counts: &Counts,
     knobs: &Knobs,
     top: usize,
-    support: u32,
+    threshold: Threshold<'_>,
 ) -> Vec<Vec<(u32, f64)>> {
     let power = |exponent: f64| -> Vec<f64> {
         counts.sessions.iter().map(|count| libm::pow(f64::from(*count) + 1.0, exponent)).collect()
     };
     let (own, followers) = (power(knobs.beta), power(knobs.alpha));
     let mut rows = vec![Vec::new(); counts.sessions.len()];
-    for pair in counts.pairs.iter().filter(|pair| pair.visitors >= support) {
+    for pair in counts.pairs.iter().filter(|pair| threshold.admits(pair)) {
         let (from, to) = (pair.from as usize, pair.to as usize);
         if let (Some(row), Some(own), Some(follower)) =
             (rows.get_mut(from), own.get(from), followers.get(to))
@@ -53,7 +53,7 @@ mod tests {
             sessions: vec![9, 9, 9, 9, 9_999],
         };
         let ids = |knobs: Knobs, top, support| -> Vec<Vec<u32>> {
-            let rows = rows(&counts, &knobs, top, support);
+            let rows = rows(&counts, &knobs, top, Threshold::at(support));
             rows.iter().map(|row| row.iter().map(|(item, _)| *item).collect()).collect()
         };
         let even = Knobs { alpha: 0.0, ..Knobs::default() };

@@ -69,7 +69,8 @@ impl Wish {
     /// None when only help is wanted.
     fn read() -> Result<Option<Self>, String> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/demo");
-        let (mut catalogue, mut sessions, mut pack, mut pack_only) = (None, None, None, None);
+        let (mut catalogue, mut sessions, mut images) = (None, None, None);
+        let (mut pack, mut pack_only) = (None, None);
         let mut port = PORT;
         let mut assets = folder.join("assets");
         let mut flags = lexopt::Parser::from_env();
@@ -81,6 +82,7 @@ impl Wish {
                 }
                 Long("catalogue") => catalogue = Some(path(&mut flags).map_err(said)?),
                 Long("sessions") => sessions = Some(path(&mut flags).map_err(said)?),
+                Long("images") => images = Some(path(&mut flags).map_err(said)?),
                 Long("pack") => pack = Some(path(&mut flags).map_err(said)?),
                 Long("pack-only") => pack_only = Some(path(&mut flags).map_err(said)?),
                 Long("assets") => assets = path(&mut flags).map_err(said)?,
@@ -88,11 +90,13 @@ impl Wish {
                 flag => return Err(format!("{}; --help lists the flags", flag.unexpected())),
             }
         }
-        let feed = match (catalogue, sessions) {
-            (Some(catalogue), sessions) => Feed::Own { catalogue, sessions },
-            (None, None) => Feed::Demo,
-            (None, Some(_)) => {
-                return Err("--sessions needs the --catalogue that it belongs to".to_owned());
+        let feed = match (catalogue, sessions, images) {
+            (Some(catalogue), sessions, images) => Feed::Own { catalogue, sessions, images },
+            (None, None, None) => Feed::Demo,
+            (None, ..) => {
+                return Err(
+                    "--sessions and --images need the --catalogue that they belong to".to_owned()
+                );
             }
         };
         let own_pack = folder.join(if feed == Feed::Demo { "shop.hkp" } else { "own.hkp" });
@@ -106,14 +110,15 @@ fn said(error: impl std::fmt::Display) -> String {
 
 const PORT: u16 = 8787;
 const HELP: &str = "\
-shop [--port N] [--catalogue FILE [--sessions FILE] | --pack FILE] [--assets DIR]
-shop --pack-only FILE [--catalogue FILE [--sessions FILE]]
+shop [--port N] [--catalogue FILE [--sessions FILE] [--images DIR] | --pack FILE] [--assets DIR]
+shop --pack-only FILE [--catalogue FILE [--sessions FILE] [--images DIR]]
 
 Packs a catalogue and serves it as a shop on http://127.0.0.1:8787.
 
   --port N          another port; 0 takes any that is free
   --catalogue FILE  a feed of your own (CSV or JSON Lines, gzip too) instead of the demo's books
   --sessions FILE   the session log that belongs to it
+  --images DIR      pictures of its items, called as the feed says or like the item's id
   --pack FILE       a pack that exists already, instead of packing
   --pack-only FILE  packs into FILE and serves nothing
   --assets DIR      where the built script and style sheet are";

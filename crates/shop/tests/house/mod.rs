@@ -34,13 +34,14 @@ pub(crate) fn pack_of(name: &str, feed: &str) -> Vec<u8> {
 
 /// The pack of a feed in a file, without sessions.
 pub(crate) fn pack_file(name: &str, feed: &Path) -> Vec<u8> {
-    let feed = Feed::Own { catalogue: feed.to_owned(), sessions: None };
+    let feed = Feed::Own { catalogue: feed.to_owned(), sessions: None, images: None };
     prepare(&feed, &scratch(name).join("own.hkp"), &mut Quiet).unwrap()
 }
 
 /// The pack of a feed and a log in files, with what was noted on the way.
 pub(crate) fn pack_with_log(name: &str, feed: &Path, log: &Path) -> (Vec<u8>, String) {
-    let feed = Feed::Own { catalogue: feed.to_owned(), sessions: Some(log.to_owned()) };
+    let feed =
+        Feed::Own { catalogue: feed.to_owned(), sessions: Some(log.to_owned()), images: None };
     let mut notes = Notes::default();
     let pack = prepare(&feed, &scratch(name).join("own.hkp"), &mut notes).unwrap();
     (pack, notes.0.join("\n"))

@@ -70,5 +70,5 @@ const ARGUMENTS: [&str; 10] = [
     "--disable-sync",
     "--no-first-run",
     "--mute-audio",
-    "--window-size=1200,1600",
+    "--window-size=1200,1000",
 ];

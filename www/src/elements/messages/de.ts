@@ -187,4 +187,5 @@ export const de: Messages = {
   "threat-1": "Ihr Profil liegt verschlüsselt, und ein Skript kann den Schlüssel dazu nicht kopieren.",
   "threat-2": "Das hilft nicht gegen den Code dieser Seite, andere Skripte darauf oder eine schädliche Browser-Erweiterung.",
   "threat-3": "Wer dieses Gerät nutzen oder die Dateien Ihres Browsers kopieren kann, kann es vielleicht öffnen.",
+  "images-direct": "Diese Seite lädt Bilder von dem, was für Sie ausgewählt wird. Wer die Bilder liefert, kann erkennen, welche gezeigt wurden.",
 };

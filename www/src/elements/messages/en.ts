@@ -195,4 +195,5 @@ export const en = {
   "threat-1": "Your profile is stored encrypted, and a script cannot copy the key that locks it.",
   "threat-2": "This does not stop this site's own code, other scripts on its pages, or a harmful browser extension.",
   "threat-3": "Someone who can use this device, or copy your browser's files, may be able to open it.",
+  "images-direct": "This site loads pictures of what is picked for you. Whoever serves those pictures can tell which ones were shown.",
 } as const;

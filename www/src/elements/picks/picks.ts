@@ -177,13 +177,13 @@ export class HomekeptPicks extends HomekeptElement {
   }
 
   private show(): void {
-    const { status } = this;
+    const { status, inside } = this;
     if (!status?.personal) return this.restore();
     if (this.ready.length === 0) this.rank();
     const { originalList, template, order, ready } = this;
     if (ready.length === 0 || !originalList) return this.restore();
     if (order) order.apply(ready, (pick) => ownReason(this.words, pick));
-    else if (template) this.list = this.listOf(originalList, cardOf(template), ready);
+    else if (template) this.list = this.listOf(originalList, cardOf(template, inside?.policy.images), ready);
     this.shown = ready.map(({ id }) => id);
     this.known = status.events + status.stated;
     this.swapped = this.wasShown = true;

@@ -1,14 +1,17 @@
 /**
- * The page's template for one pick, filled in by text, address and hue only.
+ * The page's template for one pick, filled in by text, address, hue and the pack's own picture.
  *
  * Whatever a template could do to make a request for a pick is refused: an
- * image of its own would tell its host what was picked.
+ * image of its own would tell its host what was picked. A site that wants such
+ * images all the same says so in its public policy, and the customer is told.
  */
 import { HomekeptError } from "../../errors.js";
+import type { Policy } from "../../policy.js";
 import type { PickView } from "../../wasm/homekept.js";
+import { drawPicture } from "./picture.js";
 
 /** The element that a template makes for each pick; refuses a template that could tell, or that hides why. */
-export function cardOf(template: HTMLTemplateElement): Element {
+export function cardOf(template: HTMLTemplateElement, images: Policy["images"]): Element {
   const card = template.content.firstElementChild;
   if (!card || template.content.childElementCount !== 1) {
     throw new HomekeptError("template-refused", "a template holds exactly one element");
@@ -17,9 +20,13 @@ export function cardOf(template: HTMLTemplateElement): Element {
     throw new HomekeptError("template-refused", "a pick shows its reason");
   }
   for (const element of [card, ...card.querySelectorAll("*")]) {
+    const allows = (name: string): boolean =>
+      BINDINGS.includes(name) ||
+      (name === PICTURE && element instanceof HTMLCanvasElement) ||
+      (name === IMAGE && element.localName === "img" && images === "direct");
     const bad = element
       .getAttributeNames()
-      .find((name) => name.startsWith("data-bind") && !BINDINGS.includes(name));
+      .find((name) => name.startsWith("data-bind") && !allows(name));
     if (bad || (element.hasAttribute("data-bind") && ACTIVE.includes(element.localName))) {
       throw new HomekeptError("template-refused", `${bad ?? element.localName} cannot be bound`);
     }
@@ -36,6 +43,10 @@ export function fill(card: Element, pick: PickView, reason: string): Element {
     if (element.hasAttribute("data-bind-href")) link(element, pick.url);
     const hue = element.getAttribute("data-bind-hue");
     if (hue !== null) element.setAttribute("data-hue", String(hueOf(valueOf(pick, hue))));
+    const picture = element.getAttribute(PICTURE);
+    if (picture !== null) drawPicture(element as HTMLCanvasElement, valueOf(pick, picture));
+    const image = element.getAttribute(IMAGE);
+    if (image !== null) load(element as HTMLImageElement, valueOf(pick, image));
   }
   return copy;
 }
@@ -54,11 +65,25 @@ function valueOf(pick: PickView, name: string): string {
 
 /** Links lead to web addresses only, and prefetchers are asked to leave them alone. */
 function link(element: Element, address: string): void {
-  const { protocol } = new URL(address, location.href);
-  if (protocol !== "https:" && protocol !== "http:") return;
+  if (!isOfTheWeb(address)) return;
   element.setAttribute("href", address);
   element.setAttribute("rel", "nofollow");
   element.classList.add("no-prefetch");
+}
+
+/** An item's own image, where the policy says that picks load theirs; of several the first. */
+function load(image: HTMLImageElement, addresses: string): void {
+  const [address] = addresses.split(", ");
+  if (!address || !isOfTheWeb(address)) return;
+  // Who serves it learns what was picked, and need not learn on which page.
+  image.referrerPolicy = "no-referrer";
+  image.decoding = "async";
+  image.src = address;
+}
+
+function isOfTheWeb(address: string): boolean {
+  const { protocol } = new URL(address, location.href);
+  return protocol === "https:" || protocol === "http:";
 }
 
 /**
@@ -72,5 +97,9 @@ export function hueOf(text: string): number {
 
 const HUES = 12;
 const BINDINGS = ["data-bind", "data-bind-href", "data-bind-hue"];
+/** On a canvas: the field with its ThumbHash. */
+const PICTURE = "data-bind-picture";
+/** On an image: the field with its address. */
+const IMAGE = "data-bind-src";
 /** Elements whose text is code or loads something. */
 const ACTIVE = ["script", "style", "iframe", "object", "noscript"];

@@ -1,0 +1,228 @@
+//! An audit as a sheet to read: what is promised, what was found, and what each figure means.
+
+#![allow(clippy::print_stdout, reason = "the sheet is what this command is for")]
+
+use std::path::Path;
+
+use homekept_packer::{Audit, Bound, Verdict};
+
+use crate::sheet::{list, nothing, number, table, what_source, what_support, widest};
+
+/// Prints what was found of a pack.
+pub(crate) fn tell(path: &Path, audit: &Audit) {
+    let verdict = if audit.holds() { "every bound is held" } else { "A BOUND IS BROKEN" };
+    println!("{}: {verdict}", path.display());
+    tell_what_was_looked_at(audit);
+    tell_bounds(&audit.bounds);
+    tell_boost(audit);
+    tell_exposure(audit);
+    tell_items(audit);
+    tell_sections(audit);
+    println!("\nHeld against its own bytes (`homekept inspect` has the details)");
+    for check in &audit.pack.checks {
+        println!("  {:<4}{}", if check.holds { "yes" } else { "NO" }, check.claim);
+        if !check.holds {
+            println!("      {}", check.found);
+        }
+    }
+}
+
+fn tell_what_was_looked_at(audit: &Audit) {
+    let (lists, pack) = (&audit.lists, &audit.pack);
+    println!("\nWhat was looked at");
+    let customers = match lists.from {
+        "sessions" => format!(
+            "lists for customers of the log, drawn by a fixed seed from {} moments; the bounds were tried on {} invented ones besides",
+            number(lists.moments),
+            number(lists.invented)
+        ),
+        _ => "lists for invented customers, who wander through the catalogue; no log was given"
+            .to_owned(),
+    };
+    let boost = format!(
+        "{}; the most that any policy may say is {:.2}",
+        if audit.policy.from_file {
+            "what the policy says"
+        } else {
+            "the default; no policy was given"
+        },
+        audit.policy.boost_maximum
+    );
+    let margins = match lists.margins {
+        "pack" => "those of the pack",
+        _ => {
+            "the pack has none, so the boost is measured as if a tenth of the items, drawn by a fixed seed, had the largest"
+        }
+    };
+    table(&[
+        ["pack", &pack.hash, "its content hash"],
+        ["table from", pack.source, what_source(pack.source)],
+        ["support", &pack.support.to_string(), what_support(pack.support)],
+        ["lists", &number(lists.lists), &customers],
+        ["places a list", &lists.top.to_string(), "at most"],
+        [
+            "category",
+            lists.category.as_deref().unwrap_or("none"),
+            "the kind that calibration goes by",
+        ],
+        ["boost (eps)", &format!("{:.2}", audit.policy.boost), &boost],
+        ["margins", lists.margins, margins],
+        [
+            "retention",
+            &audit.policy.retention_days.to_string(),
+            "days after which what was learned is forgotten",
+        ],
+    ]);
+    if lists.unknown_events > 0 {
+        println!(
+            "  {} events of the log are of items that the pack does not have",
+            number(lists.unknown_events)
+        );
+    }
+}
+
+fn tell_bounds(bounds: &[Bound]) {
+    println!("\nBounds on the shop's influence");
+    for bound in bounds {
+        let told = match bound.verdict {
+            Verdict::Held => "held",
+            Verdict::Broken => "BROKEN",
+            Verdict::Absent => "-",
+        };
+        println!("  {told:<7} {:<17} {}", bound.bound, bound.claim);
+        let figure = bound.worst.map(|worst| match bound.limit {
+            Some(limit) => format!("at worst {worst:.4}, at most {limit:.2} allowed"),
+            None => format!("at worst {worst:.4}"),
+        });
+        let tried = (bound.checked > 0).then(|| match bound.broken {
+            0 => format!("{} {} tried", number(bound.checked), bound.unit),
+            broken => {
+                format!("{} of {} {} break it", number(broken), number(bound.checked), bound.unit)
+            }
+        });
+        let found = (!bound.found.is_empty()).then(|| bound.found.clone());
+        let words: Vec<String> = [tried, figure, found].into_iter().flatten().collect();
+        println!("  {:<7} {:<17} {}", "", "", words.join("; "));
+    }
+}
+
+fn tell_boost(audit: &Audit) {
+    println!("\nWhat the boost does (scores go from 0 to 1; the shop's own is marked *)");
+    println!("  boost            regret  largest  displaced  bounded  boosted  miscal.  divers.");
+    for lift in &audit.boost {
+        let own =
+            lift.rule != "multiplicative" && (lift.strength - audit.policy.boost).abs() < 1e-9;
+        let name = match lift.rule {
+            "none" => "none".to_owned(),
+            "additive" => format!("eps {:.2}", lift.strength),
+            _ => format!("x{}, not offered", lift.strength),
+        };
+        let figure =
+            |value: Option<f64>| value.map_or("-".to_owned(), |value| format!("{value:.3}"));
+        println!(
+            "{} {name:<15}  {:>6.4}  {:>7.4}  {:>9.4}  {:<7}  {:>7.3}  {:>7}  {:>7}",
+            if own { "*" } else { " " },
+            lift.regret,
+            lift.largest_regret,
+            lift.displacement,
+            if lift.bounded { "yes" } else { "NO" },
+            lift.boosted_share,
+            figure(lift.miscalibration),
+            figure(lift.diversity),
+        );
+    }
+    table(&[
+        [
+            "regret",
+            "",
+            "the share of its relevance that a list gives up in the mean, and the list that gives up most (DCG: J\u{e4}rvelin and Kek\u{e4}l\u{e4}inen 2002)",
+        ],
+        ["displaced", "", "by how much an item beats one that stands above it, at worst"],
+        ["boosted", "", "the share of all places that lifted items take"],
+        [
+            "miscal.",
+            "",
+            "how far the mix of categories is from the customer's own: 0 is the same (Steck 2018, a = .01)",
+        ],
+        [
+            "divers.",
+            "",
+            "how different the items of a list are: 0 alike, 1 nothing in common (Smyth and McClave 2001)",
+        ],
+    ]);
+    println!("  sponsored items: none in this format");
+}
+
+fn tell_exposure(audit: &Audit) {
+    let exposure = &audit.exposure;
+    println!("\nWho is shown (lists with the shop's boost)");
+    table(&[
+        ["items to be had", &number(exposure.items.into()), ""],
+        [
+            "shown",
+            &number(exposure.shown.into()),
+            &format!("in at least one list: coverage {:.3}", exposure.coverage),
+        ],
+        [
+            "Gini",
+            &format!("{:.3}", exposure.gini),
+            "0 where all are shown equally often, near 1 where a few take all places (Gini 1912)",
+        ],
+        [
+            "head",
+            &format!("{:.3}", exposure.head_share),
+            &format!(
+                "the share of places that the most popular {:.0} % of the items take",
+                100.0 * exposure.head
+            ),
+        ],
+    ]);
+    println!("  shown most often, as a share of all lists");
+    let width = widest(exposure.most_shown.iter().map(|item| item.id.as_str()));
+    for item in &exposure.most_shown {
+        println!("    {:.3}  {:<width$}  {}", item.share, item.id, item.title);
+    }
+    nothing(exposure.most_shown.is_empty());
+}
+
+fn tell_items(audit: &Audit) {
+    let items = &audit.pack.items;
+    println!("\nItems");
+    table(&[
+        ["in all", &number(items.count.into()), ""],
+        [
+            "denied",
+            &number(items.denied.len() as u64),
+            "shown and found like any other, never part of a profile",
+        ],
+        [
+            "with a boost",
+            &number(items.boosted.len() as u64),
+            "lifted by the shop, within the bound above",
+        ],
+    ]);
+    list("denied", items.denied.iter().cloned());
+    let of_kind = |kind: &homekept_packer::Kind| {
+        let name = kind.kind.clone();
+        kind.denied.clone().into_iter().map(move |label| format!("{name}={label}"))
+    };
+    list("denied categories", audit.pack.facets.iter().flat_map(of_kind));
+}
+
+fn tell_sections(audit: &Audit) {
+    println!("\nSections of the file       bytes    in brotli");
+    for section in &audit.pack.sections {
+        println!(
+            "  {:<16}{:>14}{:>13}",
+            section.name,
+            number(section.bytes),
+            number(section.brotli)
+        );
+    }
+    println!(
+        "  {:<16}{:>14}{:>13}",
+        "the whole file",
+        number(audit.pack.bytes),
+        number(audit.pack.brotli)
+    );
+}

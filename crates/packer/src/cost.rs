@@ -1,0 +1,87 @@
+//! What the support threshold costs on the shop's own data: how often the end of the log is
+//! predicted under it, with rows filled up and without.
+
+use crate::eval::{Bench, Cut, RowCut, Split, sampled_hr};
+use crate::input::feed::Feed;
+use crate::input::log::Log;
+use crate::knobs::Knobs;
+use crate::table::{Refilled, Threshold};
+use crate::{PackError, Progress};
+
+/// What one threshold costs.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SupportCost {
+    /// How many different visitors a pair needs.
+    pub support: u32,
+    /// The share of predictions whose list holds the next item, with rows as the threshold leaves
+    /// them.
+    pub hr: f64,
+    /// The same with short rows filled up.
+    pub hr_refilled: f64,
+    /// How many rows that fills.
+    pub refilled: Refilled,
+}
+
+/// Measures on the last tenth of the log, which the measured tables have not seen, and tells it.
+/// The log may be too short to measure anything: then there are no costs.
+pub(crate) fn of_support(
+    log: &Log,
+    feed: &Feed,
+    knobs: &Knobs,
+    top: usize,
+    chosen: u32,
+    progress: &mut dyn Progress,
+) -> Result<Vec<SupportCost>, PackError> {
+    let split = match Split::of(log, TAIL) {
+        Ok(split) => split,
+        Err(PackError::NothingToTest) => {
+            progress.note("the log is too short to measure what the support threshold costs");
+            return Ok(Vec::new());
+        }
+        Err(error) => return Err(error),
+    };
+    let mut thresholds = MEASURED.to_vec();
+    thresholds.push(chosen);
+    thresholds.sort_unstable();
+    thresholds.dedup();
+    progress.begin("measuring what the support threshold costs", Some(thresholds.len() as u64));
+    let bench = Bench::of(&split, Some(feed));
+    let counts = bench.count(knobs);
+    let mut costs = Vec::new();
+    for support in thresholds {
+        let hr = |refill| -> Result<(f64, Refilled), PackError> {
+            let cut = RowCut { top, threshold: Threshold::at(support), refill };
+            let (catalogue, refilled) = bench.catalogue(&counts, knobs, cut)?;
+            Ok((sampled_hr(&split, &catalogue, top), refilled))
+        };
+        let ((hr, _), (hr_refilled, refilled)) = (hr(false)?, hr(true)?);
+        costs.push(SupportCost { support, hr, hr_refilled, refilled });
+        progress.done(costs.len() as u64);
+    }
+    progress.note(&told(&costs, top, chosen));
+    Ok(costs)
+}
+
+/// The costs in words, a line for each threshold.
+fn told(costs: &[SupportCost], top: usize, chosen: u32) -> String {
+    let mut told = format!(
+        "what the support threshold costs: how often the next item is among the first {top}, on the last tenth of the log"
+    );
+    for SupportCost { support, hr, hr_refilled, refilled } in costs {
+        told += &format!(
+            "\n  support {support}: {:.1} %, with rows filled up {:.1} % ({} empty and {} short rows filled){}",
+            hr * 100.0,
+            hr_refilled * 100.0,
+            refilled.empty,
+            refilled.short,
+            if *support == chosen { " <- chosen" } else { "" }
+        );
+    }
+    told
+}
+
+/// The thresholds that are measured, the chosen one beside them.
+const MEASURED: [u32; 4] = [1, 2, 3, 5];
+
+/// The part of the log that tuning and the cost of the threshold are measured on.
+pub(crate) const TAIL: Cut = Cut::Share(0.1);

@@ -1,0 +1,238 @@
+//! Filling up short rows with items that share attributes.
+//!
+//! The support threshold leaves rows short, and a new item has none at all. What fills them tells
+//! of nobody: attributes and popularity are public, and no pair below the threshold is asked.
+
+use homekept::catalogue::{FacetInput, ItemInput, PackInput};
+
+/// What was filled up.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Refilled {
+    /// How many rows were empty and are no longer.
+    pub empty: u32,
+    /// How many rows had followers, but fewer than asked for, and got more.
+    pub short: u32,
+}
+
+/// Fills rows up to half of `top` with the items that share the most with their own: the rarer the
+/// attribute, the more it counts, and among equals the popular ones come first. Every filler weighs
+/// less than every counted follower of its row. What cannot be had fills nothing, and what is
+/// denied neither gives nor gets.
+pub(crate) fn refill(input: &mut PackInput, top: usize) -> Refilled {
+    let PackInput { items, facets, rows, .. } = input;
+    let attributes = Attributes::of(items, facets);
+    let typical = typical(rows);
+    let mut refilled = Refilled::default();
+    for (item, row) in (0u32..).zip(rows) {
+        let missing = top.div_ceil(FILLED).saturating_sub(row.len());
+        let alike = attributes.alike(item, row, missing);
+        let Some((_, most)) = alike.first().copied() else { continue };
+        let least = row.iter().map(|(_, weight)| *weight).min_by(f64::total_cmp);
+        let (count, level) = match least {
+            Some(least) => (&mut refilled.short, BELOW_LEAST * least),
+            None => (&mut refilled.empty, BELOW_TYPICAL * typical),
+        };
+        *count += 1;
+        row.extend(alike.iter().map(|(item, shared)| (*item, level * shared / most)));
+        row.sort_unstable_by_key(|(item, _)| *item);
+    }
+    refilled
+}
+
+/// What the strongest follower of a row weighs, at the median of the rows.
+fn typical(rows: &[Vec<(u32, f64)>]) -> f64 {
+    let strongest =
+        |row: &Vec<(u32, f64)>| row.iter().map(|(_, weight)| *weight).max_by(f64::total_cmp);
+    let mut all: Vec<f64> = rows.iter().filter_map(strongest).collect();
+    all.sort_unstable_by(f64::total_cmp);
+    all.get(all.len() / 2).copied().unwrap_or(1.0)
+}
+
+/// What items share, as far as it may be told.
+struct Attributes<'a> {
+    items: &'a [ItemInput],
+    /// The carriers of each facet that may fill a row, the popular first.
+    carriers: Vec<Vec<u32>>,
+    /// How telling it is to share a facet; 0 for a denied one.
+    rarity: Vec<f64>,
+}
+
+impl<'a> Attributes<'a> {
+    fn of(items: &'a [ItemInput], facets: &[FacetInput]) -> Self {
+        let mut carriers: Vec<Vec<u32>> = vec![Vec::new(); facets.len()];
+        let mut counted = vec![0u32; facets.len()];
+        let mut popular: Vec<(u32, &ItemInput)> = (0..).zip(items).collect();
+        popular.sort_by(|(_, first), (_, second)| second.popularity.total_cmp(&first.popularity));
+        for (place, item) in popular {
+            for facet in item.facets.iter().map(|facet| *facet as usize) {
+                if let (Some(carriers), Some(counted)) =
+                    (carriers.get_mut(facet), counted.get_mut(facet))
+                {
+                    *counted += 1;
+                    if item.available && !item.denied && carriers.len() < CARRIERS_ASKED {
+                        carriers.push(place);
+                    }
+                }
+            }
+        }
+        let rarity = |(facet, counted): (&FacetInput, u32)| {
+            let among = items.len() as f64 / (1.0 + f64::from(counted));
+            if facet.denied { 0.0 } else { libm::log(1.0 + among) }
+        };
+        Self { items, carriers, rarity: facets.iter().zip(counted).map(rarity).collect() }
+    }
+
+    /// The items that share the most with an item, the most alike first, without those of its row.
+    fn alike(&self, item: u32, row: &[(u32, f64)], limit: usize) -> Vec<(u32, f64)> {
+        let Some(own) = self.items.get(item as usize) else { return Vec::new() };
+        if limit == 0 || own.denied {
+            return Vec::new();
+        }
+        let carriers = own.facets.iter().filter_map(|facet| self.carriers.get(*facet as usize));
+        let mut others: Vec<u32> = carriers.flatten().copied().collect();
+        others.sort_unstable();
+        others.dedup();
+        others.retain(|other| *other != item && !row.iter().any(|(follower, _)| follower == other));
+        let mut alike: Vec<(u32, f64)> =
+            others.into_iter().map(|other| (other, self.shared(own, other))).collect();
+        alike.retain(|(_, shared)| *shared > 0.0);
+        let popularity =
+            |item: u32| self.items.get(item as usize).map_or(0.0, |item| item.popularity);
+        alike.sort_by(|first, second| {
+            (second.1.total_cmp(&first.1))
+                .then_with(|| popularity(second.0).total_cmp(&popularity(first.0)))
+                .then(first.0.cmp(&second.0))
+        });
+        alike.truncate(limit);
+        alike
+    }
+
+    fn shared(&self, own: &ItemInput, other: u32) -> f64 {
+        let carried = self.items.get(other as usize).map_or(&[][..], |other| &other.facets);
+        let both = own.facets.iter().filter(|facet| carried.contains(facet));
+        both.filter_map(|facet| self.rarity.get(*facet as usize)).sum()
+    }
+}
+
+/// Rows are filled up to half of what they may hold. On online_retail, at a support of 5, full rows
+/// gave .4514 HR@20 against .4513 of half ones, for 35 bytes an item against 30.
+const FILLED: usize = 2;
+
+/// What the first filler weighs, by the least of the counted followers. Of .1, .5 and .9 the middle
+/// one served best.
+const BELOW_LEAST: f64 = 0.5;
+
+/// What the first filler of an empty row weighs, by what is typical of a first follower. Of .02 to 1
+/// this served best.
+const BELOW_TYPICAL: f64 = 0.3;
+
+/// How many carriers of one facet are asked, the popular ones: a bound on the work.
+const CARRIERS_ASKED: usize = 400;
+
+#[cfg(test)]
+mod tests {
+    use homekept::catalogue::{TableSource, Weights};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn input(facets: &[&[u32]], popularity: &[f64], rows: Vec<Vec<(u32, f64)>>) -> PackInput {
+        let item = |(facets, popularity): (&&[u32], &f64)| ItemInput {
+            facets: facets.to_vec(),
+            popularity: *popularity,
+            available: true,
+            ..ItemInput::default()
+        };
+        let most = facets.iter().copied().flatten().max().map_or(0, |most| most + 1);
+        let facet =
+            |label: u32| FacetInput { kind: 0, label: label.to_string(), denied: label == DENIED };
+        PackInput {
+            items: facets.iter().zip(popularity).map(item).collect(),
+            kinds: vec!["kind".to_owned()],
+            facets: (0..most).map(facet).collect(),
+            display_keys: Vec::new(),
+            rows,
+            vintage_day: 0,
+            source: TableSource::Sessions,
+            support: 1,
+            weights: Weights::default(),
+        }
+    }
+
+    /// A facet that the tests deny.
+    const DENIED: u32 = 3;
+
+    fn ids(row: &[(u32, f64)]) -> Vec<u32> {
+        row.iter().map(|(item, _)| *item).collect()
+    }
+
+    #[test]
+    fn an_empty_row_gets_what_shares_most_then_what_is_popular() {
+        // Facet 0 is on everything, facet 1 on three items, facet 2 on two.
+        let facets: [&[u32]; 6] = [&[0, 1, 2], &[0], &[0], &[0, 1], &[0, 1, 2], &[]];
+        let mut pack = input(&facets, &[0.0, 0.1, 0.9, 0.0, 0.0, 1.0], vec![Vec::new(); 6]);
+        assert_eq!(refill(&mut pack, 6), Refilled { empty: 5, short: 0 });
+        let mut first = pack.rows[0].clone();
+        first.sort_by(|a, b| b.1.total_cmp(&a.1));
+        assert_eq!(ids(&first), [4, 3, 2]);
+        assert!(pack.rows[5].is_empty());
+    }
+
+    #[test]
+    fn a_row_that_is_half_full_is_left_alone() {
+        let facets: [&[u32]; 4] = [&[0], &[0], &[0], &[0]];
+        let rows = vec![vec![(1, 3.0), (2, 2.0)], vec![(0, 1.0)], vec![], vec![]];
+        let mut pack = input(&facets, &[0.0; 4], rows);
+        assert_eq!(refill(&mut pack, 4), Refilled { empty: 2, short: 1 });
+        assert_eq!(pack.rows[0], [(1, 3.0), (2, 2.0)]);
+        assert_eq!(ids(&pack.rows[1]), [0, 2]);
+    }
+
+    #[test]
+    fn what_is_denied_or_sold_out_fills_nothing_and_denied_facets_connect_nothing() {
+        let facets: [&[u32]; 5] = [&[0], &[0], &[0], &[0, DENIED], &[DENIED]];
+        let mut pack = input(&facets, &[0.0; 5], vec![Vec::new(); 5]);
+        pack.items[1].denied = true;
+        pack.items[2].available = false;
+        refill(&mut pack, 8);
+        let rows: Vec<Vec<u32>> = pack.rows.iter().map(|row| ids(row)).collect();
+        assert_eq!(rows, [vec![3], vec![], vec![0, 3], vec![0], vec![]]);
+    }
+
+    proptest! {
+        #[test]
+        fn counted_followers_stay_and_every_filler_weighs_less(
+            cards in prop::collection::vec((prop::collection::btree_set(0u32..6, 0..4), 0.0..1.0), 1..12),
+            links in prop::collection::vec((0u32..12, 0u32..12, 1e-6..1e3), 0..20),
+            top in 1usize..12,
+        ) {
+            let count = cards.len();
+            let facets: Vec<Vec<u32>> =
+                cards.iter().map(|(facets, _)| facets.iter().copied().collect()).collect();
+            let facets: Vec<&[u32]> = facets.iter().map(Vec::as_slice).collect();
+            let popularity: Vec<f64> = cards.iter().map(|(_, popularity)| *popularity).collect();
+            let mut rows = vec![Vec::new(); count];
+            for (from, to, weight) in links {
+                let (from, to) = (from as usize % count, to % count as u32);
+                if rows[from].iter().all(|(item, _): &(u32, f64)| *item != to) && rows[from].len() < top {
+                    rows[from].push((to, weight));
+                    rows[from].sort_by_key(|(item, _)| *item);
+                }
+            }
+            let mut pack = input(&facets, &popularity, rows.clone());
+            refill(&mut pack, top);
+            for (item, (before, after)) in (0u32..).zip(rows.iter().zip(&pack.rows)) {
+                prop_assert!(before.iter().all(|follower| after.contains(follower)));
+                prop_assert!(after.is_sorted_by(|first, second| first.0 < second.0));
+                prop_assert!(after.len() <= top.max(before.len()));
+                let least = before.iter().map(|(_, weight)| *weight).fold(f64::INFINITY, f64::min);
+                for filler in after.iter().filter(|follower| !before.contains(follower)) {
+                    prop_assert!(filler.1 > 0.0 && filler.1 < least && filler.0 != item);
+                }
+            }
+            let mut again = input(&facets, &popularity, rows);
+            refill(&mut again, top);
+            prop_assert_eq!(again.rows, pack.rows);
+        }
+    }
+}
