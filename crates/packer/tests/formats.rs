@@ -283,47 +283,66 @@ fn a_log_without_sessions_is_cut_by_a_pause_that_can_be_said() {
 }
 
 #[test]
-fn a_quote_that_swallows_the_rest_is_told_of() {
-    let feed = format!("{SHOP}x,\"never closed,,,,,,,\ny,,,,,,,,\nz,,,,,,,,\n");
-    let packed = pack(feed.as_bytes(), None);
-    let broken = &packed.report.broken[0];
-    assert_eq!(
-        broken.first,
-        [(
-            5,
-            "opens a quote that is never closed; the 2 lines up to the end are lost in it"
-                .to_owned()
-        )]
-    );
-    // One that the quote of a later record closes.
+fn a_quote_that_is_not_closed_costs_its_own_line_alone() {
+    let never = "opens a quote that is never closed";
     for (lines, told) in [
+        ("x,\"open,,,,,,,\ny,,,,,,,,\nz,,,,,,,,\n", vec![(5, never)]),
+        ("x,\"open,,,,,,,\ny,,,,,,,,\nz,,,,,,,,", vec![(5, never)]),
+        // Quotes of later records close it.
         (
-            "x,\"open,,,,,,,\ny,,,,,,,,\nz,\"closed,,,,,,,\nw,,,,,,,,\n",
-            "closed 2 lines below, over what look like records",
+            "x,\"open,,,,,,,\ny,\"Y\",,,,,,,\nz,,,,,,,,\n",
+            vec![(5, "opens a quote that is closed 1 lines below")],
         ),
         (
-            "x,\"open,,,,,,,\nz,\"closed,,,,,,,\nw,,,,,,,,\n",
-            "closed 1 lines below, over what look like records",
+            "x,\"open,,,,,,,\ny,,,,,,,,\nz,,,\"Z, and so on\",,,,,\n",
+            vec![(
+                5,
+                "opens a quote that is closed 2 lines below, and has 8 fields where the header has 9",
+            )],
         ),
         (
-            "x,\"open,,,,,,,\ny,,,,,,,,\nz,,,\"closed,,,,,\nw,,,,,,,,\n",
-            "goes over 3 lines, perhaps by a quote that is not closed",
+            "x,\"open,,,,,,,\ny,,,,,,,,\nz,\"Z, and so on\",,,,,,,\n",
+            vec![(
+                5,
+                "opens a quote that is closed 2 lines below, and has 10 fields where the header has 9",
+            )],
+        ),
+        (
+            "x,\"open,,,,,,,\ny,,,,,,,,\nw,\"open,,,,,,,\nz,,,,,,,,\n",
+            vec![(5, "opens a quote that is closed 2 lines below"), (7, never)],
         ),
     ] {
-        let packed = pack(format!("{SHOP}{lines}").as_bytes(), None);
-        assert_eq!((packed.report.broken[0].total, packed.report.items), (1, 4), "{lines}");
-        let reason = &packed.report.broken[0].first[0].1;
-        assert!(reason.contains(told), "{reason}");
+        for (wrapping, end) in [("", "\n"), ("gzip", "\n"), ("", "\r\n")] {
+            let feed = format!("{SHOP}{lines}").replace('\n', end);
+            let feed = if wrapping == "gzip" { gzip(feed.as_bytes()) } else { feed.into() };
+            let packed = pack(&feed, None);
+            let broken: Vec<(u64, &str)> = packed.report.broken[0]
+                .first
+                .iter()
+                .map(|(line, why)| (*line, why.as_str()))
+                .collect();
+            assert_eq!(broken, told, "{lines}");
+            assert_eq!(packed.report.items, 5, "{lines}: y and z are there");
+        }
     }
     // Text of several lines is no such thing, even with commas.
     let feed = format!("{SHOP}x,\"One, two,\nthree, and four\",,,,,,,\n");
     assert_eq!(pack(feed.as_bytes(), None).report.items, 4);
+    // Longer than any record may be, and more often than a file is read anew.
+    let long = format!("c,{}\n", "C".repeat(1000));
+    let feed = format!("id,title\na,A\nb,\"{}", long.repeat(17_000));
+    let packed = pack(feed.as_bytes(), None);
+    assert_eq!(packed.report.broken[0].first[0], (3, never.to_owned()));
+    assert_eq!(packed.report.items, 2, "c is there");
+    let feed = format!("id,title,price\na,A,1\n{}", "b,\"B\n".repeat(40));
+    let packed = pack(feed.as_bytes(), None);
+    let last = packed.report.broken[0].first.last().unwrap();
+    assert!(last.1.ends_with("lost"), "{:?}", packed.report.broken);
 }
 
 #[test]
 fn a_record_without_end_is_refused_before_it_fills_the_memory() {
     for feed in [
-        format!("id,title\na,A\nb,\"{}", "no end\n".repeat(3 << 20)),
         format!("[{{\"id\":\"a\"}},{{\"id\":\"{}", "no end ".repeat(3 << 20)),
         format!("{{\"id\":\"a\"}}\n{{\"id\":\"{}", "no end ".repeat(3 << 20)),
         format!("<rss><item><id>a</id></item><item><id>{}", "no end ".repeat(3 << 20)),
@@ -334,6 +353,47 @@ fn a_record_without_end_is_refused_before_it_fills_the_memory() {
         let error = pack_files(&options, &mut Notes::default()).unwrap_err();
         assert_eq!(error.code(), "read-failed");
         assert!(error.to_string().contains("is longer than 16 MB"), "{error}");
+    }
+}
+
+#[test]
+fn merchant_columns_that_are_for_others_are_not_in_the_pack() {
+    let feed = "\
+id\ttitle\tgoogle_product_category\tproduct_type\tcustom_label_0\tcost_of_goods_sold\tgtin\tidentifier_exists\tadult\tavailability\tcondition
+a\tAlpha\t2271\tHome > Beds\tsummer sale\t3.00 EUR\t4006381333931\tyes\tno\thttps://schema.org/OutOfStock\tnew
+b\tBeta\t2271\tHome > Beds\tsummer sale\t3.00 EUR\t4006381333948\tyes\tyes\tpreorder\tused
+c\tGamma\t2271\tHome > Lamps\twinter\t3.00 EUR\t4006381333955\tno\tno\tdiscontinued\tnew
+d\tDelta\t2271\tHome > Lamps\twinter\t3.00 EUR\t4006381333962\tno\tno\tin_stock\tused
+";
+    let packed = pack(feed.as_bytes(), None);
+    let shop = Catalogue::open(packed.bytes.into()).unwrap();
+    let all = ["a", "b", "c", "d"].map(|id| shop.find(id).unwrap());
+    assert_eq!(facets(&shop, "a"), ["product_type=Beds", "product_type=Home", "condition=new"]);
+    assert!(all.iter().all(|item| shop.display(*item).pairs().count() == 0), "{}", packed.notes);
+    assert_eq!(all.map(|item| shop.is_available(item)), [false, true, false, true]);
+    assert_eq!(all.map(|item| shop.is_denied(item)), [false, true, false, false]);
+}
+
+#[test]
+fn lines_are_counted_as_an_editor_counts_them() {
+    let broken = [
+        ("csv", "id,title\na,\"A\nstill A\"\n\nb,B,extra\nc,C\n".to_owned(), 5),
+        ("lines", "{\"id\":\"a\"}\n\n{\"id\":\"b\"}\nnonsense\n".to_owned(), 4),
+        ("list", "[\n {\"id\":\"a\",\n \"title\":\"A\"},\n 7\n]".to_owned(), 4),
+        (
+            "xml",
+            "<rss>\n<item><id>a</id>\n</item>\n<item>\n<title>B</title>\n</item>\n</rss>"
+                .to_owned(),
+            4,
+        ),
+    ];
+    for (name, feed, line) in broken {
+        for feed in [feed.clone(), feed.replace('\n', "\r\n")] {
+            let packed = pack(feed.as_bytes(), None);
+            let first = &packed.report.broken[0].first;
+            assert_eq!(first.len(), 1, "{name}: {first:?}");
+            assert_eq!(first[0].0, line, "{name}: {first:?}");
+        }
     }
 }
 

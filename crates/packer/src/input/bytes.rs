@@ -67,6 +67,26 @@ impl Text {
     pub(crate) fn begin(&mut self) {
         self.left = LONGEST;
     }
+
+    /// Whether a record was longer than any may be.
+    pub(crate) fn is_exceeded(&self) -> bool {
+        self.left == 0
+    }
+
+    /// Goes to the line behind line `number`, or to the end.
+    pub(crate) fn go_behind(&mut self, number: u64) -> io::Result<()> {
+        while self.line <= number {
+            self.begin();
+            let bytes = self.fill_buf()?;
+            if bytes.is_empty() {
+                break;
+            }
+            let end = bytes.iter().position(|byte| *byte == b'\n');
+            let count = end.map_or(bytes.len(), |place| place + 1);
+            self.consume(count);
+        }
+        Ok(())
+    }
 }
 
 impl BufRead for Text {

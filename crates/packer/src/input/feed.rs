@@ -399,19 +399,21 @@ impl Guess {
     }
 
     /// Whether a column is for a shop's own books and campaigns. It is in the feed for somebody
-    /// else, and not in the pack unless a flag says so.
+    /// else, and not in the pack unless a flag says so. So are the numbers of Google's taxonomy.
     fn is_internal(&self) -> bool {
-        self.has(&INTERNAL)
+        self.has(&INTERNAL) || self.numbers && self.name == "googleproductcategory"
     }
 }
 
 fn is_yes(text: &str) -> bool {
     match text.parse::<f64>() {
         Ok(number) => number > 0.0,
-        Err(_) => !matches!(
-            plain(text).as_str(),
-            "no" | "false" | "n" | "outofstock" | "soldout" | "unavailable"
-        ),
+        // Some write schema.org's address in front.
+        Err(_) => {
+            let text = plain(text);
+            let is_no = matches!(text.as_str(), "no" | "false" | "n");
+            !is_no && !GONE.iter().any(|gone| text.ends_with(gone))
+        }
     }
 }
 
@@ -479,6 +481,10 @@ const INTERNAL: [&str; 22] = [
     "inventory",
 ];
 const SHOWN_FACETS: [&str; 3] = ["brand", "vendor", "author"];
+
+/// The ends of words for what cannot be had.
+const GONE: [&str; 6] =
+    ["outofstock", "soldout", "unavailable", "discontinued", "notavailable", "notinstock"];
 
 /// Texts longer than this are descriptions: no facets, and too heavy for every visitor's pack.
 const LONG: usize = 60;

@@ -94,13 +94,17 @@ pub(crate) fn read(
     }
     broken.good = reading.events.len() as u64;
     let broken = broken.check()?;
-    let Reading { mut events, orders, sessions: _, visitors, session_visitors, items } = reading;
+    let Reading { mut events, orders, sessions, visitors, session_visitors, items } = reading;
+    // Their names are not needed any more, and take more memory than their events.
+    drop(sessions);
+    let known = visitors.len();
+    drop(visitors);
     let session_visitors = if plan.session.is_some() {
         session_visitors
     } else {
         split_by_pause(&mut events, i64::from(flags.pause) * MINUTE)
     };
-    let sessions = sessions(events, &orders, &session_visitors, visitors.len());
+    let sessions = sessions_of(events, &orders, &session_visitors, known);
     let (ids, sessions) = by_id(items, sessions);
     Ok(Log { ids, sessions, dated: plan.dated(), has_visitors: plan.visitor.is_some(), broken })
 }
@@ -315,7 +319,7 @@ fn split_by_pause(events: &mut [Event], pause: i64) -> Vec<Option<u32>> {
 
 /// Events to sessions, in order of time, both; ties stay in the order of the file. `visitors` are
 /// those of the sessions, of whom `known` are known.
-fn sessions(
+fn sessions_of(
     mut events: Vec<Event>,
     orders: &[f64],
     visitors: &[Option<u32>],
