@@ -127,6 +127,12 @@ row!("passed over", a_merchant_feed_with_markup_that_is_none, {
     all(["<", "<<a>", "<g:id>b", "<item>", "</g:id>", "&#0;"]
         .map(|part| feed(MERCHANT.replace("<g:id>b</g:id>", part).as_bytes())))
 });
+row!("format-unknown", parquet_that_is_packed_once_more, {
+    all([feed(&gzip(b"PAR1")), feed(&zstd::encode_all(&b"PAR1"[..], 3).unwrap())])
+});
+row!("read-failed", parquet_that_is_none_behind_its_first_bytes, {
+    all([feed(b"PAR1"), feed(b"PAR1 and so on PAR1"), feed(b"PAR1\0\0\0\0PAR1")])
+});
 row!("passed over", a_quote_that_is_never_closed, { feed(b"id,title\na,A\nb,\"B\nc,C\nd,D\n") });
 row!("nothing-readable", a_header_with_a_quote_that_is_never_closed, feed(b"id,\"title\na,A\n"));
 row!("nothing-readable", a_feed_of_lines_that_are_all_broken, {
