@@ -17,6 +17,7 @@ mod error;
 mod parity;
 mod process;
 mod progress;
+mod ranking;
 mod setup;
 mod size;
 mod stamp;
@@ -27,6 +28,7 @@ use bench::BenchOptions;
 use demo::DemoOptions;
 use error::XtaskError;
 use lexopt::prelude::{Long, Short, Value, ValueExt};
+use ranking::RankingOptions;
 use setup::{Engine, Need};
 use std::process::ExitCode;
 use test::{Part, TestOptions};
@@ -54,6 +56,7 @@ enum Task {
     Test(TestOptions),
     Demo(DemoOptions),
     Bench(BenchOptions),
+    Ranking(RankingOptions),
 }
 
 fn run(task: Task) -> Result<(), XtaskError> {
@@ -77,6 +80,7 @@ fn run(task: Task) -> Result<(), XtaskError> {
         Task::Test(options) => test::run(&tree, &options),
         Task::Demo(options) => demo::run(&tree, &options),
         Task::Bench(options) => bench::run(&tree, &options),
+        Task::Ranking(options) => ranking::run(&tree, &options),
     }
 }
 
@@ -91,7 +95,7 @@ fn read_arguments(mut parser: lexopt::Parser) -> Result<Task, XtaskError> {
             // CI runs what a developer runs.
             "ci" => Task::Test(TestOptions::default()),
             "demo" => Task::Demo(read_demo_options(&mut parser)?),
-            "bench" => Task::Bench(read_bench_options(&mut parser)?),
+            "bench" => read_bench(&mut parser)?,
             "help" => Task::Help,
             other => return Err(XtaskError::usage(format!("there is no command `{other}`"))),
         },
@@ -137,16 +141,21 @@ fn read_demo_options(parser: &mut lexopt::Parser) -> Result<DemoOptions, XtaskEr
     Ok(options)
 }
 
-fn read_bench_options(parser: &mut lexopt::Parser) -> Result<BenchOptions, XtaskError> {
-    let mut options = BenchOptions::default();
+fn read_bench(parser: &mut lexopt::Parser) -> Result<Task, XtaskError> {
+    let (mut ranking, mut quick, mut json) = (false, false, false);
     while let Some(argument) = parser.next()? {
         match argument {
-            Long("quick") => options.quick = true,
-            Long("json") => options.json = true,
+            Value(what) if what == "ranking" && !quick => ranking = true,
+            Long("quick") if !ranking => quick = true,
+            Long("json") => json = true,
             other => return Err(other.unexpected().into()),
         }
     }
-    Ok(options)
+    Ok(if ranking {
+        Task::Ranking(RankingOptions { json })
+    } else {
+        Task::Bench(BenchOptions { quick, json })
+    })
 }
 
 const HELP: &str = "\
@@ -167,6 +176,9 @@ cargo xtask COMMAND
   bench   what each call of the module costs, in Chromium; no test, and no bounds
             --quick        whether it runs
             --json
+  bench ranking
+          our method beside published ones on real sessions: quality, size, time; some minutes
+            --json
   ci      what CI runs: test";
 
 #[cfg(test)]
@@ -180,6 +192,8 @@ mod tests {
             (&["build"], Task::Build),
             (&["ci"], Task::Test(TestOptions::default())),
             (&["bench", "--json"], Task::Bench(BenchOptions { quick: false, json: true })),
+            (&["bench", "ranking"], Task::Ranking(RankingOptions { json: false })),
+            (&["bench", "ranking", "--json"], Task::Ranking(RankingOptions { json: true })),
             (
                 &["test", "--only", "wasm", "--long", "--engine", "webkit", "--only", "e2e"],
                 Task::Test(TestOptions {
@@ -219,6 +233,8 @@ mod tests {
             &["demo", "--port", "many"],
             &["demo", "--sessions", "a.csv"],
             &["build", "twice"],
+            &["bench", "speed"],
+            &["bench", "ranking", "--quick"],
         ] {
             let error =
                 read_arguments(lexopt::Parser::from_args(arguments)).expect_err("is refused");

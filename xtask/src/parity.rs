@@ -6,7 +6,6 @@ use crate::process;
 use crate::progress::Step;
 use crate::stamp::short_digest;
 use crate::tree::Tree;
-use std::env;
 use std::fs;
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -15,10 +14,7 @@ use std::thread;
 
 /// The folder of the real sessions, where this checkout has them beside it.
 pub(crate) fn data(tree: &Tree) -> Option<PathBuf> {
-    let shared = env::var_os("HOMEKEPT_SHARED")
-        .map(PathBuf::from)
-        .or_else(|| Some(tree.root.parent()?.join("shared")));
-    shared.map(|shared| shared.join("data/eshop2008")).filter(|data| data.is_dir())
+    tree.shared().map(|shared| shared.join("data/eshop2008")).filter(|data| data.is_dir())
 }
 
 /// Writes the native results and serves them from now on; the address goes into the browser's tests.

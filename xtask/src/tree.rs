@@ -32,6 +32,14 @@ impl Tree {
         Ok(Self { target, cache: cache_folder()?, root })
     }
 
+    /// The folder of the real sessions, which lies beside the checkout and not in it.
+    pub(crate) fn shared(&self) -> Option<PathBuf> {
+        let shared = env::var_os("HOMEKEPT_SHARED")
+            .map(PathBuf::from)
+            .or_else(|| Some(self.root.parent()?.join("shared")));
+        shared.filter(|shared| shared.join("data").is_dir())
+    }
+
     /// The npm package.
     pub(crate) fn www(&self) -> PathBuf {
         self.root.join("www")

@@ -2,7 +2,11 @@
 
 #![allow(clippy::print_stdout, reason = "figures are what this program is for")]
 
+mod audit;
 mod config;
+mod evaluating;
+mod tuning;
+mod votes;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -10,13 +14,13 @@ use std::process::ExitCode;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use homekept::catalogue::TableSource;
 use homekept_packer::{
-    BrokenLines, Cut, EvalOptions, EvalReport, Knobs, PackError, PackOptions, PackReport, Test,
-    Voice, evaluate, inspect, inspect_item, pack_files,
+    BrokenLines, Knobs, PackError, PackOptions, PackReport, Voice, inspect, inspect_item,
+    pack_files,
 };
 
 use crate::sheet;
-
-mod audit;
+use evaluating::{CompareArgs, EvalArgs};
+use tuning::TuneArgs;
 
 /// Reads the command line and does what it says.
 pub(crate) fn run() -> ExitCode {
@@ -37,15 +41,12 @@ pub(crate) fn run() -> ExitCode {
                 tell_broken(&report.broken)
             })
         }
-        Command::Eval(args) => {
-            args.options().and_then(|options| evaluate(&options, &mut voice)).map(|report| {
-                drop(voice);
-                tell_eval(&report, args);
-                tell_broken(&report.broken)
-            })
-        }
+        Command::Eval(args) => args.run(&mut voice),
+        Command::Compare(args) => args.run(&mut voice),
+        Command::Tune(args) => args.run(&mut voice),
         Command::Inspect(args) => run_inspect(args, voice),
         Command::Audit(args) => audit::run(args, voice),
+        Command::Votes(args) => args.run(),
     };
     done.unwrap_or_else(|error| tell_error(&error))
 }
@@ -95,11 +96,17 @@ enum Command {
     Pack(Box<PackArgs>),
     /// Say how well a log predicts its own end: HR, MRR, NDCG, coverage and bytes an item.
     Eval(EvalArgs),
+    /// Set our method beside published ones on the same sessions, with intervals and plots.
+    Compare(CompareArgs),
+    /// Choose the knobs on the end of a log, and say what that gains over the defaults.
+    Tune(TuneArgs),
     /// Say what a pack holds, from the file alone.
     Inspect(InspectArgs),
     /// Say what the ranking does with a pack: each bound on the shop's influence held or broken, who
     /// is shown, and what the boost costs.
     Audit(audit::AuditArgs),
+    /// Write the table of votes for counting a log elsewhere, as SQL.
+    Votes(votes::VotesArgs),
 }
 
 #[derive(Debug, Args)]
@@ -111,6 +118,8 @@ struct PackArgs {
     /// The session log: CSV, TSV, JSON, JSON Lines or Parquet. Without one the pack has attributes only.
     #[arg(long, value_name = "FILE")]
     sessions: Option<PathBuf>,
+    #[command(flatten)]
+    counts: votes::CountArgs,
     /// Where the pack goes.
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
@@ -185,43 +194,6 @@ struct PackArgs {
 }
 
 #[derive(Debug, Args)]
-struct EvalArgs {
-    /// The log to learn from.
-    #[arg(long, value_name = "FILE")]
-    sessions: PathBuf,
-    #[command(flatten)]
-    test: TestArgs,
-    /// The product feed, whose items are the catalogue.
-    #[arg(long, value_name = "FILE")]
-    items: Option<PathBuf>,
-    #[command(flatten)]
-    columns: ColumnArgs,
-    /// How many picks a list has, and how many followers each item keeps.
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = parse_top)]
-    top: usize,
-    /// How many different visitors a pair of items needs.
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    support: u32,
-    /// Leave short rows as they are. They are filled up with items that share attributes where the
-    /// feed is given.
-    #[arg(long)]
-    no_refill: bool,
-    /// The pack of the vintage before. A pair that is in it stays at the threshold, and a new one
-    /// enters one visitor above it, so that two vintages compared tell less.
-    #[arg(long, value_name = "FILE")]
-    previous: Option<PathBuf>,
-    /// A JSON file of knobs. Without one they are tuned on the end of the training sessions.
-    #[arg(long, value_name = "FILE")]
-    knobs: Option<PathBuf>,
-    /// Leave the item that is looked at out of the lists, as the shipped pages do.
-    #[arg(long)]
-    drop_current: bool,
-    /// Print one JSON object.
-    #[arg(long)]
-    json: bool,
-}
-
-#[derive(Debug, Args)]
 struct InspectArgs {
     /// The pack.
     #[arg(value_name = "FILE")]
@@ -232,20 +204,6 @@ struct InspectArgs {
     /// Print one JSON object.
     #[arg(long)]
     json: bool,
-}
-
-#[derive(Debug, Args)]
-#[group(required = true, multiple = false)]
-struct TestArgs {
-    /// A log of its own to test on.
-    #[arg(long, value_name = "FILE")]
-    test: Option<PathBuf>,
-    /// Test on the last so many days of the log.
-    #[arg(long, value_name = "N")]
-    test_days: Option<u32>,
-    /// Test on the last share of the sessions, such as 0.1.
-    #[arg(long, value_name = "F")]
-    test_share: Option<f64>,
 }
 
 #[derive(Debug, Args)]
@@ -279,6 +237,7 @@ impl PackArgs {
         Ok(PackOptions {
             items: self.items.clone(),
             sessions: self.sessions.clone(),
+            counts: self.counts.files(),
             output: self.output.clone(),
             columns: self.columns.column.clone(),
             kinds: self.kind.clone(),
@@ -303,37 +262,6 @@ impl PackArgs {
             }),
             deny: self.deny.clone(),
             vintage_day,
-        })
-    }
-}
-
-impl EvalArgs {
-    fn options(&self) -> Result<EvalOptions, PackError> {
-        let test = match (&self.test.test, self.test.test_days, self.test.test_share) {
-            (Some(path), ..) => Test::File(path.clone()),
-            (None, Some(days), _) => Test::Cut(Cut::Days(days)),
-            (None, None, share) => match share.unwrap_or(0.0) {
-                share if share > 0.0 && share < 1.0 => Test::Cut(Cut::Share(share)),
-                share => {
-                    return Err(PackError::FlagUnclear {
-                        flag: "--test-share",
-                        value: share.to_string(),
-                        expected: "a number between 0 and 1",
-                    });
-                }
-            },
-        };
-        Ok(EvalOptions {
-            sessions: self.sessions.clone(),
-            test,
-            items: self.items.clone(),
-            top: self.top,
-            support: self.support,
-            refill: !self.no_refill,
-            previous: self.previous.clone(),
-            knobs: read_knobs(self.knobs.as_ref())?,
-            drop_current: self.drop_current,
-            columns: self.columns.column.clone(),
         })
     }
 }
@@ -370,21 +298,6 @@ fn tell_pack(report: &PackReport, output: &std::path::Path) {
         report.bytes_per_item,
         report.hash,
     );
-}
-
-fn tell_eval(report: &EvalReport, args: &EvalArgs) {
-    let figures = &report.figures;
-    if args.json {
-        print_json(figures);
-        return;
-    }
-    let top = args.top;
-    println!("HR@{top}           {:.4}", figures.hr);
-    println!("MRR@{top}          {:.4}", figures.mrr);
-    println!("NDCG@{top}         {:.4}", figures.ndcg);
-    println!("coverage        {:.4}", figures.coverage);
-    println!("prefixes        {}", figures.prefixes);
-    println!("bytes per item  {:.1}", figures.bytes_per_item);
 }
 
 fn print_json(report: &impl serde::Serialize) {

@@ -91,6 +91,11 @@ pub enum PackError {
         /// What is wrong.
         reason: String,
     },
+    /// A file of trials is of another log, or of another way to tune.
+    TrialsOther {
+        /// The file.
+        path: PathBuf,
+    },
     /// A knob of the table is out of its bounds.
     KnobOutOfBounds {
         /// Its name.
@@ -157,6 +162,7 @@ impl PackError {
             Self::ConfigUnclear { .. } => "config-unclear",
             Self::DenyUnknown { .. } => "deny-unknown",
             Self::KnobsUnclear { .. } => "knobs-unclear",
+            Self::TrialsOther { .. } => "trials-other",
             Self::KnobOutOfBounds { .. } => "knob-out-of-bounds",
             Self::NothingToTest => "nothing-to-test",
             Self::Build(error) => error.code(),
@@ -194,6 +200,11 @@ impl fmt::Display for PackError {
             Self::FlagUnclear { flag, value, expected } => write!(f, "{flag} {value:?}: expected {expected}"),
             Self::DenyUnknown { facet } => write!(f, "--deny {facet:?}: no item has this facet"),
             Self::ConfigUnclear { path, reason } | Self::KnobsUnclear { path, reason } => write!(f, "{}: {reason}", path.display()),
+            Self::TrialsOther { path } => write!(
+                f,
+                "{} holds trials of another log or of other flags; give a file that is not there yet",
+                path.display()
+            ),
             Self::KnobOutOfBounds { knob, bounds: (low, high), found } => {
                 write!(f, "the knob {knob} is {found}, outside of {low} to {high}")
             }
@@ -262,6 +273,7 @@ impl std::error::Error for PackError {
             | Self::ConfigUnclear { .. }
             | Self::DenyUnknown { .. }
             | Self::KnobsUnclear { .. }
+            | Self::TrialsOther { .. }
             | Self::KnobOutOfBounds { .. }
             | Self::NothingToTest => None,
         }

@@ -5,7 +5,7 @@ use std::path::Path;
 use homekept::catalogue::Weights;
 use serde::{Deserialize, Serialize};
 
-use crate::PackError;
+use crate::{PackError, write};
 
 /// The knobs, as a JSON file holds them. A key that is left out takes its default; one that does
 /// not exist is an error.
@@ -45,6 +45,8 @@ pub struct Knobs {
     pub memory: f32,
     /// See [`Weights::popularity`].
     pub popularity: f32,
+    /// See [`Weights::diversity`].
+    pub diversity: f32,
 }
 
 /// How votes fall with the distance `d` of two items in a session.
@@ -59,8 +61,18 @@ pub enum Decay {
 
 impl Default for Knobs {
     fn default() -> Self {
-        let Weights { lambda, rho, tau, interest, stated, less, alike, memory, popularity } =
-            Weights::default();
+        let Weights {
+            lambda,
+            rho,
+            tau,
+            interest,
+            stated,
+            less,
+            alike,
+            memory,
+            popularity,
+            diversity,
+        } = Weights::default();
         Self {
             window: 10,
             decay: Decay::Reciprocal,
@@ -77,6 +89,7 @@ impl Default for Knobs {
             alike,
             memory,
             popularity,
+            diversity,
         }
     }
 }
@@ -131,6 +144,7 @@ impl Knobs {
             alike: self.alike,
             memory: self.memory,
             popularity: self.popularity,
+            diversity: self.diversity,
         }
     }
 
@@ -139,6 +153,14 @@ impl Knobs {
     pub fn to_json(&self) -> String {
         serde_json::to_string_pretty(self).unwrap_or_default()
     }
+}
+
+/// Writes a file of knobs, whole or not at all.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_knobs(path: &Path, knobs: &Knobs) -> Result<(), PackError> {
+    write::whole(path, format!("{}\n", knobs.to_json()).as_bytes())
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use homekept::catalogue::{Catalogue, TableSource, encode};
 
 use crate::assemble::{TablePart, assemble, popularity, renumber};
 use crate::cost::{self, SupportCost};
-use crate::eval::{Split, size, tune};
+use crate::eval::{LeaveOut, Split, size, tune};
 use crate::input::broken::Report;
 use crate::input::feed::{Feed, FeedFlags};
 use crate::input::log::{Log, LogFlags};
@@ -14,7 +14,7 @@ use crate::input::time::DAY;
 use crate::input::{columns, feed, log};
 use crate::inspect::open_file;
 use crate::knobs::Knobs;
-use crate::table::{Previous, Refilled, Threshold};
+use crate::table::{CountFiles, Counts, Previous, Refilled, Threshold};
 use crate::{BrokenLines, PackError, Progress, table, thumbs, write};
 
 /// What to pack.
@@ -24,6 +24,8 @@ pub struct PackOptions {
     pub items: PathBuf,
     /// The session log; without one the pack has attributes only.
     pub sessions: Option<PathBuf>,
+    /// Counts that another engine made of a log, instead of the log.
+    pub counts: Option<CountFiles>,
     /// Where the pack goes.
     pub output: PathBuf,
     /// Which column plays which role, where that is not to be guessed.
@@ -73,6 +75,7 @@ impl PackOptions {
         Self {
             items,
             sessions,
+            counts: None,
             output,
             columns: Vec::new(),
             kinds: Vec::new(),
@@ -152,12 +155,18 @@ pub fn pack_files(
     if let Some(folder) = &options.images {
         broken.push(thumbs::add(&mut feed, folder, &report, progress)?);
     }
-    let (table, knobs, cost) = match &options.sessions {
-        None => {
+    let (table, knobs, cost) = match (&options.sessions, &options.counts) {
+        (None, None) => {
             let knobs = options.knobs.unwrap_or_default().checked()?;
             (without_log(&feed, options), knobs, Vec::new())
         }
-        Some(path) => {
+        (None, Some(files)) => {
+            let knobs = options.knobs.unwrap_or_default().checked()?;
+            let (table, lines) = with_counts(&feed, files, &knobs, options, &report, progress)?;
+            broken.extend(lines);
+            (table, knobs, Vec::new())
+        }
+        (Some(path), _) => {
             let log_flags = LogFlags {
                 columns: &options.columns,
                 kinds: &options.kinds,
@@ -229,7 +238,7 @@ fn with_log(
         Some(knobs) => knobs,
         None if options.tune => {
             let tail = Split::of(&log, cost::TAIL)?;
-            tune::tune(&tail, options.top, support, true, progress)?
+            tune::tune(&tail, options.top, support, LeaveOut::Current, progress)?
         }
         None => Knobs::default(),
     }
@@ -244,30 +253,62 @@ fn with_log(
         ));
     }
     progress.begin("counting", None);
-    let counts = table::count(sessions.iter(), ids.len(), &knobs);
-    let counted: Vec<f64> = counts.sessions.iter().map(|count| f64::from(*count)).collect();
+    let previous = previous(options, &ids)?;
+    let (top, counted) = (options.top, sessions.iter());
+    let counts = table::count_strongest(counted, ids.len(), &knobs, top, previous.as_ref());
     let dated = log
         .sessions
         .last()
         .filter(|_| log.dated)
         .and_then(|session| u32::try_from(session.last / DAY).ok());
-    let previous = match &options.previous {
-        None => None,
-        Some(path) => Some(Previous::of(&open_file(path)?, &ids)),
-    };
     let threshold = Threshold { support, previous: previous.as_ref() };
-    let table = TablePart {
-        rows: table::rows(&counts, &knobs, options.top, threshold),
+    let table = table_part(feed, &counts, &knobs, threshold, options);
+    let vintage_day = options.vintage_day.or(dated).unwrap_or(0);
+    Ok((TablePart { vintage_day, ..table }, knobs, cost))
+}
+
+/// The same from counts that another engine made. They hold no session, so there is nothing to
+/// measure the threshold on, and none says whether the visitors are known.
+fn with_counts(
+    feed: &Feed,
+    files: &CountFiles,
+    knobs: &Knobs,
+    options: &PackOptions,
+    report: &Report,
+    progress: &mut dyn Progress,
+) -> Result<(TablePart, [BrokenLines; 2]), PackError> {
+    let support = options.support.unwrap_or(3);
+    let ids: Vec<&str> = feed.items.iter().map(|item| item.id.as_str()).collect();
+    let (counts, broken) = table::read(files, &ids, report, progress)?;
+    progress.note(&cost::of_pairs(&counts, support));
+    let previous = previous(options, &ids)?;
+    let threshold = Threshold { support, previous: previous.as_ref() };
+    Ok((table_part(feed, &counts, knobs, threshold, options), broken))
+}
+
+fn previous(options: &PackOptions, ids: &[&str]) -> Result<Option<Previous>, PackError> {
+    options.previous.as_ref().map(|path| Ok(Previous::of(&open_file(path)?, ids))).transpose()
+}
+
+fn table_part(
+    feed: &Feed,
+    counts: &Counts,
+    knobs: &Knobs,
+    threshold: Threshold<'_>,
+    options: &PackOptions,
+) -> TablePart {
+    let counted: Vec<f64> = counts.sessions.iter().map(|count| f64::from(*count)).collect();
+    TablePart {
+        rows: table::rows(counts, knobs, options.top, threshold),
         popularity: if feed.has_popularity {
             feed_popularity(feed)
         } else {
-            popularity(&counted, support)
+            popularity(&counted, threshold.support)
         },
         source: options.source.unwrap_or(TableSource::Sessions),
-        support,
-        vintage_day: options.vintage_day.or(dated).unwrap_or(0),
-    };
-    Ok((table, knobs, cost))
+        support: threshold.support,
+        vintage_day: options.vintage_day.unwrap_or(0),
+    }
 }
 
 fn feed_popularity(feed: &Feed) -> Vec<f64> {

@@ -8,7 +8,7 @@ use homekept::profile::{Interest, Profile, Visit};
 use homekept::ranking::{Ask, Slot, rank};
 
 use crate::assemble::{TablePart, assemble, popularity, renumber};
-use crate::eval::replay::profile_after;
+use crate::eval::ranker::profile_after;
 use crate::input::feed::FeedFlags;
 use crate::input::log::LogFlags;
 use crate::input::{feed, log};

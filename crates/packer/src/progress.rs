@@ -15,6 +15,9 @@ pub trait Progress {
 
     /// Something that the publisher should know: a guess, a choice, a warning.
     fn note(&mut self, text: &str);
+
+    /// The work is over; what is printed next is its result.
+    fn end(&mut self) {}
 }
 
 /// Hears nothing.

@@ -64,6 +64,10 @@ impl Progress for Voice {
     fn note(&mut self, text: &str) {
         self.bar.suspend(|| eprintln!("{text}"));
     }
+
+    fn end(&mut self) {
+        self.bar.finish_and_clear();
+    }
 }
 
 impl Drop for Voice {

@@ -9,7 +9,10 @@ use common::Folder;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use homekept::catalogue::Catalogue;
-use homekept_packer::{AuditOptions, Knobs, PackError, PackOptions, Quiet, audit, pack_files};
+use homekept_packer::{
+    AuditOptions, CountFiles, Cut, Knobs, LeaveOut, PackError, PackOptions, Quiet, TuneOptions,
+    audit, pack_files, tune_log,
+};
 use proptest::prelude::*;
 use std::io::Write;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -235,6 +238,24 @@ row!("passed over", a_visit_on_a_day_that_is_none, {
     all(days.map(|day| log(format!("session,item,month,day\n1,a,1,1\n2,a,{day}\n").as_bytes())))
 });
 
+// Counts.
+row!("read-failed", a_count_whose_pairs_are_not_there, counts("item,sessions\na,3\n", None));
+row!("column-unknown", a_count_without_one_of_its_columns, {
+    all([
+        counts("item,times\na,3\n", Some("item,follower,votes,visitors\na,b,9,1\n")),
+        counts(COUNTED, Some("item,follower,votes\na,b,9\n")),
+    ])
+});
+row!("nothing-readable", a_count_of_lines_that_cannot_be, {
+    all([
+        counts("item,sessions\na,-3\n", Some("item,follower,votes,visitors\na,b,9,1\n")),
+        counts(COUNTED, Some("item,follower,votes,visitors\na,b,9,4\na,b,1e3,1\n")),
+    ])
+});
+row!("passed over", a_pair_that_is_counted_twice, {
+    counts(COUNTED, Some("item,follower,votes,visitors\na,b,9,1\nb,a,9,1\na,b,9,1\n"))
+});
+
 // Knobs.
 row!("read-failed", knobs_that_are_not_there, {
     Knobs::read(&Folder::new("no-knobs").path("absent.json")).unwrap_err().code()
@@ -288,6 +309,18 @@ row!("pack-knob-out-of-bounds", a_knob_of_the_score_out_of_bounds, {
     ]
     .map(|text| knobs(text.as_bytes())))
 });
+
+// Trials of a tuning.
+row!("trials-other", trials_of_another_log, {
+    all([
+        "{\"trials_of\":\"0000000000000000\"}\n",
+        "\n",
+        "session,item\n1,a\n",
+        "cut in its first line",
+    ]
+    .map(|text| trials(text.as_bytes())))
+});
+row!("read-failed", trials_that_are_not_utf8, trials(b"\xff\xfe\n"));
 
 // Audits.
 row!("nothing-to-audit", an_audit_with_a_log_of_another_shop, {
@@ -357,6 +390,18 @@ fn log(bytes: &[u8]) -> &'static str {
     packed(&folder, &PackOptions::new(items, Some(log), folder.path("shop.hkp")))
 }
 
+/// What comes of a count of a good feed.
+fn counts(items: &str, pairs: Option<&str>) -> &'static str {
+    let folder = Folder::new(&unique("counts"));
+    let feed = folder.write("feed", FEED);
+    if let Some(pairs) = pairs {
+        folder.write("pairs", pairs);
+    }
+    let files = CountFiles { pairs: folder.path("pairs"), items: folder.write("counted", items) };
+    let options = PackOptions::new(feed, None, folder.path("shop.hkp"));
+    packed(&folder, &PackOptions { counts: Some(files), ..options })
+}
+
 fn visit_at(time: &str) -> &'static str {
     log(format!("session,item,time\n1,a,2024-05-01\n2,a,{time}\n").as_bytes())
 }
@@ -423,6 +468,26 @@ fn all(answers: impl IntoIterator<Item = &'static str>) -> String {
     found.join(", ")
 }
 
+/// What a tuning says to a file of trials, which stays as it was.
+fn trials(bytes: &[u8]) -> &'static str {
+    let folder = Folder::new(&unique("trials"));
+    let visits = (0..40).flat_map(|n| [format!("{n},a,{n}\n"), format!("{n},b,{n}\n")]);
+    let options = TuneOptions {
+        sessions: folder
+            .write("log.csv", "session,item,time\n".to_owned() + &visits.collect::<String>()),
+        columns: Vec::new(),
+        tail: Cut::Share(0.5),
+        top: 20,
+        support: 1,
+        leave_out: LeaveOut::Nothing,
+        trials: Some(folder.write("trials.jsonl", bytes)),
+        seed: 1,
+    };
+    let code = tune_log(&options, &mut Quiet).unwrap_err().code();
+    assert_eq!(std::fs::read(folder.path("trials.jsonl")).unwrap(), bytes);
+    code
+}
+
 fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut packer = GzEncoder::new(Vec::new(), Compression::default());
     packer.write_all(bytes).unwrap();
@@ -437,5 +502,6 @@ fn unique(name: &str) -> String {
 
 const FEED: &str = "id,title,subject,price\na,A,red,1\nb,B,red,2\nc,C,blue,3\n";
 const MERCHANT: &str = "<rss xmlns:g=\"http://base.google.com/ns/1.0\"><channel><item><g:id>a</g:id></item><item><g:id>b</g:id></item></channel></rss>";
+const COUNTED: &str = "item,sessions\na,3\nb,3\n";
 const LOG: &str =
     "session,visitor,item,time\n1,u,a,1\n1,u,b,2\n2,v,a,3\n2,v,b,2024-05-01T10:00:00Z\n";

@@ -12,20 +12,20 @@ mod common;
 use std::path::{Path, PathBuf};
 
 use common::shared;
-use homekept_packer::{Cut, EvalOptions, Figures, Knobs, Notes, Test, evaluate, write_parity};
+use homekept_packer::{
+    Cut, EvalOptions, Figures, Knobs, LeaveOut, Notes, ReturningOptions, Source, Test, evaluate,
+    evaluate_returning, write_parity,
+};
 
 fn options(sessions: PathBuf, test: Test, knobs: Option<Knobs>) -> EvalOptions {
     EvalOptions {
-        sessions,
-        test,
-        items: None,
+        source: Source { sessions, test, items: None, columns: Vec::new() },
         top: 20,
         support: 1,
         refill: true,
         previous: None,
         knobs,
-        drop_current: false,
-        columns: Vec::new(),
+        leave_out: LeaveOut::Nothing,
     }
 }
 
@@ -45,9 +45,10 @@ fn committed_knobs(name: &str) -> Knobs {
 }
 
 /// The last four weeks of online_retail, all of their baskets.
-fn online_retail(knobs: Option<Knobs>) -> Option<Figures> {
+fn online_retail(knobs: Option<Knobs>, leave_out: LeaveOut) -> Option<Figures> {
     let data = shared("online_retail")?;
-    let options = options(data.join("events.csv.gz"), Test::Cut(Cut::Days(28)), knobs);
+    let mut options = options(data.join("events.csv.gz"), Test::Cut(Cut::Days(28)), knobs);
+    options.leave_out = leave_out;
     Some(figures(&options, "item = item, session = session, visitor = user, time = time"))
 }
 
@@ -63,12 +64,12 @@ fn eshop2008_is_predicted_as_well_as_stated_with_the_committed_knobs() {
     );
     let found = figures(&options, ESHOP);
     assert_eq!(found.prefixes, 13_237);
-    assert!(found.hr >= 0.695 && found.mrr >= 0.253 && found.bytes_per_item <= 30.0, "{found:?}");
+    assert!(found.hr >= 0.700 && found.mrr >= 0.256 && found.bytes_per_item <= 30.0, "{found:?}");
     assert!(found.ndcg > found.mrr && found.coverage > 0.9, "{found:?}");
 
     // Leaving the item that is looked at out of the lists changes what is predicted, not how much.
-    options.drop_current = true;
-    options.items = Some(data.join("items.csv.gz"));
+    options.leave_out = LeaveOut::Current;
+    options.source.items = Some(data.join("items.csv.gz"));
     let dropped = figures(&options, ESHOP);
     assert_eq!(dropped.prefixes, 13_237);
     assert!(dropped.hr != found.hr && dropped.mrr > 0.2, "{dropped:?}");
@@ -79,7 +80,7 @@ fn eshop2008_is_predicted_as_well_as_stated_when_tuned() {
     let Some(data) = shared("eshop2008") else { return };
     let options = options(data.join("events.csv.gz"), Test::Cut(Cut::Days(14)), None);
     let found = figures(&options, ESHOP);
-    assert!(found.hr >= 0.695 && found.mrr >= 0.253 && found.bytes_per_item <= 30.0, "{found:?}");
+    assert!(found.hr >= 0.700 && found.mrr >= 0.256 && found.bytes_per_item <= 30.0, "{found:?}");
 }
 
 #[test]
@@ -89,22 +90,52 @@ fn serenade_example_is_predicted_as_well_as_stated_when_tuned() {
     let options = options(data.join("train.csv.gz"), test, None);
     let found = figures(&options, "item = ItemId, session = SessionId, time = Time");
     assert_eq!(found.prefixes, 931);
-    assert!(found.hr >= 0.675 && found.mrr >= 0.305, "{found:?}");
+    assert!(found.hr >= 0.680 && found.mrr >= 0.312, "{found:?}");
 }
 
 #[test]
 fn online_retail_is_predicted_as_well_as_stated_with_the_committed_knobs() {
-    let Some(found) = online_retail(Some(committed_knobs("online_retail"))) else { return };
+    let knobs = || Some(committed_knobs("online_retail"));
+    let Some(found) = online_retail(knobs(), LeaveOut::Seen) else { return };
     assert_eq!(found.prefixes, 75_517);
-    assert!(found.hr >= 0.460 && found.mrr >= 0.220 && found.bytes_per_item <= 42.0, "{found:?}");
+    assert!(found.hr >= 0.475 && found.mrr >= 0.228 && found.bytes_per_item <= 42.0, "{found:?}");
+
+    // A page that does not name its basket spends places of the list on it.
+    let Some(kept) = online_retail(knobs(), LeaveOut::Nothing) else { return };
+    assert!(kept.hr >= 0.460 && kept.mrr >= 0.220, "{kept:?}");
 }
 
 #[test]
-#[ignore = "half a minute of counting: `cargo xtask test --long` runs it"]
+#[ignore = "a minute of counting: `cargo xtask test --long` runs it"]
 fn online_retail_is_predicted_as_well_as_stated_when_tuned() {
-    let Some(found) = online_retail(None) else { return };
+    let Some(found) = online_retail(None, LeaveOut::Seen) else { return };
     assert_eq!(found.prefixes, 75_517);
-    assert!(found.hr >= 0.460 && found.mrr >= 0.220, "{found:?}");
+    assert!(found.hr >= 0.475 && found.mrr >= 0.228, "{found:?}");
+}
+
+/// What a profile of all visits is worth to customers who come back, by the shipped fold and ranking.
+#[test]
+#[ignore = "a minute of folding: `cargo xtask test --long` runs it"]
+fn a_memory_of_earlier_visits_helps_customers_who_come_back() {
+    let Some(data) = shared("online_retail") else { return };
+    let options = ReturningOptions {
+        source: Source {
+            sessions: data.join("events.csv.gz"),
+            test: Test::Cut(Cut::Days(28)),
+            items: Some(data.join("items.csv.gz")),
+            columns: Vec::new(),
+        },
+        top: 20,
+        support: 1,
+        knobs: Some(committed_knobs("online_retail")),
+        leave_out: LeaveOut::Seen,
+        prefixes: Some(10_000),
+        seed: 1,
+    };
+    let found = evaluate_returning(&options, &mut Notes::default()).unwrap();
+    println!("{found:?}");
+    assert_eq!((found.sessions, found.prefixes[1]), ([2039, 2411], 46_395));
+    assert!(found.gain_hr.low > 0.0, "{found:?}");
 }
 
 #[test]

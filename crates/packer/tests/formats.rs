@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use common::Folder;
 use homekept::catalogue::Catalogue;
-use homekept_packer::{Notes, PackOptions, PackReport, pack_files};
+use homekept_packer::{CountFiles, Notes, PackOptions, PackReport, pack_files};
 use parquet::basic::{Compression, GzipLevel, ZstdLevel};
 use parquet::data_type::{ByteArray, ByteArrayType, Int64Type};
 use parquet::file::properties::WriterProperties;
@@ -246,6 +246,31 @@ fn the_same_log_gives_the_same_pack_in_every_format() {
         let packed = pack(SHOP.as_bytes(), Some(&bytes));
         assert!(packed.bytes == expected.bytes, "{name}: {}", packed.notes);
     }
+}
+
+#[test]
+fn counts_are_read_from_parquet_as_from_csv() {
+    let folder = Folder::new("counts");
+    let pairs = "item,follower,votes,visitors\nm1,j2,4000,4\nj2,p3,2000,3\n";
+    let items = "item,sessions\nm1,5\nj2,6\np3,4\n";
+    let mut packs = Vec::new();
+    for as_file in
+        [|csv: &str| csv.as_bytes().to_vec(), |csv: &str| parquet(csv, &[], Compression::SNAPPY)]
+    {
+        let files = CountFiles {
+            pairs: folder.write("pairs", as_file(pairs)),
+            items: folder.write("items", as_file(items)),
+        };
+        let packed = pack_with(SHOP.as_bytes(), None, |options| options.counts = Some(files));
+        assert!(
+            packed.report.broken.iter().all(|file| file.total == 0),
+            "{:?}",
+            packed.report.broken
+        );
+        assert!(packed.report.rows > 0, "{}", packed.notes);
+        packs.push(packed.bytes);
+    }
+    assert!(packs[0] == packs[1]);
 }
 
 #[test]

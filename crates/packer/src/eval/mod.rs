@@ -1,45 +1,61 @@
 //! How good the picks are on sessions that were not learned from.
 //!
-//! Every prefix of a test session predicts the item that comes next. The predictions go through
-//! the shipped path: a pack is encoded, opened and ranked as in a browser. Each metric has a file
-//! of its own; none of them knows where the ranks came from.
+//! Every prefix of a test session predicts the item that comes next. Our predictions go through
+//! the shipped path: a pack is encoded, opened and ranked as in a browser; those of other methods
+//! are made for comparison alone. Each metric has a file of its own; none of them knows where the
+//! ranks came from.
 
+mod baselines;
+mod bench;
+mod bootstrap;
+mod compare;
 mod coverage;
+mod dice;
 mod hr;
+mod material;
+mod metrics;
 mod mrr;
 mod ndcg;
+mod page;
+pub(crate) mod ranker;
 pub(crate) mod replay;
+mod returning;
 pub(crate) mod size;
 mod split;
+mod timing;
+mod trials;
 pub(crate) mod tune;
+mod tuning;
 
+pub(crate) use bench::{Bench, RowCut};
+pub use bootstrap::Estimate;
+pub use compare::{CompareOptions, Compared, Comparison, compare};
+pub use material::{Source, Test};
+pub use metrics::Quality;
+pub use page::write_page;
+pub use ranker::LeaveOut;
+pub use returning::{Returning, ReturningOptions, evaluate_returning};
 pub use split::Cut;
 pub(crate) use split::Split;
+pub use tuning::{TuneOptions, TuneReport, tune_log};
 
 use std::path::PathBuf;
 
-use homekept::catalogue::{Catalogue, TableSource, encode};
+use homekept::catalogue::Catalogue;
 use serde::Serialize;
 
-use crate::assemble::{TablePart, assemble, popularity};
-use crate::input::broken::Report;
-use crate::input::feed::{Feed, FeedFlags, FeedItem};
-use crate::input::log::LogFlags;
-use crate::input::{columns, feed, log};
 use crate::inspect::open_file;
 use crate::knobs::Knobs;
-use crate::table::{self, Counts, Previous, Refilled, Threshold};
+use crate::table::{self, Counts, Noise, Previous, Threshold};
 use crate::{BrokenLines, PackError, Progress};
+use material::Material;
+use ranker::{Lists, Shipped};
 
 /// What to evaluate.
 #[derive(Debug, Clone)]
 pub struct EvalOptions {
-    /// The log to learn from, and, without a test file, to test on.
-    pub sessions: PathBuf,
-    /// The test part.
-    pub test: Test,
-    /// The feed, whose items count as the catalogue.
-    pub items: Option<PathBuf>,
+    /// The files, and the test part.
+    pub source: Source,
     /// How many picks a list has, and how many followers a row keeps.
     pub top: usize,
     /// How many different visitors a pair needs.
@@ -50,19 +66,8 @@ pub struct EvalOptions {
     pub previous: Option<PathBuf>,
     /// The knobs; tuned where there are none.
     pub knobs: Option<Knobs>,
-    /// Whether the item that is looked at is left out of the lists, as the shipped pages do.
-    pub drop_current: bool,
-    /// Which column plays which role, where that is not to be guessed.
-    pub columns: Vec<(String, String)>,
-}
-
-/// Where the test part comes from.
-#[derive(Debug, Clone)]
-pub enum Test {
-    /// A log of its own.
-    File(PathBuf),
-    /// The end of the log.
-    Cut(Cut),
+    /// What of the visit itself is left out of the lists.
+    pub leave_out: LeaveOut,
 }
 
 /// The figures.
@@ -101,157 +106,71 @@ pub fn evaluate(
     options: &EvalOptions,
     progress: &mut dyn Progress,
 ) -> Result<EvalReport, PackError> {
-    columns::check_roles(&options.columns)?;
-    let flags = LogFlags { columns: &options.columns, ..LogFlags::default() };
-    let train = log::read(&options.sessions, &flags, progress)?;
-    let mut broken = vec![train.broken.clone()];
-    let (split, tail) = match &options.test {
-        Test::Cut(cut) => (Split::of(&train, *cut)?, *cut),
-        Test::File(path) => {
-            let test = log::read(path, &flags, progress)?;
-            broken.push(test.broken.clone());
-            (Split::between(&train.ids, &train.sessions, &test.ids, &test.sessions)?, TUNED_ON)
-        }
-    };
-    drop(train);
-    let feed = match &options.items {
-        None => None,
-        Some(path) => {
-            let flags = FeedFlags {
-                columns: &options.columns,
-                url_template: "/item/{id}",
-                title_words: true,
-                ..FeedFlags::default()
-            };
-            let feed = feed::read(path, &flags, progress)?;
-            broken.push(feed.broken.clone());
-            Some(feed)
-        }
-    };
+    evaluate_counted(options, progress, |bench, knobs| bench.count(knobs))
+}
+
+/// The same with the counts that a differentially private table would be made of.
+///
+/// # Errors
+/// As [`evaluate`].
+pub fn evaluate_private(
+    options: &EvalOptions,
+    noise: Noise,
+    progress: &mut dyn Progress,
+) -> Result<EvalReport, PackError> {
+    evaluate_counted(options, progress, |bench, knobs| {
+        table::count_private(bench.split.train.iter(), bench.split.ids.len(), knobs, noise)
+    })
+}
+
+fn evaluate_counted(
+    options: &EvalOptions,
+    progress: &mut dyn Progress,
+    count: impl Fn(&Bench<'_>, &Knobs) -> Counts,
+) -> Result<EvalReport, PackError> {
+    let mut material = Material::read(&options.source, progress)?;
+    let EvalOptions { top, support, refill, leave_out, .. } = *options;
     let knobs = match options.knobs {
         Some(knobs) => knobs.checked()?,
-        None => tune::tune(
-            &split.tail(tail)?,
-            options.top,
-            options.support,
-            options.drop_current,
-            progress,
-        )?,
+        None => tune::tune(&material.tail()?, top, support, leave_out, progress)?,
     };
-    let split = match &feed {
-        Some(feed) => onto_feed(split, feed),
-        None => split,
-    };
-    progress.begin("replaying test sessions", None);
-    let bench = Bench::of(&split, feed.as_ref());
+    material.onto_feed();
+    let split = &material.split;
+    let bench = Bench::of(split, material.feed.as_ref());
     let previous = match &options.previous {
         None => None,
         Some(path) => Some(Previous::of(&open_file(path)?, &split.ids)),
     };
-    let cut = RowCut {
-        top: options.top,
-        threshold: Threshold { support: options.support, previous: previous.as_ref() },
-        refill: options.refill,
+    let threshold = Threshold { support, previous: previous.as_ref() };
+    let cut = RowCut { top, threshold, refill };
+    let (catalogue, _) = bench.catalogue(&count(&bench, &knobs), &knobs, cut)?;
+    progress.begin("replaying test sessions", Some(split.prefixes()));
+    let replayed = replay::replay(
+        &Shipped(&catalogue),
+        &split.test.iter().collect::<Vec<_>>(),
+        &Lists { top, leave_out },
+        split.ids.len(),
+        &mut |done| progress.done(done),
+    );
+    let ranks = replayed.ranks();
+    let figures = Figures {
+        hr: hr::hr(&ranks),
+        mrr: mrr::mrr(&ranks),
+        ndcg: ndcg::ndcg(&ranks),
+        coverage: coverage::coverage(&replayed.shown),
+        prefixes: ranks.len() as u64,
+        bytes_per_item: size::bytes_per_item(&catalogue),
     };
-    let (catalogue, _) = bench.catalogue(&bench.count(&knobs), &knobs, cut)?;
-    let figures = bench.figures(&catalogue, options);
-    Ok(EvalReport { figures, knobs, broken })
-}
-
-/// How rows are cut, and whether they are filled up again.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct RowCut<'a> {
-    /// How many followers a row keeps.
-    pub(crate) top: usize,
-    /// Which pairs may be in it.
-    pub(crate) threshold: Threshold<'a>,
-    /// Whether short rows are filled up with items that share attributes.
-    pub(crate) refill: bool,
-}
-
-/// A split with the catalogue to test it in.
-pub(crate) struct Bench<'a> {
-    pub(crate) split: &'a Split,
-    feed: Feed,
-}
-
-impl<'a> Bench<'a> {
-    pub(crate) fn of(split: &'a Split, feed: Option<&Feed>) -> Self {
-        let known = |id: &String| {
-            let place =
-                feed.and_then(|feed| feed.items.binary_search_by(|item| item.id.cmp(id)).ok());
-            let found =
-                feed.and_then(|feed| place.and_then(|place| feed.items.get(place)).cloned());
-            // An evaluation asks what comes next, not whether it can still be had.
-            FeedItem { id: id.clone(), available: true, ..found.unwrap_or_default() }
-        };
-        let feed = Feed {
-            items: split.ids.iter().map(known).collect(),
-            kinds: feed.map(|feed| feed.kinds.clone()).unwrap_or_default(),
-            display: feed.map(|feed| feed.display.clone()).unwrap_or_default(),
-            has_popularity: false,
-            broken: BrokenLines::of("".as_ref(), &Report::default()),
-        };
-        Self { split, feed }
-    }
-
-    pub(crate) fn count(&self, knobs: &Knobs) -> Counts {
-        table::count(self.split.train.iter(), self.split.ids.len(), knobs)
-    }
-
-    /// A pack of the training part, encoded and opened.
-    pub(crate) fn catalogue(
-        &self,
-        counts: &Counts,
-        knobs: &Knobs,
-        RowCut { top, threshold, refill }: RowCut<'_>,
-    ) -> Result<(Catalogue, Refilled), PackError> {
-        let sessions: Vec<f64> = counts.sessions.iter().map(|count| f64::from(*count)).collect();
-        let table = TablePart {
-            rows: table::rows(counts, knobs, top, threshold),
-            popularity: popularity(&sessions, threshold.support),
-            source: TableSource::Sessions,
-            support: threshold.support,
-            vintage_day: 0,
-        };
-        let mut input = assemble(&self.feed, table, knobs, &[])?;
-        let refilled = if refill { table::refill(&mut input, top) } else { Refilled::default() };
-        let bytes = encode(&input).map_err(PackError::Build)?;
-        Ok((Catalogue::open(bytes.into()).map_err(PackError::Open)?, refilled))
-    }
-
-    fn figures(&self, catalogue: &Catalogue, options: &EvalOptions) -> Figures {
-        let sessions: Vec<_> = self.split.test.iter().collect();
-        let replayed = replay::replay(catalogue, &sessions, options.top, options.drop_current);
-        Figures {
-            hr: hr::hr(&replayed.ranks),
-            mrr: mrr::mrr(&replayed.ranks),
-            ndcg: ndcg::ndcg(&replayed.ranks),
-            coverage: coverage::coverage(&replayed.shown),
-            prefixes: replayed.ranks.len() as u64,
-            bytes_per_item: size::bytes_per_item(catalogue),
-        }
-    }
+    Ok(EvalReport { figures, knobs, broken: material.broken })
 }
 
 /// How often the next item is in the list as it is shipped, on about [`SAMPLED`] predictions.
 pub(crate) fn sampled_hr(split: &Split, catalogue: &Catalogue, top: usize) -> f64 {
-    hr::hr(&replay::replay(catalogue, &split.draw(SAMPLED), top, true).ranks)
+    let lists = Lists { top, leave_out: LeaveOut::Current };
+    let sessions = split.draw(SAMPLED);
+    let items = split.ids.len();
+    hr::hr(&replay::replay(&Shipped(catalogue), &sessions, &lists, items, &mut |_| ()).ranks())
 }
 
 /// Enough predictions to tell a difference of one in a hundred.
 const SAMPLED: u64 = 10_000;
-
-/// The same split over the items of training and feed together.
-fn onto_feed(split: Split, feed: &Feed) -> Split {
-    let mut ids: Vec<&str> = split.ids.iter().map(String::as_str).collect();
-    ids.extend(feed.items.iter().map(|item| item.id.as_str()));
-    ids.sort_unstable();
-    ids.dedup();
-    let (train, _) = crate::assemble::renumber(&split.train, &split.ids, &ids);
-    let (test, _) = crate::assemble::renumber(&split.test, &split.ids, &ids);
-    Split { ids: ids.into_iter().map(str::to_owned).collect(), train, test }
-}
-
-/// With a test file of its own, tuning takes this much of the end of the training part.
-const TUNED_ON: Cut = Cut::Share(0.1);

@@ -1,102 +1,121 @@
-//! Replaying test sessions through the shipped path: a real pack, opened, and ranked with the
-//! profile that a customer would have.
+//! Replaying test sessions: after every prefix of a session, whatever ranks says what comes next.
 
+use std::collections::BTreeMap;
 use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
 use std::thread;
 
-use homekept::catalogue::{Catalogue, ItemIx};
-use homekept::profile::{Profile, RECENT, Visit};
-use homekept::ranking::{Ask, Slot, rank};
-
+use super::ranker::{Lists, Moment, Ranker, Scratch};
 use crate::input::log::Session;
 
 /// What came of a replay.
 #[derive(Debug, Clone)]
 pub(crate) struct Replayed {
-    /// The place of the next item in each list, from 1; none where it is not in it.
-    pub(crate) ranks: Vec<Option<u32>>,
+    /// For each session the place of the next item in each list, from 1; none where it is not in it.
+    pub(crate) visits: Vec<Vec<Option<u32>>>,
     /// Of each item whether any list held it.
     pub(crate) shown: Vec<bool>,
 }
 
-/// Predicts the next item after every prefix of every session.
+impl Replayed {
+    /// The places of all sessions, in their order.
+    pub(crate) fn ranks(&self) -> Vec<Option<u32>> {
+        self.visits.concat()
+    }
+}
+
+/// Predicts the next item after every prefix of every session; `heard` is told how many
+/// predictions are done.
 pub(crate) fn replay(
-    catalogue: &Catalogue,
+    ranker: &dyn Ranker,
     sessions: &[&Session],
-    top: usize,
-    drop_current: bool,
+    lists: &Lists,
+    items: usize,
+    heard: &mut dyn FnMut(u64),
 ) -> Replayed {
     let workers = thread::available_parallelism().map_or(1, usize::from);
-    let chunk = sessions.len().div_ceil(workers).max(1);
-    let parts: Vec<Replayed> = thread::scope(|scope| {
-        let run =
-            |sessions| scope.spawn(move || replay_some(catalogue, sessions, top, drop_current));
-        let running: Vec<_> = sessions.chunks(chunk).map(run).collect();
-        let result = |worker: thread::ScopedJoinHandle<'_, _>| {
-            worker.join().unwrap_or_else(|panic| resume_unwind(panic))
-        };
-        running.into_iter().map(result).collect()
-    });
-    let mut all = Replayed { ranks: Vec::new(), shown: vec![false; catalogue.len() as usize] };
-    for part in parts {
-        all.ranks.extend(part.ranks);
-        for (all, part) in all.shown.iter_mut().zip(part.shown) {
-            *all |= part;
+    let next = AtomicUsize::new(0);
+    let (told, results) = mpsc::channel();
+    let mut visits = BTreeMap::new();
+    let mut shown = vec![false; items];
+    let work = |told: mpsc::Sender<_>| {
+        let mut scratch = Scratch::default();
+        let mut shown = vec![false; items];
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            let Some(session) = sessions.get(number) else { return shown };
+            let places = one(ranker, session, lists, &mut scratch, &mut shown);
+            // Nobody listens any more only when another worker has panicked.
+            let _ = told.send((number, places));
         }
-    }
-    all
-}
-
-/// The profile after some events, as far as the co-transition part reads it. Interests are left
-/// out: a log of items says nothing of what a customer would state, and the figures are those of
-/// the table.
-pub(crate) fn profile_after(events: &[u32]) -> Profile {
-    let mut recent: Vec<Visit> = Vec::new();
-    for (steps, item) in (0..RECENT as u32).zip(events.iter().rev()) {
-        if !recent.iter().any(|visit| visit.item.0 == *item) {
-            recent.push(Visit { item: ItemIx(*item), steps });
+    };
+    thread::scope(|scope| {
+        let work = &work;
+        let senders = (0..workers).map(|_| told.clone());
+        let running: Vec<_> = senders.map(|told| scope.spawn(move || work(told))).collect();
+        drop(told);
+        let mut done = 0;
+        for (number, places) in results {
+            done += places.len() as u64;
+            visits.insert(number, places);
+            heard(done);
         }
-    }
-    Profile { recent, ..Profile::default() }
-}
-
-/// What a page would ask after some events, without any boost.
-pub(crate) fn ask_after(events: &[u32], top: usize, drop_current: bool) -> Ask {
-    let current = events.last().filter(|_| drop_current).copied().map(ItemIx);
-    Ask { current, boost: 0.0, ..Ask::new(Slot::ForYou, top) }
-}
-
-fn replay_some(
-    catalogue: &Catalogue,
-    sessions: &[&Session],
-    top: usize,
-    drop_current: bool,
-) -> Replayed {
-    let mut replayed = Replayed { ranks: Vec::new(), shown: vec![false; catalogue.len() as usize] };
-    for session in sessions {
-        for (place, next) in session.events.iter().enumerate().skip(1) {
-            let before = session.events.get(..place).unwrap_or(&[]);
-            let picks =
-                rank(catalogue, &profile_after(before), &ask_after(before, top, drop_current));
-            let found = picks.iter().position(|pick| pick.item.0 == *next);
-            replayed.ranks.push(found.map(|place| place as u32 + 1));
-            for pick in picks {
-                if let Some(shown) = replayed.shown.get_mut(pick.item.0 as usize) {
-                    *shown = true;
-                }
+        for worker in running {
+            let part = worker.join().unwrap_or_else(|panic| resume_unwind(panic));
+            for (all, part) in shown.iter_mut().zip(part) {
+                *all |= part;
             }
         }
-    }
-    replayed
+    });
+    Replayed { visits: visits.into_values().collect(), shown }
+}
+
+fn one(
+    ranker: &dyn Ranker,
+    session: &Session,
+    lists: &Lists,
+    scratch: &mut Scratch,
+    shown: &mut [bool],
+) -> Vec<Option<u32>> {
+    let predict = |(place, next): (usize, &u32)| {
+        let list = ranker.rank(&Moment::of(session, place), lists, scratch);
+        for item in &list {
+            if let Some(shown) = shown.get_mut(*item as usize) {
+                *shown = true;
+            }
+        }
+        list.iter().position(|item| item == next).map(|place| place as u32 + 1)
+    };
+    session.events.iter().enumerate().skip(1).map(predict).collect()
 }
 
 #[cfg(test)]
-#[test]
-fn the_profile_holds_each_item_once_with_the_steps_of_its_last_visit() {
-    let visits = |events: &[u32]| -> Vec<(u32, u32)> {
-        profile_after(events).recent.iter().map(|visit| (visit.item.0, visit.steps)).collect()
-    };
-    assert_eq!(visits(&[7, 3, 7, 1]), [(1, 0), (7, 1), (3, 2)]);
-    let long: Vec<u32> = (0..50).collect();
-    assert_eq!(visits(&long).last(), Some(&(30, 19)));
+mod tests {
+    use super::*;
+    use crate::eval::ranker::LeaveOut;
+
+    /// Says that the item after the last one comes next.
+    struct Counting;
+
+    impl Ranker for Counting {
+        fn rank(&self, moment: &Moment<'_>, _: &Lists, _: &mut Scratch) -> Vec<u32> {
+            moment.before.last().map(|item| item + 1).into_iter().collect()
+        }
+    }
+
+    #[test]
+    fn every_prefix_is_predicted_and_sessions_keep_their_order() {
+        let session = |events: &[u32]| Session { visitor: 0, last: 0, events: events.to_vec() };
+        let sessions = [session(&[0, 1, 3]), session(&[2, 3]), session(&[3, 1])];
+        let lists = Lists { top: 1, leave_out: LeaveOut::Nothing };
+        let mut done = 0;
+        let found =
+            replay(&Counting, &sessions.iter().collect::<Vec<_>>(), &lists, 5, &mut |so_far| {
+                done = so_far
+            });
+        assert_eq!(found.visits, [vec![Some(1), None], vec![Some(1)], vec![None]]);
+        assert_eq!(found.shown, [false, true, true, true, true]);
+        assert_eq!(done, 4);
+    }
 }

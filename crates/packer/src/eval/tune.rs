@@ -6,7 +6,10 @@
 
 use homekept::catalogue::Catalogue;
 
-use super::{Bench, RowCut, Split, hr, mrr, replay};
+use super::ranker::{LeaveOut, Lists, Shipped};
+use super::replay::{Replayed, replay};
+use super::trials::{Trial, Trials};
+use super::{Bench, RowCut, Split, hr, mrr};
 use crate::input::log::Session;
 use crate::knobs::{Decay, Knobs};
 use crate::table::{Counts, Threshold};
@@ -17,38 +20,17 @@ pub(crate) fn tune(
     split: &Split,
     top: usize,
     support: u32,
-    drop_current: bool,
+    leave_out: LeaveOut,
     progress: &mut dyn Progress,
 ) -> Result<Knobs, PackError> {
-    let bench = Bench::of(split, None);
-    let mut trial = Trial {
-        sessions: split.draw(PREFIXES),
-        bench,
-        top,
-        support,
-        drop_current,
-        counted: None,
-        tried: Vec::new(),
-    };
-    progress.begin("tuning", Some((GRID.len() * ROUNDS) as u64));
-    let mut best = Knobs::default();
-    let mut best_score = trial.score(&best)?;
-    for round in 0..ROUNDS {
-        for (place, values) in GRID.iter().enumerate() {
-            for knobs in values(&best) {
-                let score = trial.score(&knobs)?;
-                // A change must earn its place: equal scores keep what stood before.
-                if score > best_score {
-                    (best, best_score) = (knobs, score);
-                }
-            }
-            progress.done((round * GRID.len() + place + 1) as u64);
-        }
-    }
+    let lists = Lists { top, leave_out };
+    let sessions = split.draw(PREFIXES);
+    let mut search = Search::of(split, sessions, lists, support, Trials::default());
+    let best = search.run(progress)?;
     progress.note(&format!(
         "tuned on {} of the last training sessions ({} trials): {}",
-        trial.sessions.len(),
-        trial.tried.len(),
+        search.sessions.len(),
+        search.trials.counts().0,
         serde_json::to_string(&best).unwrap_or_default()
     ));
     Ok(best)
@@ -57,11 +39,11 @@ pub(crate) fn tune(
 /// The steps of a round: each gives the settings to try with one thing changed. What changes
 /// sums most comes first.
 const GRID: [fn(&Knobs) -> Vec<Knobs>; 7] = [
-    |best| [0.0, 0.3, 0.6].map(|gamma| Knobs { gamma, ..*best }).into(),
+    |best| [0.0, 0.1, 0.2, 0.3, 0.6].map(|gamma| Knobs { gamma, ..*best }).into(),
     |best| [4, 10, 20].map(|window| Knobs { window, ..*best }).into(),
     |best| [0.3, 0.5, 0.7, 0.9].map(|beta| Knobs { beta, ..*best }).into(),
     |best| [0.0, 0.1, 0.2, 0.3, 0.4].map(|alpha| Knobs { alpha, ..*best }).into(),
-    |best| [1.0, 2.0, 4.0].map(|lambda| Knobs { lambda, ..*best }).into(),
+    |best| [0.5, 0.7, 1.0, 1.5, 2.0, 4.0].map(|lambda| Knobs { lambda, ..*best }).into(),
     |best| {
         let revisits = [(0.0, best.tau), (0.3, 8.0), (0.5, 4.0), (0.5, 8.0), (1.0, 8.0)];
         revisits.map(|(rho, tau)| Knobs { rho, tau, ..*best }).into()
@@ -74,33 +56,74 @@ const GRID: [fn(&Knobs) -> Vec<Knobs>; 7] = [
     },
 ];
 
-/// Everything a trial needs, and what was tried before.
-struct Trial<'a> {
+/// A search: everything a trial needs, and what was tried before.
+pub(crate) struct Search<'a> {
     bench: Bench<'a>,
     sessions: Vec<&'a Session>,
-    top: usize,
+    lists: Lists,
     support: u32,
-    drop_current: bool,
     counted: Option<(Knobs, Counts)>,
-    tried: Vec<(Knobs, f64)>,
+    pub(crate) trials: Trials,
 }
 
-impl Trial<'_> {
-    /// How well some knobs serve: the share of hits and how high they stand, equally.
-    fn score(&mut self, knobs: &Knobs) -> Result<f64, PackError> {
-        if let Some((_, score)) = self.tried.iter().find(|(tried, _)| tried == knobs) {
-            return Ok(*score);
+impl<'a> Search<'a> {
+    /// A search over the training part of a split, held against some of its test sessions.
+    pub(crate) fn of(
+        split: &'a Split,
+        sessions: Vec<&'a Session>,
+        lists: Lists,
+        support: u32,
+        trials: Trials,
+    ) -> Self {
+        Self { bench: Bench::of(split, None), sessions, lists, support, counted: None, trials }
+    }
+
+    /// Goes through the grid, from the defaults.
+    pub(crate) fn run(&mut self, progress: &mut dyn Progress) -> Result<Knobs, PackError> {
+        let steps = GRID.iter().map(|values| values(&Knobs::default()).len()).sum::<usize>();
+        progress.begin("tuning", Some((steps * ROUNDS) as u64));
+        let mut best = self.trial(&Knobs::default())?;
+        let mut done = 0;
+        for _ in 0..ROUNDS {
+            for values in &GRID {
+                for knobs in values(&best.knobs) {
+                    let trial = self.trial(&knobs)?;
+                    // A change must earn its place: equal scores keep what stood before.
+                    if trial.score() > best.score() {
+                        best = trial;
+                    }
+                    done += 1;
+                    progress.done(done);
+                }
+            }
         }
+        Ok(best.knobs)
+    }
+
+    /// What the knobs do on some other sessions of the split.
+    pub(crate) fn replay_on(
+        &mut self,
+        knobs: &Knobs,
+        sessions: &[&Session],
+    ) -> Result<Replayed, PackError> {
         let catalogue = self.catalogue(knobs)?;
-        let ranks = replay::replay(&catalogue, &self.sessions, self.top, self.drop_current).ranks;
-        let score = hr::hr(&ranks) + mrr::mrr(&ranks);
-        self.tried.push((*knobs, score));
-        Ok(score)
+        let items = self.bench.split.ids.len();
+        Ok(replay(&Shipped(&catalogue), sessions, &self.lists, items, &mut |_| ()))
+    }
+
+    fn trial(&mut self, knobs: &Knobs) -> Result<Trial, PackError> {
+        if let Some(trial) = self.trials.find(knobs) {
+            return Ok(trial);
+        }
+        let ranks = self.replay_on(knobs, &self.sessions.clone())?.ranks();
+        let trial = Trial::of(*knobs, hr::hr(&ranks), mrr::mrr(&ranks));
+        self.trials.add(trial)?;
+        Ok(trial)
     }
 
     /// Counting is what takes time, and only some knobs change it.
     fn catalogue(&mut self, knobs: &Knobs) -> Result<Catalogue, PackError> {
-        let Self { bench, counted, top, support, .. } = self;
+        let Self { bench, counted, lists, support, .. } = self;
         let same = counted.as_ref().is_some_and(|(before, _)| {
             let counting = |knobs: &Knobs| {
                 (knobs.window, knobs.decay, knobs.gamma.to_bits(), knobs.recency.to_bits())
@@ -111,7 +134,7 @@ impl Trial<'_> {
             *counted = None;
         }
         let (_, counts) = counted.get_or_insert_with(|| (*knobs, bench.count(knobs)));
-        let cut = RowCut { top: *top, threshold: Threshold::at(*support), refill: false };
+        let cut = RowCut { top: lists.top, threshold: Threshold::at(*support), refill: false };
         Ok(bench.catalogue(counts, knobs, cut)?.0)
     }
 }
@@ -119,5 +142,6 @@ impl Trial<'_> {
 /// How often the grid is gone through.
 const ROUNDS: usize = 2;
 
-/// How many predictions a trial makes, about.
-const PREFIXES: u64 = 5_000;
+/// How many predictions a trial makes, about. Fewer are too few where sessions are long: of a few dozen
+/// baskets of a hundred lines each, chance would choose.
+const PREFIXES: u64 = 10_000;

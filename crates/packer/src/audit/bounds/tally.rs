@@ -116,9 +116,9 @@ impl Mean {
                 _ => Verdict::Held,
             },
             limit: Some(limit),
-            worst: (lists > 0).then_some(by),
+            worst: (lists > 0).then_some(by.max(0.0)),
             checked: lists,
-            unit: "lists, in the mean",
+            unit: "lists",
             broken: if by > limit { worse } else { 0 },
             found: if lists > 0 { found } else { "no item has attributes".to_owned() },
         }

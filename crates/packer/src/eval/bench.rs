@@ -1,0 +1,105 @@
+//! A split with the catalogue to test it in: packs of the training part, encoded and opened.
+
+use homekept::catalogue::{Catalogue, PackInput, TableSource, encode};
+
+use super::Split;
+use crate::assemble::{TablePart, assemble, popularity};
+use crate::input::broken::Report;
+use crate::input::feed::{Feed, FeedItem};
+use crate::knobs::Knobs;
+use crate::table::{self, Counts, Refilled, Threshold};
+use crate::{BrokenLines, PackError};
+
+/// How rows are cut, and whether they are filled up again.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RowCut<'a> {
+    /// How many followers a row keeps.
+    pub(crate) top: usize,
+    /// Which pairs may be in it.
+    pub(crate) threshold: Threshold<'a>,
+    /// Whether short rows are filled up with items that share attributes.
+    pub(crate) refill: bool,
+}
+
+/// A split with the catalogue to test it in.
+pub(crate) struct Bench<'a> {
+    pub(crate) split: &'a Split,
+    feed: Feed,
+}
+
+impl<'a> Bench<'a> {
+    pub(crate) fn of(split: &'a Split, feed: Option<&Feed>) -> Self {
+        let known = |id: &String| {
+            let place =
+                feed.and_then(|feed| feed.items.binary_search_by(|item| item.id.cmp(id)).ok());
+            let found = feed.and_then(|feed| place.and_then(|place| feed.items.get(place)));
+            // An evaluation asks what comes next, not whether it can still be had, nor how it looks.
+            FeedItem {
+                id: id.clone(),
+                available: true,
+                facets: found.map(|found| found.facets.clone()).unwrap_or_default(),
+                denied: found.is_some_and(|found| found.denied),
+                ..FeedItem::default()
+            }
+        };
+        let feed = Feed {
+            items: split.ids.iter().map(known).collect(),
+            kinds: feed.map(|feed| feed.kinds.clone()).unwrap_or_default(),
+            display: Vec::new(),
+            has_popularity: false,
+            broken: BrokenLines::of("".as_ref(), &Report::default()),
+        };
+        Self { split, feed }
+    }
+
+    pub(crate) fn count(&self, knobs: &Knobs) -> Counts {
+        table::count(self.split.train.iter(), self.split.ids.len(), knobs)
+    }
+
+    /// The same for tables of `top` followers, in less memory.
+    pub(crate) fn count_strongest(&self, knobs: &Knobs, top: usize) -> Counts {
+        table::count_strongest(self.split.train.iter(), self.split.ids.len(), knobs, top, None)
+    }
+
+    /// A pack of the training part, encoded and opened.
+    pub(crate) fn catalogue(
+        &self,
+        counts: &Counts,
+        knobs: &Knobs,
+        RowCut { top, threshold, refill }: RowCut<'_>,
+    ) -> Result<(Catalogue, Refilled), PackError> {
+        let sessions: Vec<f64> = counts.sessions.iter().map(|count| f64::from(*count)).collect();
+        let rows = table::rows(counts, knobs, top, threshold);
+        let popularity = popularity(&sessions, threshold.support);
+        let mut input = self.parts(rows, popularity, knobs, threshold.support)?;
+        let refilled = if refill { table::refill(&mut input, top) } else { Refilled::default() };
+        Ok((opened(&input)?, refilled))
+    }
+
+    /// A pack of any rows, encoded and opened.
+    pub(crate) fn catalogue_of(
+        &self,
+        rows: Vec<Vec<(u32, f64)>>,
+        knobs: &Knobs,
+    ) -> Result<Catalogue, PackError> {
+        let popularity = vec![0.0; rows.len()];
+        opened(&self.parts(rows, popularity, knobs, 1)?)
+    }
+
+    fn parts(
+        &self,
+        rows: Vec<Vec<(u32, f64)>>,
+        popularity: Vec<f64>,
+        knobs: &Knobs,
+        support: u32,
+    ) -> Result<PackInput, PackError> {
+        let table =
+            TablePart { rows, popularity, source: TableSource::Sessions, support, vintage_day: 0 };
+        assemble(&self.feed, table, knobs, &[])
+    }
+}
+
+fn opened(input: &PackInput) -> Result<Catalogue, PackError> {
+    let bytes = encode(input).map_err(PackError::Build)?;
+    Catalogue::open(bytes.into()).map_err(PackError::Open)
+}
