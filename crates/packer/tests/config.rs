@@ -141,7 +141,7 @@ fn what_the_file_does_not_say_is_still_asked_for() {
 fn a_slip_in_the_file_is_refused() {
     let folder = shop("slips");
     for (text, told) in [
-        ("item = \"data/feed.csv\"", "item is no key; the keys are items, sessions, output"),
+        ("item = \"data/feed.csv\"", "item is no key; the keys are items, sessions"),
         ("config = \"other.toml\"", "config is no key"),
         ("top = true", "top is true or false, which --top does not take"),
         ("tune = \"yes\"", "tune is a text, which --tune does not take"),
