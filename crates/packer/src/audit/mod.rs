@@ -39,6 +39,7 @@ use homekept::ranking::BOOST_MAX;
 use serde::Serialize;
 
 use crate::assemble::renumber;
+use crate::input::log::LogFlags;
 use crate::input::{columns, log};
 use crate::inspect::{Inspection, inspect, open, read};
 use crate::{BrokenLines, PackError, Progress};
@@ -180,7 +181,8 @@ pub fn audit(
             (Crowd::invented(&catalogue, count), None, count, 0)
         }
         Some(path) => {
-            let log = log::read(path, &options.columns, progress)?;
+            let flags = LogFlags { columns: &options.columns, ..LogFlags::default() };
+            let log = log::read(path, &flags, progress)?;
             broken.push(log.broken.clone());
             let ids: Vec<&str> =
                 (0..catalogue.len()).map(|item| catalogue.id(ItemIx(item))).collect();
