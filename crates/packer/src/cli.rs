@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, reason = "figures are what this program is for")]
 
 mod audit;
+mod config;
 mod evaluating;
 mod tuning;
 mod votes;
@@ -10,7 +11,7 @@ mod votes;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use homekept::catalogue::TableSource;
 use homekept_packer::{
     BrokenLines, Knobs, PackError, PackOptions, PackReport, Voice, inspect, inspect_item,
@@ -23,7 +24,14 @@ use tuning::TuneArgs;
 
 /// Reads the command line and does what it says.
 pub(crate) fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let (args, said) = match config::with_file(std::env::args_os().collect(), &Cli::command()) {
+        Ok(found) => found,
+        Err(error) => return tell_error(&error),
+    };
+    if let Some(said) = said {
+        eprintln!("{said}");
+    }
+    let cli = Cli::parse_from(args);
     let mut voice = Voice::new();
     let done = match &cli.command {
         Command::Pack(args) => {
@@ -40,10 +48,12 @@ pub(crate) fn run() -> ExitCode {
         Command::Audit(args) => audit::run(args, voice),
         Command::Votes(args) => args.run(),
     };
-    done.unwrap_or_else(|error| {
-        eprintln!("error[{}]: {error}", error.code());
-        ExitCode::from(1)
-    })
+    done.unwrap_or_else(|error| tell_error(&error))
+}
+
+fn tell_error(error: &PackError) -> ExitCode {
+    eprintln!("error[{}]: {error}", error.code());
+    ExitCode::from(1)
 }
 
 fn run_inspect(args: &InspectArgs, mut voice: Voice) -> Result<ExitCode, PackError> {
@@ -83,7 +93,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Make a pack from a product feed and, if there is one, a session log.
-    Pack(PackArgs),
+    Pack(Box<PackArgs>),
     /// Say how well a log predicts its own end: HR, MRR, NDCG, coverage and bytes an item.
     Eval(EvalArgs),
     /// Set our method beside published ones on the same sessions, with intervals and plots.
@@ -101,10 +111,11 @@ enum Command {
 
 #[derive(Debug, Args)]
 struct PackArgs {
-    /// The product feed: CSV or JSON Lines, plain or gzip. Several values in one field are split at `|`.
+    /// The product feed: CSV, TSV, JSON, JSON Lines, Merchant Center (TSV, RSS, Atom), Shopify's
+    /// export, schema.org's JSON-LD, Parquet; plain, gzip or zstd. What it is shows in its bytes.
     #[arg(long, value_name = "FILE")]
     items: PathBuf,
-    /// The session log: CSV or JSON Lines, plain or gzip. Without one the pack has attributes only.
+    /// The session log: CSV, TSV, JSON, JSON Lines or Parquet. Without one the pack has attributes only.
     #[arg(long, value_name = "FILE")]
     sessions: Option<PathBuf>,
     #[command(flatten)]
@@ -114,6 +125,19 @@ struct PackArgs {
     output: PathBuf,
     #[command(flatten)]
     columns: ColumnArgs,
+    /// A kind of event that is read, such as `view`; repeat it. All kinds without.
+    #[arg(long, value_name = "KIND")]
+    kind: Vec<String>,
+    /// After a pause of so many minutes a visitor's session ends, where the log does not name
+    /// sessions.
+    #[arg(long, value_name = "MINUTES", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=10_080))]
+    pause: u32,
+    /// A file of flags, with their names as keys. `homekept.toml` of the current folder without.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Where every line that could not be used is written, with its reason, as JSON Lines.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
     /// A column that is a category or an attribute; repeat it in the order of weight. Guessed without.
     #[arg(long, value_name = "COLUMN")]
     facet: Vec<String>,
@@ -185,7 +209,8 @@ struct InspectArgs {
 #[derive(Debug, Args)]
 struct ColumnArgs {
     /// Say which column plays a role, such as `session=visit_no`. Roles: session, visitor, time,
-    /// order, year, month, day, item; id, title, url, available, denied, boost, popularity, image.
+    /// order, year, month, day, item, kind; id, title, url, available, denied, boost, popularity,
+    /// image.
     #[arg(long = "column", value_name = "ROLE=NAME", value_parser = parse_pair)]
     column: Vec<(String, String)>,
 }
@@ -215,6 +240,9 @@ impl PackArgs {
             counts: self.counts.files(),
             output: self.output.clone(),
             columns: self.columns.column.clone(),
+            kinds: self.kind.clone(),
+            pause: self.pause,
+            report: self.report.clone(),
             facets: self.facet.clone(),
             display: self.display.clone(),
             images: self.images.clone(),

@@ -29,6 +29,13 @@ pub enum PackError {
         /// The file.
         path: PathBuf,
     },
+    /// A file is in a format that is not read.
+    FormatUnknown {
+        /// The file.
+        path: PathBuf,
+        /// What it looks like.
+        found: &'static str,
+    },
     /// A file has lines, but none of them could be used.
     NothingReadable {
         /// The file.
@@ -64,6 +71,13 @@ pub enum PackError {
         value: String,
         /// What is expected.
         expected: &'static str,
+    },
+    /// The file of flags cannot be understood.
+    ConfigUnclear {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
     },
     /// A `--deny` names a facet that no item has.
     DenyUnknown {
@@ -140,10 +154,12 @@ impl PackError {
             Self::Read { .. } => "read-failed",
             Self::Write { .. } => "write-failed",
             Self::Empty { .. } => "file-empty",
+            Self::FormatUnknown { .. } => "format-unknown",
             Self::NothingReadable { .. } => "nothing-readable",
             Self::ColumnMissing { .. } => "column-missing",
             Self::ColumnUnknown { .. } => "column-unknown",
             Self::FlagUnclear { .. } => "flag-unclear",
+            Self::ConfigUnclear { .. } => "config-unclear",
             Self::DenyUnknown { .. } => "deny-unknown",
             Self::KnobsUnclear { .. } => "knobs-unclear",
             Self::TrialsOther { .. } => "trials-other",
@@ -166,6 +182,9 @@ impl fmt::Display for PackError {
             Self::Read { path, source } => write!(f, "{} cannot be read: {source}", path.display()),
             Self::Write { path, source } => write!(f, "{} cannot be written: {source}", path.display()),
             Self::Empty { path } => write!(f, "{} is empty", path.display()),
+            Self::FormatUnknown { path, found } => {
+                write!(f, "{} is {found}; docs/packing.md lists what can be read", path.display())
+            }
             Self::NothingReadable { path, lines, first } => {
                 write!(f, "none of the {lines} lines of {} can be used; the first: {first}", path.display())
             }
@@ -180,7 +199,7 @@ impl fmt::Display for PackError {
             }
             Self::FlagUnclear { flag, value, expected } => write!(f, "{flag} {value:?}: expected {expected}"),
             Self::DenyUnknown { facet } => write!(f, "--deny {facet:?}: no item has this facet"),
-            Self::KnobsUnclear { path, reason } => write!(f, "{}: {reason}", path.display()),
+            Self::ConfigUnclear { path, reason } | Self::KnobsUnclear { path, reason } => write!(f, "{}: {reason}", path.display()),
             Self::TrialsOther { path } => write!(
                 f,
                 "{} holds trials of another log or of other flags; give a file that is not there yet",
@@ -246,10 +265,12 @@ impl std::error::Error for PackError {
             | Self::Policy { .. }
             | Self::NothingToAudit { .. }
             | Self::Empty { .. }
+            | Self::FormatUnknown { .. }
             | Self::NothingReadable { .. }
             | Self::ColumnMissing { .. }
             | Self::ColumnUnknown { .. }
             | Self::FlagUnclear { .. }
+            | Self::ConfigUnclear { .. }
             | Self::DenyUnknown { .. }
             | Self::KnobsUnclear { .. }
             | Self::TrialsOther { .. }

@@ -7,8 +7,9 @@ use homekept::catalogue::{Catalogue, TableSource, encode};
 use crate::assemble::{TablePart, assemble, popularity, renumber};
 use crate::cost::{self, SupportCost};
 use crate::eval::{LeaveOut, Split, size, tune};
+use crate::input::broken::Report;
 use crate::input::feed::{Feed, FeedFlags};
-use crate::input::log::Log;
+use crate::input::log::{Log, LogFlags};
 use crate::input::time::DAY;
 use crate::input::{columns, feed, log};
 use crate::inspect::open_file;
@@ -29,6 +30,12 @@ pub struct PackOptions {
     pub output: PathBuf,
     /// Which column plays which role, where that is not to be guessed.
     pub columns: Vec<(String, String)>,
+    /// The kinds of events that are read; empty: all.
+    pub kinds: Vec<String>,
+    /// After a pause of so many minutes a session ends, where the log does not name sessions.
+    pub pause: u32,
+    /// Where every line that could not be used is written, as JSON Lines.
+    pub report: Option<PathBuf>,
     /// The columns that are facets, in this order; empty: guessed.
     pub facets: Vec<String>,
     /// The columns that are shown, in this order; empty: guessed.
@@ -71,10 +78,13 @@ impl PackOptions {
             counts: None,
             output,
             columns: Vec::new(),
+            kinds: Vec::new(),
+            pause: log::PAUSE,
+            report: None,
             facets: Vec::new(),
             display: Vec::new(),
             images: None,
-            url_template: "/item/{id}".to_owned(),
+            url_template: feed::URL_TEMPLATE.to_owned(),
             title_words: true,
             readable: false,
             support: None,
@@ -130,6 +140,7 @@ pub fn pack_files(
     progress: &mut dyn Progress,
 ) -> Result<PackReport, PackError> {
     columns::check_roles(&options.columns)?;
+    let report = options.report.as_deref().map_or(Ok(Report::default()), Report::to)?;
     let flags = FeedFlags {
         columns: &options.columns,
         facets: &options.facets,
@@ -137,11 +148,12 @@ pub fn pack_files(
         url_template: &options.url_template,
         title_words: options.title_words,
         readable: options.readable,
+        report: report.clone(),
     };
     let mut feed = feed::read(&options.items, &flags, progress)?;
     let mut broken = vec![feed.broken.clone()];
     if let Some(folder) = &options.images {
-        broken.push(thumbs::add(&mut feed, folder, progress)?);
+        broken.push(thumbs::add(&mut feed, folder, &report, progress)?);
     }
     let (table, knobs, cost) = match (&options.sessions, &options.counts) {
         (None, None) => {
@@ -150,17 +162,24 @@ pub fn pack_files(
         }
         (None, Some(files)) => {
             let knobs = options.knobs.unwrap_or_default().checked()?;
-            let (table, lines) = with_counts(&feed, files, &knobs, options, progress)?;
+            let (table, lines) = with_counts(&feed, files, &knobs, options, &report, progress)?;
             broken.extend(lines);
             (table, knobs, Vec::new())
         }
         (Some(path), _) => {
-            let log = log::read(path, &options.columns, progress)?;
+            let log_flags = LogFlags {
+                columns: &options.columns,
+                kinds: &options.kinds,
+                pause: options.pause,
+                report: report.clone(),
+            };
+            let log = log::read(path, &log_flags, progress)?;
             broken.push(log.broken.clone());
             with_log(&feed, log, options, progress)?
         }
     };
 
+    report.flush()?;
     progress.begin("writing the pack", None);
     let mut input = assemble(&feed, table, &knobs, &options.deny)?;
     // A table of attributes alone has no rows: pages compare attributes themselves.
@@ -255,11 +274,12 @@ fn with_counts(
     files: &CountFiles,
     knobs: &Knobs,
     options: &PackOptions,
+    report: &Report,
     progress: &mut dyn Progress,
 ) -> Result<(TablePart, [BrokenLines; 2]), PackError> {
     let support = options.support.unwrap_or(3);
     let ids: Vec<&str> = feed.items.iter().map(|item| item.id.as_str()).collect();
-    let (counts, broken) = table::read(files, &ids, progress)?;
+    let (counts, broken) = table::read(files, &ids, report, progress)?;
     progress.note(&cost::of_pairs(&counts, support));
     let previous = previous(options, &ids)?;
     let threshold = Threshold { support, previous: previous.as_ref() };

@@ -10,6 +10,7 @@ use homekept::ranking::{Ask, Slot, rank};
 use crate::assemble::{TablePart, assemble, popularity, renumber};
 use crate::eval::ranker::profile_after;
 use crate::input::feed::FeedFlags;
+use crate::input::log::LogFlags;
 use crate::input::{feed, log};
 use crate::knobs::Knobs;
 use crate::table::Threshold;
@@ -42,7 +43,7 @@ pub fn write_parity(data: &Path, dir: &Path) -> Result<(), PackError> {
     let knobs = Knobs { rho: 0.5, ..Knobs::default() };
     let flags = FeedFlags { url_template: "/item/{id}", ..FeedFlags::default() };
     let feed = feed::read(&data.join("items.csv.gz"), &flags, &mut Quiet)?;
-    let log = log::read(&data.join("events.csv.gz"), &[], &mut Quiet)?;
+    let log = log::read(&data.join("events.csv.gz"), &LogFlags::default(), &mut Quiet)?;
     let ids: Vec<&str> = feed.items.iter().map(|item| item.id.as_str()).collect();
     let (sessions, _) = renumber(&log.sessions, &log.ids, &ids);
     let counts = table::count(sessions.iter(), ids.len(), &knobs);

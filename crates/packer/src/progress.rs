@@ -5,6 +5,11 @@ pub trait Progress {
     /// A stage begins; `total` steps lie ahead where that is known.
     fn begin(&mut self, stage: &str, total: Option<u64>);
 
+    /// A stage begins whose steps are bytes read.
+    fn begin_bytes(&mut self, stage: &str, total: Option<u64>) {
+        self.begin(stage, total);
+    }
+
     /// So many steps of the stage are done.
     fn done(&mut self, steps: u64);
 

@@ -14,6 +14,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use image::{ImageReader, Limits};
 
+use crate::input::broken::Report;
 use crate::input::feed::{Feed, FeedItem};
 use crate::{BrokenLines, PackError, Progress};
 
@@ -25,10 +26,11 @@ use crate::{BrokenLines, PackError, Progress};
 pub(crate) fn add(
     feed: &mut Feed,
     folder: &Path,
+    report: &Report,
     progress: &mut dyn Progress,
 ) -> Result<BrokenLines, PackError> {
     let files = Files::of(folder)?;
-    let mut broken = BrokenLines::of(folder);
+    let mut broken = BrokenLines::of(folder, report);
     let key = feed.display.len() as u32;
     progress.begin("looking at pictures", Some(feed.items.len() as u64));
     for (place, item) in (1u64..).zip(&mut feed.items) {

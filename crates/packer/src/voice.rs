@@ -20,6 +20,23 @@ impl Voice {
     pub fn new() -> Self {
         Self { bar: ProgressBar::hidden(), watched: std::io::stderr().is_terminal() }
     }
+
+    fn start(&mut self, stage: &str, total: Option<u64>, counted: &str) {
+        self.bar.finish_and_clear();
+        if !self.watched {
+            eprintln!("{stage} ..");
+            return;
+        }
+        self.bar = match total {
+            Some(total) => ProgressBar::new(total).with_style(style(&format!(
+                "{{msg}} [{{bar:30}}] {counted} {{elapsed}}, {{eta}} left"
+            ))),
+            None => ProgressBar::new_spinner().with_style(style("{spinner} {msg} {elapsed}")),
+        };
+        self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        self.bar.set_message(stage.to_owned());
+        self.bar.enable_steady_tick(std::time::Duration::from_millis(120));
+    }
 }
 
 impl Default for Voice {
@@ -30,19 +47,11 @@ impl Default for Voice {
 
 impl Progress for Voice {
     fn begin(&mut self, stage: &str, total: Option<u64>) {
-        self.bar.finish_and_clear();
-        if !self.watched {
-            eprintln!("{stage} ..");
-            return;
-        }
-        self.bar = match total {
-            Some(total) => ProgressBar::new(total)
-                .with_style(style("{msg} [{bar:30}] {human_pos} of {human_len} {elapsed}")),
-            None => ProgressBar::new_spinner().with_style(style("{spinner} {msg} {elapsed}")),
-        };
-        self.bar.set_draw_target(ProgressDrawTarget::stderr());
-        self.bar.set_message(stage.to_owned());
-        self.bar.enable_steady_tick(std::time::Duration::from_millis(120));
+        self.start(stage, total, "{human_pos} of {human_len}");
+    }
+
+    fn begin_bytes(&mut self, stage: &str, total: Option<u64>) {
+        self.start(stage, total, "{bytes} of {total_bytes}");
     }
 
     fn done(&mut self, steps: u64) {

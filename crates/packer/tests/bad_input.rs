@@ -71,8 +71,16 @@ row!(
 row!("read-failed", a_gzip_with_something_else_behind_it, {
     feed(&[&gzip(FEED.as_bytes())[..], b"id,title\n"].concat())
 });
+row!("read-failed", a_zstd_that_is_cut_or_is_none, {
+    let packed = zstd::encode_all(FEED.as_bytes(), 3).unwrap();
+    let cut = [4, 12, packed.len() - 1].map(|length| feed(&packed[..length]));
+    all(cut.into_iter().chain([feed(b"\x28\xb5\x2f\xfd not a zstd at all")]))
+});
 row!("file-empty", a_gzip_of_nothing, feed(&gzip(b"")));
-row!("read-failed", a_gzip_in_a_gzip, feed(&gzip(&gzip(FEED.as_bytes()))));
+row!("read-failed", a_gzip_in_a_gzip_or_a_zstd, {
+    let packed = gzip(FEED.as_bytes());
+    all([feed(&gzip(&packed)), feed(&zstd::encode_all(&packed[..], 3).unwrap())])
+});
 
 // Feeds.
 row!(
@@ -82,7 +90,15 @@ row!(
 );
 row!("file-empty", a_feed_with_a_header_alone, all([feed(b"id,title\n"), feed(b"id,title")]));
 row!("column-missing", a_feed_without_an_id, feed(b"colour,weight\nred,3\n"));
-row!("column-missing", a_feed_that_is_a_page, feed(b"<!doctype html>\n<title>404</title>\n"));
+row!("format-unknown", a_feed_that_is_a_page_without_products, {
+    all([
+        feed(b"<!doctype html>\n<title>404</title>\n"),
+        feed(b"<html><script type=\"application/ld+json\">{\"@type\":\"Organization\"}</script>"),
+    ])
+});
+row!("format-unknown", a_feed_that_is_xml_of_another_kind, {
+    all([feed(b"<?xml version=\"1.0\"?>\n<urlset><url/></urlset>"), feed(b"<"), feed(b"<!--")])
+});
 row!("read-failed", a_feed_that_is_a_picture, feed(b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR\x00"));
 row!("read-failed", a_feed_or_log_in_utf16, {
     all([(FEED, feed as fn(&[u8]) -> &'static str), (LOG, log)].map(|(text, read)| {
@@ -90,8 +106,38 @@ row!("read-failed", a_feed_or_log_in_utf16, {
         read(&[0xff, 0xfe].into_iter().chain(units).collect::<Vec<u8>>())
     }))
 });
-row!("column-missing", a_feed_that_is_one_json_list, feed(br#"[{"id":"a"},{"id":"b"}]"#));
-row!("column-missing", a_feed_of_json_that_is_cut, feed(br#"{"id":"a","#));
+row!("nothing-readable", a_feed_of_json_without_objects, {
+    all(["[1,2]", "[[1],[2]]", "[\"a\"]", "[", "[}", "[,", "[{}]", "{}", "{}{}"]
+        .map(|text| feed(text.as_bytes())))
+});
+row!("file-empty", a_list_of_nothing, all([feed(b"[]"), feed(b" [ ] ")]));
+row!("file-empty", a_merchant_feed_without_items, feed(b"<rss><channel></channel></rss>"));
+row!("nothing-readable", a_feed_of_json_that_is_cut, feed(br#"{"id":"a","#));
+row!("passed over", a_list_that_is_cut, {
+    let list = br#"[{"id":"a"},{"id":"b"},{"id":"c"}]"#;
+    all([13, 20, 22, 30, 33].map(|length| feed(&list[..length])))
+});
+row!("passed over", an_element_of_a_list_that_is_no_object, {
+    all(["7", "[1]", "null", "\"b\"", "nonsense", "{\"id\":}", "}", ":", "{\"id\":[}]"]
+        .map(|element| feed(format!("[{{\"id\":\"a\"}},{element},{{\"id\":\"c\"}}]").as_bytes())))
+});
+row!("passed over", a_merchant_feed_that_is_cut, {
+    let feed_of = |length: usize| feed(&MERCHANT.as_bytes()[..length]);
+    let first = MERCHANT.find("</item>").unwrap() + 7;
+    all([first, first + 3, first + 10, MERCHANT.len() - 16, MERCHANT.len() - 2].map(feed_of))
+});
+row!("passed over", a_merchant_feed_with_markup_that_is_none, {
+    all(["<", "<<a>", "<g:id>b", "<item>", "</g:id>", "&#0;"]
+        .map(|part| feed(MERCHANT.replace("<g:id>b</g:id>", part).as_bytes())))
+});
+row!("format-unknown", parquet_that_is_packed_once_more, {
+    all([feed(&gzip(b"PAR1")), feed(&zstd::encode_all(&b"PAR1"[..], 3).unwrap())])
+});
+row!("read-failed", parquet_that_is_none_behind_its_first_bytes, {
+    all([feed(b"PAR1"), feed(b"PAR1 and so on PAR1"), feed(b"PAR1\0\0\0\0PAR1")])
+});
+row!("passed over", a_quote_that_is_never_closed, { feed(b"id,title\na,A\nb,\"B\nc,C\nd,D\n") });
+row!("nothing-readable", a_header_with_a_quote_that_is_never_closed, feed(b"id,\"title\na,A\n"));
 row!("nothing-readable", a_feed_of_lines_that_are_all_broken, {
     all([
         feed(b"id,title\n1\n2\n"),
@@ -455,6 +501,7 @@ fn unique(name: &str) -> String {
 }
 
 const FEED: &str = "id,title,subject,price\na,A,red,1\nb,B,red,2\nc,C,blue,3\n";
+const MERCHANT: &str = "<rss xmlns:g=\"http://base.google.com/ns/1.0\"><channel><item><g:id>a</g:id></item><item><g:id>b</g:id></item></channel></rss>";
 const COUNTED: &str = "item,sessions\na,3\nb,3\n";
 const LOG: &str =
     "session,visitor,item,time\n1,u,a,1\n1,u,b,2\n2,v,a,3\n2,v,b,2024-05-01T10:00:00Z\n";

@@ -143,4 +143,4 @@ pub(super) const ROUNDING: f64 = 1e-6;
 const FACTOR: f64 = 3.0;
 
 /// How many items behind a list the multiplicative boost may bring up.
-const POOL: usize = 180;
+const POOL: usize = 20;

@@ -39,6 +39,7 @@ use homekept::ranking::BOOST_MAX;
 use serde::Serialize;
 
 use crate::assemble::renumber;
+use crate::input::log::LogFlags;
 use crate::input::{columns, log};
 use crate::inspect::{Inspection, inspect, open, read};
 use crate::{BrokenLines, PackError, Progress};
@@ -61,6 +62,8 @@ pub struct AuditOptions {
     pub top: usize,
     /// About how many moments of customers are drawn; none: every one of the log.
     pub moments: Option<u64>,
+    /// How many invented customers the bounds are tried on besides those of a log.
+    pub invented: u64,
     /// The kind of attribute that counts as the category; none: the first one.
     pub category: Option<String>,
 }
@@ -76,6 +79,7 @@ impl AuditOptions {
             columns: Vec::new(),
             top: 20,
             moments: Some(MOMENTS),
+            invented: INVENTED,
             category: None,
         }
     }
@@ -177,14 +181,15 @@ pub fn audit(
             (Crowd::invented(&catalogue, count), None, count, 0)
         }
         Some(path) => {
-            let log = log::read(path, &options.columns, progress)?;
+            let flags = LogFlags { columns: &options.columns, ..LogFlags::default() };
+            let log = log::read(path, &flags, progress)?;
             broken.push(log.broken.clone());
             let ids: Vec<&str> =
                 (0..catalogue.len()).map(|item| catalogue.id(ItemIx(item))).collect();
             let (sessions, unknown) = renumber(&log.sessions, &log.ids, &ids);
             let moments = sessions.iter().map(|session| session.events.len() as u64).sum();
             let crowd = Crowd::of_sessions(sessions, options.moments);
-            (crowd, Some(Crowd::invented(&catalogue, INVENTED)), moments, unknown)
+            (crowd, Some(Crowd::invented(&catalogue, options.invented)), moments, unknown)
         }
     };
     if crowd.len() == 0 || catalogue.is_empty() {
@@ -264,5 +269,5 @@ fn suppose(items: u32) -> Vec<f32> {
 /// About how many moments are looked at, where it is not said: enough for means of two digits.
 const MOMENTS: u64 = 2_000;
 
-/// How many invented customers the bounds are tried on besides those of a log.
-const INVENTED: u64 = 500;
+/// How many invented customers there are besides, where it is not said.
+const INVENTED: u64 = 300;

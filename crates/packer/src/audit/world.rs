@@ -154,7 +154,7 @@ pub(super) struct List {
 }
 
 /// How many customers of each sort what takes long is tried on.
-const SAMPLED: usize = 300;
+const SAMPLED: usize = 150;
 
 /// A list with a boost.
 pub(super) fn boosted(catalogue: &Catalogue, profile: &Profile, ask: &Ask, eps: f32) -> Vec<Pick> {

@@ -64,13 +64,13 @@ pub(super) fn run(args: &AuditArgs, mut voice: Voice) -> Result<ExitCode, PackEr
 impl AuditArgs {
     fn options(&self) -> AuditOptions {
         AuditOptions {
-            pack: self.pack.clone(),
             sessions: self.sessions.clone(),
             policy: self.policy.clone(),
             columns: self.columns.column.clone(),
             top: self.top,
             moments: (!self.all).then_some(self.lists),
             category: self.category.clone(),
+            ..AuditOptions::new(self.pack.clone())
         }
     }
 }

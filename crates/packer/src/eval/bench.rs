@@ -4,6 +4,7 @@ use homekept::catalogue::{Catalogue, PackInput, TableSource, encode};
 
 use super::Split;
 use crate::assemble::{TablePart, assemble, popularity};
+use crate::input::broken::Report;
 use crate::input::feed::{Feed, FeedItem};
 use crate::knobs::Knobs;
 use crate::table::{self, Counts, Refilled, Threshold};
@@ -46,7 +47,7 @@ impl<'a> Bench<'a> {
             kinds: feed.map(|feed| feed.kinds.clone()).unwrap_or_default(),
             display: Vec::new(),
             has_popularity: false,
-            broken: BrokenLines::of("".as_ref()),
+            broken: BrokenLines::of("".as_ref(), &Report::default()),
         };
         Self { split, feed }
     }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::{Cut, Split};
 use crate::input::feed::{Feed, FeedFlags};
+use crate::input::log::LogFlags;
 use crate::input::{columns, feed, log};
 use crate::{BrokenLines, PackError, Progress};
 
@@ -41,12 +42,13 @@ pub(crate) struct Material {
 impl Material {
     pub(crate) fn read(source: &Source, progress: &mut dyn Progress) -> Result<Self, PackError> {
         columns::check_roles(&source.columns)?;
-        let train = log::read(&source.sessions, &source.columns, progress)?;
+        let flags = LogFlags { columns: &source.columns, ..LogFlags::default() };
+        let train = log::read(&source.sessions, &flags, progress)?;
         let mut broken = vec![train.broken.clone()];
         let (split, tail) = match &source.test {
             Test::Cut(cut) => (Split::of(&train, *cut)?, *cut),
             Test::File(path) => {
-                let test = log::read(path, &source.columns, progress)?;
+                let test = log::read(path, &flags, progress)?;
                 broken.push(test.broken.clone());
                 (Split::between(&train.ids, &train.sessions, &test.ids, &test.sessions)?, TUNED_ON)
             }

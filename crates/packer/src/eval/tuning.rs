@@ -15,7 +15,7 @@ use super::ranker::{LeaveOut, Lists};
 use super::trials::Trials;
 use super::tune::Search;
 use super::{Cut, Split};
-use crate::input::log::Session;
+use crate::input::log::{LogFlags, Session};
 use crate::input::{columns, log};
 use crate::knobs::Knobs;
 use crate::{BrokenLines, PackError, Progress};
@@ -74,7 +74,8 @@ pub fn tune_log(
     progress: &mut dyn Progress,
 ) -> Result<TuneReport, PackError> {
     columns::check_roles(&options.columns)?;
-    let log = log::read(&options.sessions, &options.columns, progress)?;
+    let flags = LogFlags { columns: &options.columns, ..LogFlags::default() };
+    let log = log::read(&options.sessions, &flags, progress)?;
     let split = Split::of(&log, options.tail)?;
     let broken = log.broken.clone();
     drop(log);

@@ -10,6 +10,13 @@ pub(crate) struct Role {
     names: &'static [&'static str],
 }
 
+impl Role {
+    /// Whether a column of this name is likely to play the role.
+    pub(crate) fn is_called(&self, name: &str) -> bool {
+        self.names.contains(&plain(name).as_str())
+    }
+}
+
 /// The place of the column that plays a role: the one a flag names, else the likeliest.
 pub(crate) fn find(
     records: &Records,
@@ -19,7 +26,7 @@ pub(crate) fn find(
     if let Some((_, name)) = said.iter().find(|(said, _)| said == role.name) {
         return named(records, name).map(Some);
     }
-    let plain: Vec<String> = records.columns.iter().map(|name| plain(name)).collect();
+    let plain: Vec<String> = records.columns.names.iter().map(|name| plain(name)).collect();
     Ok(role.names.iter().find_map(|name| plain.iter().position(|column| column == name)))
 }
 
@@ -32,17 +39,17 @@ pub(crate) fn need(
     find(records, role, said)?.ok_or_else(|| PackError::ColumnMissing {
         path: records.path.clone(),
         role: role.name,
-        columns: records.columns.clone(),
+        columns: records.columns.names.clone(),
     })
 }
 
 /// The place of the column with a name.
 pub(crate) fn named(records: &Records, name: &str) -> Result<usize, PackError> {
-    records.columns.iter().position(|column| column == name).ok_or_else(|| {
+    records.columns.names.iter().position(|column| column == name).ok_or_else(|| {
         PackError::ColumnUnknown {
             path: records.path.clone(),
             name: name.to_owned(),
-            columns: records.columns.clone(),
+            columns: records.columns.names.clone(),
         }
     })
 }
@@ -54,7 +61,7 @@ pub(crate) fn check_roles(said: &[(String, String)]) -> Result<(), PackError> {
         Some((role, name)) => Err(PackError::FlagUnclear {
             flag: "--column",
             value: format!("{role}={name}"),
-            expected: "session, visitor, time, order, year, month, day, item, id, title, url, available, denied, boost, popularity or image before the =",
+            expected: "session, visitor, time, order, year, month, day, item, kind, id, title, url, available, denied, boost, popularity or image before the =",
         }),
     }
 }
@@ -77,6 +84,7 @@ pub(crate) const SESSION: Role = Role {
         "invoiceno",
         "orderid",
         "cartid",
+        "gasessionid",
     ],
 };
 pub(crate) const VISITOR: Role = Role {
@@ -90,6 +98,8 @@ pub(crate) const VISITOR: Role = Role {
         "customerid",
         "client",
         "clientid",
+        "userpseudoid",
+        "anonymousid",
     ],
 };
 pub(crate) const TIME: Role = Role {
@@ -99,6 +109,7 @@ pub(crate) const TIME: Role = Role {
         "timestamp",
         "datetime",
         "eventtime",
+        "eventtimestamp",
         "ts",
         "date",
         "createdat",
@@ -122,8 +133,13 @@ pub(crate) const ITEM: Role = Role {
         "article",
         "articleid",
         "stockcode",
+        "handle",
         "id",
     ],
+};
+pub(crate) const KIND: Role = Role {
+    name: "kind",
+    names: &["kind", "event", "eventtype", "eventname", "action", "actiontype", "behaviour"],
 };
 pub(crate) const ID: Role = Role {
     name: "id",
@@ -137,6 +153,8 @@ pub(crate) const ID: Role = Role {
         "article",
         "articleid",
         "stockcode",
+        "handle",
+        "urlhandle",
     ],
 };
 pub(crate) const TITLE: Role = Role {
@@ -146,28 +164,18 @@ pub(crate) const TITLE: Role = Role {
 pub(crate) const URL: Role = Role { name: "url", names: &["url", "link", "href", "producturl"] };
 pub(crate) const AVAILABLE: Role =
     Role { name: "available", names: &["available", "availability", "instock", "stock"] };
-pub(crate) const DENIED: Role = Role { name: "denied", names: &["denied", "sensitive"] };
+pub(crate) const DENIED: Role = Role { name: "denied", names: &["denied", "sensitive", "adult"] };
 /// The file or address of an item's picture.
 pub(crate) const IMAGE: Role = Role {
     name: "image",
-    names: &[
-        "image",
-        "imagelink",
-        "gimagelink",
-        "imageurl",
-        "imagesrc",
-        "img",
-        "picture",
-        "photo",
-        "thumbnail",
-    ],
+    names: &["image", "imagelink", "imageurl", "imagesrc", "img", "picture", "photo", "thumbnail"],
 };
 pub(crate) const BOOST: Role = Role { name: "boost", names: &["boost"] };
 pub(crate) const POPULARITY: Role =
     Role { name: "popularity", names: &["popularity", "sales", "sold", "orders"] };
 
-const ROLES: [Role; 16] = [
-    SESSION, VISITOR, TIME, ORDER, YEAR, MONTH, DAY, ITEM, ID, TITLE, URL, AVAILABLE, DENIED,
+const ROLES: [Role; 17] = [
+    SESSION, VISITOR, TIME, ORDER, YEAR, MONTH, DAY, ITEM, KIND, ID, TITLE, URL, AVAILABLE, DENIED,
     BOOST, POPULARITY, IMAGE,
 ];
 

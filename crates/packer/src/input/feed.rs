@@ -1,10 +1,11 @@
 //! A product feed: what there is, what it is like, what is shown of it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
-use super::broken::BrokenLines;
+use super::broken::{BrokenLines, Report};
 use super::columns::{self, plain};
+use super::fields::Fields;
 use super::records::Records;
 use super::{readable, words};
 use crate::{PackError, Progress};
@@ -54,6 +55,8 @@ pub(crate) struct FeedFlags<'a> {
     pub(crate) title_words: bool,
     /// Whether titles and prices are written as a person would.
     pub(crate) readable: bool,
+    /// Where lines that cannot be used are written.
+    pub(crate) report: Report,
 }
 
 /// Reads a feed.
@@ -63,22 +66,33 @@ pub(crate) fn read(
     progress: &mut dyn Progress,
 ) -> Result<Feed, PackError> {
     let mut records = Records::open(path)?;
-    let mut broken = BrokenLines::of(path);
+    progress.note(&format!("{} is {}", path.display(), records.format));
+    progress.begin_bytes("reading items", records.size);
+    let mut broken = BrokenLines::of(path, &flags.report);
     let mut rows = Vec::new();
-    progress.begin("reading items", None);
-    while let Some(record) = records.next()? {
-        match record.fields {
-            Ok(fields) => rows.push((record.line, fields)),
-            Err(reason) => broken.add(record.line, reason),
+    let mut fields = Fields::default();
+    while let Some(mut line) = records.next(&mut fields)? {
+        if !broken.takes(&mut line) {
+            rows.push((line.number, std::mem::take(&mut fields)));
         }
+        if line.number.is_multiple_of(REPORTED) {
+            progress.done(records.done());
+        }
+    }
+    if let Some(left_out) = records.left_out() {
+        progress.note(&format!("{}: {left_out}", path.display()));
     }
     let plan = Plan::of(&records, &rows, flags)?;
     progress.note(&plan.told(&records));
 
+    let template = match records.url_template {
+        Some(template) if flags.url_template == URL_TEMPLATE => template,
+        _ => flags.url_template,
+    };
     let mut items = Vec::new();
-    let mut seen = BTreeSet::new();
+    let mut seen = HashSet::new();
     for (line, fields) in rows {
-        match plan.item(&fields, flags.url_template) {
+        match plan.item(&fields, template) {
             Ok(item) if !seen.insert(item.id.clone()) => {
                 broken.add(line, format!("has the id {:?}, which an earlier line has", item.id));
             }
@@ -189,7 +203,7 @@ struct Plan {
     display: Vec<usize>,
 }
 
-type Row = (u64, Vec<Option<String>>);
+type Row = (u64, Fields);
 
 impl Plan {
     fn of(records: &Records, rows: &[Row], flags: &FeedFlags<'_>) -> Result<Self, PackError> {
@@ -207,17 +221,20 @@ impl Plan {
             display: Vec::new(),
         };
         let free: Vec<usize> =
-            (0..records.columns.len()).filter(|place| !plan.uses(*place)).collect();
+            (0..records.columns.names.len()).filter(|place| !plan.uses(*place)).collect();
         let named = |names: &[String]| {
             names.iter().map(|name| columns::named(records, name)).collect::<Result<Vec<_>, _>>()
         };
-        plan.facets = if flags.facets.is_empty() {
-            guess_facets(records, rows, &free)
-        } else {
-            named(flags.facets)?
-        };
+        let is_guessed = flags.facets.is_empty() || flags.display.is_empty();
+        let guessed: Vec<Guess> = free
+            .into_iter()
+            .filter(|_| is_guessed)
+            .map(|place| Guess::of(records, rows, place))
+            .collect();
+        plan.facets =
+            if flags.facets.is_empty() { guess_facets(&guessed) } else { named(flags.facets)? };
         plan.display = if flags.display.is_empty() {
-            guess_display(records, rows, &free, &plan.facets)
+            guess_display(&guessed, &plan.facets)
         } else {
             named(flags.display)?
         };
@@ -234,7 +251,7 @@ impl Plan {
 
     /// What was understood, in words.
     fn told(&self, records: &Records) -> String {
-        let name = |place: usize| records.columns.get(place).map_or("", String::as_str);
+        let name = |place: usize| records.columns.names.get(place).map_or("", String::as_str);
         let mut parts = vec![format!("id = {}", name(self.id))];
         let roles = [
             ("title", self.title),
@@ -252,7 +269,7 @@ impl Plan {
         }
         parts.push(format!("facets = {}", or_none(&self.names(records, &self.facets))));
         parts.push(format!("shown = {}", or_none(&self.names(records, &self.display))));
-        let unused: Vec<usize> = (0..records.columns.len())
+        let unused: Vec<usize> = (0..records.columns.names.len())
             .filter(|place| {
                 let known = self.facets.contains(place) || self.display.contains(place);
                 !known && !self.uses(*place) && self.picture != Some(*place)
@@ -265,11 +282,11 @@ impl Plan {
     }
 
     fn names(&self, records: &Records, places: &[usize]) -> Vec<String> {
-        places.iter().filter_map(|place| records.columns.get(*place).cloned()).collect()
+        places.iter().filter_map(|place| records.columns.names.get(*place).cloned()).collect()
     }
 
-    fn item(&self, fields: &[Option<String>], url_template: &str) -> Result<FeedItem, String> {
-        let text = |place: usize| fields.get(place).and_then(Option::as_deref);
+    fn item(&self, fields: &Fields, url_template: &str) -> Result<FeedItem, String> {
+        let text = |place: usize| fields.text(place);
         let id = text(self.id).ok_or("has no id")?;
         let url = match self.url.and_then(text) {
             Some(url) if is_safe_url(url) => url.to_owned(),
@@ -293,12 +310,7 @@ impl Plan {
         }
         let mut facets = Vec::new();
         for (kind, place) in (0u16..).zip(&self.facets) {
-            for label in text(*place)
-                .unwrap_or("")
-                .split('|')
-                .map(str::trim)
-                .filter(|label| !label.is_empty())
-            {
+            for label in labels(text(*place).unwrap_or("")) {
                 facets.push((kind, label.to_owned()));
             }
         }
@@ -320,22 +332,26 @@ impl Plan {
     }
 }
 
+/// The labels of a field: values stand between bars, and a value that is a path of categories,
+/// such as `Home > Kitchen`, is in each of them.
+fn labels(text: &str) -> impl Iterator<Item = &str> {
+    let values = text.split('|').flat_map(|value| value.split(" > "));
+    values.map(str::trim).filter(|label| !label.is_empty())
+}
+
 /// Columns that are categories or attributes: by their name, or texts that many items share.
 /// Numbers are facets only by name, since a price or a page number that repeats is none.
-fn guess_facets(records: &Records, rows: &[Row], free: &[usize]) -> Vec<usize> {
+fn guess_facets(guessed: &[Guess]) -> Vec<usize> {
     let mut facets: Vec<(bool, usize)> = Vec::new();
-    for place in free {
-        let name = records.columns.get(*place).map(|name| plain(name)).unwrap_or_default();
-        let has = |hints: &[&str]| hints.iter().any(|hint| name.contains(hint));
-        let values = Values::of(rows, *place);
-        let shared = values.distinct >= 2
-            && values.distinct * 2 <= values.labels
-            && !values.numbers
-            && !values.long;
-        let is_facet =
-            values.distinct > 0 && (has(&CATEGORY_NAMES) || has(&ATTRIBUTE_NAMES) || shared);
-        if is_facet && !has(&NEVER_FACETS) {
-            facets.push((!has(&CATEGORY_NAMES), *place));
+    for column in guessed {
+        let shared = column.distinct >= 2
+            && column.distinct * 2 <= column.labels
+            && !column.numbers
+            && !column.long;
+        let named = column.has(&CATEGORY_NAMES) || column.has(&ATTRIBUTE_NAMES);
+        let is_facet = column.distinct > 0 && (named || shared);
+        if is_facet && !column.has(&NEVER_FACETS) && !column.is_internal() {
+            facets.push((!column.has(&CATEGORY_NAMES), column.place));
         }
     }
     // Categories before attributes, each in the feed's order.
@@ -344,49 +360,60 @@ fn guess_facets(records: &Records, rows: &[Row], free: &[usize]) -> Vec<usize> {
 }
 
 /// Columns that are shown: by their name, or short texts that are no facets.
-fn guess_display(records: &Records, rows: &[Row], free: &[usize], facets: &[usize]) -> Vec<usize> {
-    let is_shown = |place: &usize| {
-        let name = records.columns.get(*place).map(|name| plain(name)).unwrap_or_default();
-        let values = Values::of(rows, *place);
-        let by_name = NEVER_FACETS.iter().chain(&SHOWN_FACETS).any(|shown| *shown == name);
-        let by_value = !facets.contains(place) && !values.numbers && !values.long;
-        values.distinct > 0 && (by_name || by_value)
+fn guess_display(guessed: &[Guess], facets: &[usize]) -> Vec<usize> {
+    let is_shown = |column: &&Guess| {
+        let by_name = NEVER_FACETS.iter().chain(&SHOWN_FACETS).any(|shown| *shown == column.name);
+        let by_value = !facets.contains(&column.place) && !column.numbers && !column.long;
+        column.distinct > 0 && (by_name || by_value && !column.is_internal())
     };
-    free.iter().copied().filter(is_shown).collect()
+    guessed.iter().filter(is_shown).map(|column| column.place).collect()
 }
 
-/// What a column's values are like.
-struct Values {
+/// What a column's name and values are like.
+struct Guess {
+    place: usize,
+    name: String,
     distinct: usize,
     labels: usize,
     numbers: bool,
     long: bool,
 }
 
-impl Values {
-    fn of(rows: &[Row], place: usize) -> Self {
-        let mut distinct = BTreeSet::new();
-        let mut values = Self { distinct: 0, labels: 0, numbers: true, long: false };
-        let texts =
-            rows.iter().filter_map(|(_, fields)| fields.get(place).and_then(Option::as_deref));
-        for label in texts.flat_map(|text| text.split('|')).map(str::trim) {
-            values.labels += 1;
-            values.numbers &= label.parse::<f64>().is_ok();
-            values.long |= label.chars().count() > LONG;
+impl Guess {
+    fn of(records: &Records, rows: &[Row], place: usize) -> Self {
+        let name = records.columns.names.get(place).map(|name| plain(name)).unwrap_or_default();
+        let mut guess = Self { place, name, distinct: 0, labels: 0, numbers: true, long: false };
+        let mut distinct = HashSet::new();
+        for label in rows.iter().filter_map(|(_, fields)| fields.text(place)).flat_map(labels) {
+            guess.labels += 1;
+            guess.numbers &= label.parse::<f64>().is_ok();
+            guess.long |= label.chars().count() > LONG;
             distinct.insert(label);
         }
-        values.distinct = distinct.len();
-        values
+        guess.distinct = distinct.len();
+        guess
+    }
+
+    fn has(&self, hints: &[&str]) -> bool {
+        hints.iter().any(|hint| self.name.contains(hint))
+    }
+
+    /// Whether a column is for a shop's own books and campaigns. It is in the feed for somebody
+    /// else, and not in the pack unless a flag says so. So are the numbers of Google's taxonomy.
+    fn is_internal(&self) -> bool {
+        self.has(&INTERNAL) || self.numbers && self.name == "googleproductcategory"
     }
 }
 
 fn is_yes(text: &str) -> bool {
     match text.parse::<f64>() {
         Ok(number) => number > 0.0,
-        Err(_) => !matches!(
-            plain(text).as_str(),
-            "no" | "false" | "n" | "outofstock" | "soldout" | "unavailable"
-        ),
+        // Some write schema.org's address in front.
+        Err(_) => {
+            let text = plain(text);
+            let is_no = matches!(text.as_str(), "no" | "false" | "n");
+            !is_no && !GONE.iter().any(|gone| text.ends_with(gone))
+        }
     }
 }
 
@@ -400,10 +427,11 @@ fn or_none(names: &[String]) -> String {
 }
 
 const CATEGORY_NAMES: [&str; 5] = ["categor", "subject", "genre", "department", "producttype"];
-const ATTRIBUTE_NAMES: [&str; 11] = [
+const ATTRIBUTE_NAMES: [&str; 12] = [
     "colour",
     "color",
     "brand",
+    "vendor",
     "author",
     "artist",
     "material",
@@ -413,15 +441,62 @@ const ATTRIBUTE_NAMES: [&str; 11] = [
     "publisher",
     "tag",
 ];
-const NEVER_FACETS: [&str; 8] =
-    ["price", "pricetext", "currency", "year", "rating", "badge", "image", "imageurl"];
-const SHOWN_FACETS: [&str; 2] = ["brand", "author"];
+const NEVER_FACETS: [&str; 10] = [
+    "price",
+    "pricetext",
+    "currency",
+    "year",
+    "rating",
+    "badge",
+    "image",
+    "imageurl",
+    "imagelink",
+    "imagesrc",
+];
+
+/// What Merchant Center, Shopify and schema.org keep of an item that is no customer's business, or
+/// of no use to one.
+const INTERNAL: [&str; 22] = [
+    "costof",
+    "costper",
+    "costprice",
+    "unitcost",
+    "margin",
+    "customlabel",
+    "identifierexists",
+    "itemgroupid",
+    "gtin",
+    "barcode",
+    "shipping",
+    "destination",
+    "redirect",
+    "mobilelink",
+    "canonicallink",
+    "additionalimage",
+    "expiration",
+    "availabilitydate",
+    "installment",
+    "isbundle",
+    "quantity",
+    "inventory",
+];
+const SHOWN_FACETS: [&str; 3] = ["brand", "vendor", "author"];
+
+/// The ends of words for what cannot be had.
+const GONE: [&str; 6] =
+    ["outofstock", "soldout", "unavailable", "discontinued", "notavailable", "notinstock"];
 
 /// Texts longer than this are descriptions: no facets, and too heavy for every visitor's pack.
 const LONG: usize = 60;
 
 /// The kind of facet that words of titles are.
 const TITLE_WORD: &str = "word";
+
+/// The address of an item's page where nothing says another.
+pub(crate) const URL_TEMPLATE: &str = "/item/{id}";
+
+/// Every so many lines the reader tells where it is.
+const REPORTED: u64 = 4_096;
 
 /// How many of the words are named where they are told of.
 const NAMED: usize = 12;

@@ -1,10 +1,11 @@
 //! A session log: who looked at what, in which order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-use super::broken::BrokenLines;
+use super::broken::{BrokenLines, Report};
 use super::columns::{self, plain};
+use super::fields::Fields;
 use super::records::Records;
 use super::time;
 use crate::{PackError, Progress};
@@ -33,37 +34,93 @@ pub(crate) struct Session {
     pub(crate) events: Vec<u32>,
 }
 
+/// What the caller says of a log.
+#[derive(Debug, Clone)]
+pub(crate) struct LogFlags<'a> {
+    pub(crate) columns: &'a [(String, String)],
+    /// The kinds of events that are kept; empty: all.
+    pub(crate) kinds: &'a [String],
+    /// A pause of so many minutes ends a session where the log does not name sessions.
+    pub(crate) pause: u32,
+    /// Where lines that cannot be used are written.
+    pub(crate) report: Report,
+}
+
+impl Default for LogFlags<'_> {
+    fn default() -> Self {
+        Self { columns: &[], kinds: &[], pause: PAUSE, report: Report::default() }
+    }
+}
+
 /// Reads a log.
+///
+/// While it is read it takes 24 bytes an event, 8 more where the log has an `order`, and each id of
+/// an item, a session and a visitor once; then 4 bytes an event and some 60 a session.
 pub(crate) fn read(
     path: &Path,
-    said: &[(String, String)],
+    flags: &LogFlags<'_>,
     progress: &mut dyn Progress,
 ) -> Result<Log, PackError> {
     let mut records = Records::open(path)?;
-    let plan = Plan::of(&records, said)?;
-    progress.note(&plan.told(&records));
-    progress.begin("reading lines of the log", None);
+    progress.note(&format!("{} is {}", path.display(), records.format));
+    let plan = Plan::of(&records, flags)?;
+    progress.note(&plan.told(&records, flags));
+    progress.begin_bytes("reading the log", records.size);
 
-    let mut broken = BrokenLines::of(path);
-    let mut numbers = Numbers::default();
-    let mut events = Vec::new();
-    while let Some(record) = records.next()? {
-        match record.fields.and_then(|fields| plan.event(&fields, &mut numbers)) {
-            Ok(event) => events.push(event),
-            Err(reason) => broken.add(record.line, reason),
+    let mut broken = BrokenLines::of(path, &flags.report);
+    let mut reading = Reading::default();
+    let mut kinds: BTreeMap<String, u64> = BTreeMap::new();
+    let mut fields = Fields::default();
+    while let Some(mut line) = records.next(&mut fields)? {
+        if line.number.is_multiple_of(REPORTED) {
+            progress.done(records.done());
         }
-        if (events.len() as u64).is_multiple_of(REPORTED) {
-            progress.done(events.len() as u64);
+        if broken.takes(&mut line) || !plan.keeps(&fields, flags, &mut kinds) {
+            continue;
+        }
+        if let Err(reason) = plan.read(&fields, &mut reading) {
+            broken.add(line.number, reason);
         }
     }
-    broken.good = events.len() as u64;
+    if !kinds.is_empty() {
+        progress.note(&told_kinds(&kinds, flags));
+    }
+    if let Some(kind) = flags.kinds.iter().find(|kind| !kinds.contains_key(*kind)) {
+        return Err(PackError::FlagUnclear {
+            flag: "--kind",
+            value: kind.clone(),
+            expected: "a kind of event that the log has",
+        });
+    }
+    broken.good = reading.events.len() as u64;
     let broken = broken.check()?;
-    if !plan.session_named() {
-        split_by_pause(&mut events);
-    }
-    let sessions = sessions(events);
-    let (ids, sessions) = by_id(numbers.items, sessions);
+    let Reading { mut events, orders, sessions, visitors, session_visitors, items } = reading;
+    // Their names are not needed any more, and take more memory than their events.
+    drop(sessions);
+    let known = visitors.len();
+    drop(visitors);
+    let session_visitors = if plan.session.is_some() {
+        session_visitors
+    } else {
+        split_by_pause(&mut events, i64::from(flags.pause) * MINUTE)
+    };
+    let sessions = sessions_of(events, &orders, &session_visitors, known);
+    let (ids, sessions) = by_id(items, sessions);
     Ok(Log { ids, sessions, dated: plan.dated(), has_visitors: plan.visitor.is_some(), broken })
+}
+
+/// How many events of which kind there are, in words.
+fn told_kinds(kinds: &BTreeMap<String, u64>, flags: &LogFlags<'_>) -> String {
+    let kept = |kind: &String| flags.kinds.is_empty() || flags.kinds.contains(kind);
+    let of_each: Vec<String> = kinds
+        .iter()
+        .take(KINDS_NAMED)
+        .map(|(kind, count)| {
+            format!("{count} {kind}{}", if kept(kind) { "" } else { " (left out)" })
+        })
+        .collect();
+    let more = if kinds.len() > of_each.len() { " .." } else { "" };
+    format!("kinds of events: {}{more}", of_each.join(", "))
 }
 
 /// Which column is what.
@@ -74,10 +131,12 @@ struct Plan {
     order: Option<usize>,
     day: Option<(Option<usize>, usize, usize)>,
     item: usize,
+    kind: Option<usize>,
 }
 
 impl Plan {
-    fn of(records: &Records, said: &[(String, String)]) -> Result<Self, PackError> {
+    fn of(records: &Records, flags: &LogFlags<'_>) -> Result<Self, PackError> {
+        let said = flags.columns;
         let find = |role| columns::find(records, role, said);
         let visitor = find(&columns::VISITOR)?;
         let time = find(&columns::TIME)?;
@@ -90,18 +149,24 @@ impl Plan {
             _ => None,
         };
         let item = columns::need(records, &columns::ITEM, said)?;
-        Ok(Self { session, visitor, time, order: find(&columns::ORDER)?, day, item })
+        let kind = if flags.kinds.is_empty() {
+            find(&columns::KIND)?
+        } else {
+            Some(columns::need(records, &columns::KIND, said)?)
+        };
+        Ok(Self { session, visitor, time, order: find(&columns::ORDER)?, day, item, kind })
     }
 
     /// What was understood, in words.
-    fn told(&self, records: &Records) -> String {
-        let name = |place: usize| records.columns.get(place).map_or("", String::as_str);
+    fn told(&self, records: &Records, flags: &LogFlags<'_>) -> String {
+        let name = |place: usize| records.columns.names.get(place).map_or("", String::as_str);
         let mut parts = vec![format!("item = {}", name(self.item))];
         match (self.session, self.visitor) {
             (Some(session), _) => parts.push(format!("session = {}", name(session))),
-            (None, _) => {
-                parts.push("session = a visitor's events less than 30 minutes apart".to_owned())
-            }
+            (None, _) => parts.push(format!(
+                "session = a visitor's events less than {} minutes apart",
+                flags.pause
+            )),
         }
         if let Some(visitor) = self.visitor {
             parts.push(format!("visitor = {}", name(visitor)));
@@ -117,19 +182,36 @@ impl Plan {
         if let Some(order) = self.order {
             parts.push(format!("order = {}", name(order)));
         }
+        if let Some(kind) = self.kind {
+            parts.push(format!("kind = {}", name(kind)));
+        }
         format!("{}: {}", records.path.display(), parts.join(", "))
-    }
-
-    fn session_named(&self) -> bool {
-        self.session.is_some()
     }
 
     fn dated(&self) -> bool {
         self.time.is_some() || matches!(self.day, Some((Some(_), ..)))
     }
 
-    fn event(&self, fields: &[Option<String>], numbers: &mut Numbers) -> Result<Event, String> {
-        let text = |place: usize| fields.get(place).and_then(Option::as_deref);
+    /// Whether an event is of a kind that is asked for. Counts the kinds, as far as there are few.
+    fn keeps(
+        &self,
+        fields: &Fields,
+        flags: &LogFlags<'_>,
+        kinds: &mut BTreeMap<String, u64>,
+    ) -> bool {
+        let Some(kind) = self.kind.and_then(|place| fields.text(place)) else {
+            return flags.kinds.is_empty();
+        };
+        if let Some(count) = kinds.get_mut(kind) {
+            *count += 1;
+        } else if kinds.len() < KINDS_COUNTED {
+            kinds.insert(kind.to_owned(), 1);
+        }
+        flags.kinds.is_empty() || flags.kinds.iter().any(|kept| kept == kind)
+    }
+
+    fn read(&self, fields: &Fields, reading: &mut Reading) -> Result<(), String> {
+        let text = |place: usize| fields.text(place);
         let item = text(self.item).ok_or("has no item")?;
         let visitor = self.visitor.and_then(text).filter(|visitor| !is_unknown(visitor));
         let session = match self.session {
@@ -152,58 +234,62 @@ impl Plan {
             }
             (None, None) => 0,
         };
-        let order = match self.order {
-            Some(place) => text(place)
-                .and_then(|text| text.parse::<f64>().ok())
-                .ok_or("has no readable order")?,
-            None => 0.0,
-        };
-        Ok(Event {
-            session: numbers.session(session),
-            visitor: visitor.map(|visitor| numbers.visitor(visitor)),
-            item: numbers.item(item),
-            time,
-            order,
-        })
+        if let Some(place) = self.order {
+            let order = text(place).and_then(|text| text.parse::<f64>().ok());
+            reading.orders.push(order.ok_or("has no readable order")?);
+        }
+        reading.add(session, visitor, item, time);
+        Ok(())
+    }
+}
+
+/// What has been read.
+#[derive(Default)]
+struct Reading {
+    events: Vec<Event>,
+    /// The order within a session that the log tells of each event; empty where it tells none.
+    orders: Vec<f64>,
+    sessions: HashMap<Box<str>, u32>,
+    visitors: HashMap<Box<str>, u32>,
+    /// The visitor of each session, which is the first that it names.
+    session_visitors: Vec<Option<u32>>,
+    items: HashMap<Box<str>, u32>,
+}
+
+impl Reading {
+    fn add(&mut self, session: &str, visitor: Option<&str>, item: &str, time: i64) {
+        let session = number(&mut self.sessions, session);
+        let visitor = visitor.map(|visitor| number(&mut self.visitors, visitor));
+        let place = session as usize;
+        if place == self.session_visitors.len() {
+            self.session_visitors.push(None);
+        }
+        if let Some(known) = self.session_visitors.get_mut(place) {
+            *known = known.or(visitor);
+        }
+        let item = number(&mut self.items, item);
+        let line = self.events.len() as u32;
+        self.events.push(Event { time, session, item, line });
     }
 }
 
 /// One line of the log.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 struct Event {
-    session: u32,
-    visitor: Option<u32>,
-    item: u32,
     time: i64,
-    order: f64,
+    session: u32,
+    item: u32,
+    /// Its place among the events that could be used.
+    line: u32,
 }
 
-/// Numbers for texts, in the order they are met.
-#[derive(Default)]
-struct Numbers {
-    sessions: BTreeMap<String, u32>,
-    visitors: BTreeMap<String, u32>,
-    items: BTreeMap<String, u32>,
-}
-
-impl Numbers {
-    fn session(&mut self, text: &str) -> u32 {
-        number(&mut self.sessions, text)
-    }
-    fn visitor(&mut self, text: &str) -> u32 {
-        number(&mut self.visitors, text)
-    }
-    fn item(&mut self, text: &str) -> u32 {
-        number(&mut self.items, text)
-    }
-}
-
-fn number(numbers: &mut BTreeMap<String, u32>, text: &str) -> u32 {
+/// The number of a text: they are numbered in the order they are met.
+fn number(numbers: &mut HashMap<Box<str>, u32>, text: &str) -> u32 {
     if let Some(number) = numbers.get(text) {
         return *number;
     }
     let number = numbers.len() as u32;
-    numbers.insert(text.to_owned(), number);
+    numbers.insert(text.into(), number);
     number
 }
 
@@ -213,56 +299,62 @@ fn is_unknown(visitor: &str) -> bool {
         || visitor == "-1"
 }
 
-/// Gives a visitor's events session numbers of their own after each long pause.
-fn split_by_pause(events: &mut [Event]) {
-    let mut order: Vec<usize> = (0..events.len()).collect();
-    order.sort_by_key(|place| events.get(*place).map(|event| (event.session, event.time)));
+/// Gives a visitor's events session numbers of their own after each long pause, and each session
+/// its visitor.
+fn split_by_pause(events: &mut [Event], pause: i64) -> Vec<Option<u32>> {
+    events.sort_unstable_by_key(|event| (event.session, event.time, event.line));
+    let mut visitors = Vec::new();
     let mut last: Option<(u32, i64)> = None;
-    let mut sessions = 0u32;
-    for place in order {
-        if let Some(event) = events.get_mut(place) {
-            let goes_on = last.is_some_and(|(session, time)| {
-                session == event.session && event.time - time < PAUSE
-            });
-            last = Some((event.session, event.time));
-            sessions += u32::from(!goes_on);
-            event.session = sessions;
+    for event in events {
+        let visitor = event.session;
+        let goes_on = last.is_some_and(|(same, time)| same == visitor && event.time - time < pause);
+        last = Some((visitor, event.time));
+        if !goes_on {
+            visitors.push(Some(visitor));
         }
+        event.session = visitors.len() as u32 - 1;
     }
+    visitors
 }
 
-/// Events to sessions, in order of time, both; ties stay in the order of the file.
-fn sessions(mut events: Vec<Event>) -> Vec<Session> {
-    let unknown_from =
-        events.iter().filter_map(|event| event.visitor).max().map_or(0, |most| most + 1);
-    events.sort_by(|first, second| {
+/// Events to sessions, in order of time, both; ties stay in the order of the file. `visitors` are
+/// those of the sessions, of whom `known` are known.
+fn sessions_of(
+    mut events: Vec<Event>,
+    orders: &[f64],
+    visitors: &[Option<u32>],
+    known: usize,
+) -> Vec<Session> {
+    let order = |event: &Event| orders.get(event.line as usize).copied().unwrap_or(0.0);
+    events.sort_unstable_by(|first, second| {
         (first.session, first.time)
             .cmp(&(second.session, second.time))
-            .then(first.order.total_cmp(&second.order))
+            .then_with(|| order(first).total_cmp(&order(second)))
+            .then_with(|| first.line.cmp(&second.line))
     });
     let mut sessions: Vec<(u32, Session)> = events
         .chunk_by(|first, second| first.session == second.session)
         .filter_map(|events| {
             let (first, last) = (events.first()?, events.last()?);
-            let visitor = events
-                .iter()
-                .find_map(|event| event.visitor)
-                .unwrap_or(unknown_from + first.session);
+            let visitor = visitors.get(first.session as usize).copied().flatten();
+            let visitor = visitor.unwrap_or(known as u32 + first.session);
             let items = events.iter().map(|event| event.item).collect();
             Some((first.session, Session { visitor, last: last.time, events: items }))
         })
         .collect();
-    sessions.sort_by_key(|(number, session)| (session.last, *number));
+    sessions.sort_unstable_by_key(|(number, session)| (session.last, *number));
     sessions.into_iter().map(|(_, session)| session).collect()
 }
 
 /// Numbers items by the byte order of their ids, as the pack does.
 fn by_id(
-    numbers: BTreeMap<String, u32>,
+    numbers: HashMap<Box<str>, u32>,
     mut sessions: Vec<Session>,
 ) -> (Vec<String>, Vec<Session>) {
-    let mut places = vec![0u32; numbers.len()];
-    for (place, number) in (0u32..).zip(numbers.values()) {
+    let mut ids: Vec<(Box<str>, u32)> = numbers.into_iter().collect();
+    ids.sort_unstable();
+    let mut places = vec![0u32; ids.len()];
+    for (place, (_, number)) in (0u32..).zip(&ids) {
         if let Some(slot) = places.get_mut(*number as usize) {
             *slot = place;
         }
@@ -270,11 +362,19 @@ fn by_id(
     for event in sessions.iter_mut().flat_map(|session| &mut session.events) {
         *event = places.get(*event as usize).copied().unwrap_or(*event);
     }
-    (numbers.into_keys().collect(), sessions)
+    (ids.into_iter().map(|(id, _)| id.into()).collect(), sessions)
 }
 
 /// A pause that ends a session where the log does not name sessions: half an hour, as in web analytics.
-const PAUSE: i64 = 30 * 60 * 1000;
+pub(crate) const PAUSE: u32 = 30;
+
+const MINUTE: i64 = 60_000;
+
+/// A column with more kinds than this tells something else.
+const KINDS_COUNTED: usize = 1_000;
+
+/// How many kinds are named where they are told of.
+const KINDS_NAMED: usize = 12;
 
 /// Every so many lines the reader tells where it is.
 const REPORTED: u64 = 16_384;
@@ -289,7 +389,7 @@ mod tests {
         let path =
             std::env::temp_dir().join(format!("homekept-log-{name}-{}.csv", std::process::id()));
         std::fs::write(&path, log).unwrap();
-        let log = read(&path, &[], &mut Quiet);
+        let log = read(&path, &LogFlags::default(), &mut Quiet);
         std::fs::remove_file(&path).unwrap();
         let log = log.unwrap();
         let id = |event: &u32| log.ids[*event as usize].as_str();

@@ -3,8 +3,11 @@
 //! It leaves out what the data is used for.
 
 pub(crate) mod broken;
+mod bytes;
 pub(crate) mod columns;
 pub(crate) mod feed;
+pub(crate) mod fields;
+mod formats;
 pub(crate) mod log;
 mod readable;
 pub(crate) mod records;

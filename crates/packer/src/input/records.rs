@@ -1,202 +1,219 @@
-//! Records with named fields, from CSV or JSON Lines, plain or gzip. Which of these a file is
-//! shows in its bytes, not in its name.
+//! Records with named fields, from any format that shops have. Which format a file is in shows in
+//! its bytes, not in its name.
 
-use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::cell::Cell;
+use std::collections::VecDeque;
+use std::io;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
-use flate2::bufread::MultiGzDecoder;
-use serde_json::Value;
-
+use super::bytes::{Input, Text};
+use super::fields::{Columns, Fields};
+use super::formats::Format;
+use super::formats::csv::Csv;
+use super::formats::json::{Json, Layout};
+use super::formats::lines::JsonLines;
+use super::formats::merchant::Merchant;
+use super::formats::page::Page;
+use super::formats::parquet::{self, Parquet};
+use super::formats::shopify::{self, Shopify};
 use crate::PackError;
 
-/// One line, or what is wrong with it.
-pub(crate) struct Record {
-    /// The number of the line, counted from 1.
-    pub(crate) line: u64,
-    /// The fields in the order of the columns; none where the line leaves one out.
-    pub(crate) fields: Result<Vec<Option<String>>, String>,
+/// The reader of one format.
+pub(crate) trait Source {
+    /// Reads the next record into `fields`, which are empty; none at the end.
+    fn next(&mut self, columns: &mut Columns, fields: &mut Fields) -> io::Result<Option<Line>>;
+
+    /// What was left out on purpose, in words, once all is read.
+    fn left_out(&self) -> Option<String> {
+        None
+    }
+}
+
+/// Where a record stands, and what is wrong with it, if anything is.
+#[derive(Debug)]
+pub(crate) struct Line {
+    /// The number of its first line or of its row, counted from 1.
+    pub(crate) number: u64,
+    pub(crate) broken: Option<String>,
+}
+
+impl Line {
+    pub(crate) fn good(number: u64) -> Self {
+        Self { number, broken: None }
+    }
+
+    pub(crate) fn broken(number: u64, reason: impl Into<String>) -> Self {
+        Self { number, broken: Some(reason.into()) }
+    }
 }
 
 /// A file of records.
 pub(crate) struct Records {
-    /// The names of the columns.
-    pub(crate) columns: Vec<String>,
     pub(crate) path: PathBuf,
-    lines: Lines,
-}
-
-enum Lines {
-    Csv(Box<csv::Reader<Box<dyn Read>>>),
-    Json {
-        reader: Box<dyn BufRead>,
-        line: u64,
-        ahead: std::vec::IntoIter<(u64, Result<Value, String>)>,
-    },
+    pub(crate) columns: Columns,
+    /// What the file was recognised as, in words.
+    pub(crate) format: String,
+    /// Where shops whose feed this is have the page of an item.
+    pub(crate) url_template: Option<&'static str>,
+    /// The length of the file in bytes, where it has one.
+    pub(crate) size: Option<u64>,
+    read: Rc<Cell<u64>>,
+    ahead: VecDeque<(Line, Fields)>,
+    source: Box<dyn Source>,
 }
 
 impl Records {
-    /// Opens a file and reads the names of its columns.
+    /// Opens a file, recognises its format, and learns the names of its columns.
     pub(crate) fn open(path: &Path) -> Result<Self, PackError> {
         let fail = |source| PackError::Read { path: path.to_owned(), source };
-        let mut reader = unpack(File::open(path).map_err(fail)?).map_err(fail)?;
-        let head = String::from_utf8_lossy(reader.fill_buf().map_err(fail)?).into_owned();
+        let input = Input::open(path).map_err(fail)?;
+        if input.head.starts_with(parquet::MAGIC) {
+            return Self::open_parquet(path, &input);
+        }
         // Office programs write UTF-16, every second byte of which is none of text.
-        if head.contains('\0') {
+        if input.head.contains(&0) {
             let reason = "is not text in UTF-8";
-            return Err(fail(std::io::Error::new(std::io::ErrorKind::InvalidData, reason)));
+            return Err(fail(io::Error::new(io::ErrorKind::InvalidData, reason)));
         }
+        let head = String::from_utf8_lossy(&input.head).into_owned();
         let head = head.trim_start_matches('\u{feff}').trim_start();
-        if head.is_empty() {
-            return Err(PackError::Empty { path: path.to_owned() });
-        }
-        if head.starts_with('{') {
-            Self::open_json(path, reader)
-        } else {
-            Self::open_csv(path, reader, head)
-        }
-    }
-
-    fn open_csv(path: &Path, reader: Box<dyn BufRead>, head: &str) -> Result<Self, PackError> {
-        let mut csv = csv::ReaderBuilder::new()
-            .flexible(true)
-            .delimiter(delimiter(head.lines().next().unwrap_or("")))
-            .from_reader(Box::new(reader) as Box<dyn Read>);
-        let header = csv
-            .byte_headers()
-            .map_err(|error| PackError::Read { path: path.to_owned(), source: error.into() })?;
-        let columns = header.iter().map(|name| clean(&String::from_utf8_lossy(name))).collect();
-        Ok(Self { columns, path: path.to_owned(), lines: Lines::Csv(Box::new(csv)) })
-    }
-
-    /// The columns of JSON Lines are the keys of the first lines, in the order they are met.
-    fn open_json(path: &Path, mut reader: Box<dyn BufRead>) -> Result<Self, PackError> {
-        let (mut columns, mut ahead, mut line) = (Vec::<String>::new(), Vec::new(), 0);
-        while ahead.len() < JSON_LINES_FOR_COLUMNS
-            && let Some(value) = next_json(&mut reader, &mut line)
-                .map_err(|source| PackError::Read { path: path.to_owned(), source })?
-        {
-            if let Ok(Value::Object(fields)) = &value {
-                for key in
-                    fields.keys().filter(|key| !columns.contains(key)).cloned().collect::<Vec<_>>()
-                {
-                    columns.push(key);
+        let (wrapping, size, read) = (input.wrapping, input.size, Rc::clone(&input.read));
+        let (mut columns, mut url_template) = (Columns::default(), None);
+        let (mut format, source): (String, Box<dyn Source>) = match Format::of(head) {
+            None => return Err(PackError::Empty { path: path.to_owned() }),
+            Some(Format::JsonLines) => {
+                ("JSON Lines".to_owned(), Box::new(JsonLines::new(input.text)))
+            }
+            Some(Format::JsonList) => json(input.text, Layout::List(Vec::new())),
+            Some(Format::JsonObject) => {
+                // Which list is meant shows at the end of the document alone.
+                let again = Input::open(path).map_err(fail)?;
+                json(input.text, Layout::of_object(again.text).map_err(fail)?)
+            }
+            Some(Format::Merchant) => {
+                ("a Merchant Center feed in XML".to_owned(), Box::new(Merchant::new(input.text)))
+            }
+            Some(Format::Page) => {
+                let page = Page::open(input.text).map_err(fail)?;
+                let page = page.ok_or_else(|| PackError::FormatUnknown {
+                    path: path.to_owned(),
+                    found: "a web page without a Product of schema.org in it",
+                })?;
+                ("a web page with schema.org's JSON-LD".to_owned(), Box::new(page))
+            }
+            Some(Format::OtherXml) => {
+                return Err(PackError::FormatUnknown {
+                    path: path.to_owned(),
+                    found: "XML, and neither RSS nor Atom",
+                });
+            }
+            Some(Format::Csv) => {
+                let (csv, header, delimiter) = Csv::open(path, input.text, head)?;
+                if let Some(places) = shopify::Places::of(&header) {
+                    url_template = Some(shopify::URL_TEMPLATE);
+                    let shopify = Shopify::new(csv, header, places);
+                    ("a Shopify export of products".to_owned(), Box::new(shopify))
+                } else {
+                    columns = header;
+                    (format!("CSV with {delimiter}"), Box::new(csv))
                 }
             }
-            ahead.push((line, value));
+        };
+        if let Some(wrapping) = wrapping {
+            format += &format!(", in {wrapping}");
         }
-        Ok(Self {
+        let path = path.to_owned();
+        let mut records = Self {
+            path,
             columns,
+            format,
+            url_template,
+            size,
+            read,
+            ahead: VecDeque::new(),
+            source,
+        };
+        if records.columns.names.is_empty() {
+            records.look_ahead()?;
+        }
+        Ok(records)
+    }
+
+    /// Parquet has its list of parts at the end of the file, and is read from there.
+    fn open_parquet(path: &Path, input: &Input) -> Result<Self, PackError> {
+        let (Some(size), None) = (input.size, input.wrapping) else {
+            return Err(PackError::FormatUnknown {
+                path: path.to_owned(),
+                found: "Parquet within something else, and cannot be read from its end",
+            });
+        };
+        let mut columns = Columns::default();
+        let read = Rc::clone(&input.read);
+        let source = Parquet::open(path, size, Rc::clone(&read), &mut columns)
+            .map_err(|source| PackError::Read { path: path.to_owned(), source })?;
+        Ok(Self {
             path: path.to_owned(),
-            lines: Lines::Json { reader, line, ahead: ahead.into_iter() },
+            columns,
+            format: "Parquet".to_owned(),
+            url_template: None,
+            size: Some(size),
+            read,
+            ahead: VecDeque::new(),
+            source: Box::new(source),
         })
     }
 
     /// The next record; none at the end.
-    pub(crate) fn next(&mut self) -> Result<Option<Record>, PackError> {
-        let Self { columns, path, lines } = self;
-        match lines {
-            Lines::Csv(csv) => next_csv(csv, columns.len()),
-            Lines::Json { reader, line, ahead } => match ahead.next() {
-                Some((line, value)) => Ok(Some(Record { line, fields: from_json(value, columns) })),
-                None => next_json(reader, line).map(|value| {
-                    value.map(|value| Record { line: *line, fields: from_json(value, columns) })
-                }),
-            },
+    pub(crate) fn next(&mut self, fields: &mut Fields) -> Result<Option<Line>, PackError> {
+        if let Some((line, ahead)) = self.ahead.pop_front() {
+            *fields = ahead;
+            return Ok(Some(line));
         }
-        .map_err(|source| PackError::Read { path: path.clone(), source })
+        fields.clear();
+        self.source
+            .next(&mut self.columns, fields)
+            .map_err(|source| PackError::Read { path: self.path.clone(), source })
     }
-}
 
-fn next_csv(
-    csv: &mut csv::Reader<Box<dyn Read>>,
-    columns: usize,
-) -> std::io::Result<Option<Record>> {
-    let mut record = csv::ByteRecord::new();
-    if !csv.read_byte_record(&mut record)? {
-        return Ok(None);
+    /// How many bytes of the file have been read.
+    pub(crate) fn done(&self) -> u64 {
+        self.read.get()
     }
-    let line = record.position().map_or(0, csv::Position::line);
-    let fields = if record.len() == columns {
-        let texts = record
-            .iter()
-            .map(|field| std::str::from_utf8(field).map(|text| some_text(text.trim())));
-        texts.collect::<Result<_, _>>().map_err(|_| "is not UTF-8".to_owned())
-    } else {
-        Err(format!("has {} fields where the header has {columns}", record.len()))
-    };
-    Ok(Some(Record { line, fields }))
-}
 
-/// The value of the next line that is not blank; `line` becomes its number.
-fn next_json(
-    reader: &mut Box<dyn BufRead>,
-    line: &mut u64,
-) -> std::io::Result<Option<Result<Value, String>>> {
-    let mut bytes = Vec::new();
-    loop {
-        bytes.clear();
-        if reader.read_until(b'\n', &mut bytes)? == 0 {
-            return Ok(None);
+    /// What was left out on purpose, in words, once all is read.
+    pub(crate) fn left_out(&self) -> Option<String> {
+        self.source.left_out()
+    }
+
+    /// Where no header names the columns, the first records do.
+    fn look_ahead(&mut self) -> Result<(), PackError> {
+        let mut ahead = VecDeque::new();
+        while ahead.len() < LOOKED_AT {
+            let mut fields = Fields::default();
+            let Some(line) = self.next(&mut fields)? else { break };
+            ahead.push_back((line, fields));
         }
-        *line += 1;
-        if !bytes.trim_ascii().is_empty() {
-            let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
-            return Ok(Some(
-                serde_json::from_slice(bytes).map_err(|error| format!("is not JSON: {error}")),
-            ));
+        if !self.columns.names.is_empty() {
+            self.ahead = ahead;
+            return Ok(());
         }
+        let path = self.path.clone();
+        let lines = ahead.len() as u64;
+        Err(match ahead.pop_front() {
+            None => PackError::Empty { path },
+            Some((line, _)) => {
+                let reason = line.broken.unwrap_or_else(|| "has no fields".to_owned());
+                let first = format!("line {}: {reason}", line.number);
+                PackError::NothingReadable { path, lines, first }
+            }
+        })
     }
 }
 
-/// The fields of a JSON object; a list becomes a text with `|` between its parts, as in CSV.
-fn from_json(
-    value: Result<Value, String>,
-    columns: &[String],
-) -> Result<Vec<Option<String>>, String> {
-    let Value::Object(fields) = value? else {
-        return Err("is not a JSON object".to_owned());
-    };
-    let field = |name: &String| fields.get(name).and_then(json_text);
-    Ok(columns.iter().map(field).collect())
+fn json(text: Text, layout: Layout) -> (String, Box<dyn Source>) {
+    (layout.told(), Box::new(Json::new(text, layout)))
 }
 
-fn json_text(value: &Value) -> Option<String> {
-    match value {
-        Value::Null | Value::Object(_) => None,
-        Value::Bool(value) => Some(value.to_string()),
-        Value::Number(value) => Some(value.to_string()),
-        Value::String(value) => some_text(value.trim()),
-        Value::Array(values) => {
-            some_text(&values.iter().filter_map(json_text).collect::<Vec<_>>().join("|"))
-        }
-    }
-}
-
-fn some_text(text: &str) -> Option<String> {
-    (!text.is_empty()).then(|| text.to_owned())
-}
-
-fn unpack(file: File) -> std::io::Result<Box<dyn BufRead>> {
-    let mut reader = BufReader::with_capacity(1 << 16, file);
-    if reader.fill_buf()?.starts_with(&GZIP) {
-        return Ok(Box::new(BufReader::with_capacity(1 << 16, MultiGzDecoder::new(reader))));
-    }
-    Ok(Box::new(reader))
-}
-
-/// The delimiter that a header uses most.
-fn delimiter(header: &str) -> u8 {
-    let count = |delimiter: &u8| header.bytes().filter(|byte| byte == delimiter).count();
-    // The last of equals wins, so the comma comes last.
-    [b'|', b'\t', b';', b','].into_iter().max_by_key(count).unwrap_or(b',')
-}
-
-fn clean(name: &str) -> String {
-    name.trim_start_matches('\u{feff}').trim().to_owned()
-}
-
-const GZIP: [u8; 2] = [0x1f, 0x8b];
-
-/// How many lines of JSON Lines are read for the names of the columns.
-const JSON_LINES_FOR_COLUMNS: usize = 200;
+/// How many records are looked at for the names of the columns.
+const LOOKED_AT: usize = 200;

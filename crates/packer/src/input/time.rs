@@ -1,12 +1,16 @@
 //! Times as logs write them: seconds, milliseconds, or ISO 8601.
 
-/// Milliseconds since 1970, from a number (seconds, or milliseconds where it is too large for
-/// seconds) or from ISO 8601 (a date, or date and time; without an offset it is taken as UTC).
+/// Milliseconds since 1970, from a number (seconds, or milli-, micro- or nanoseconds where it is too
+/// large for the one before) or from ISO 8601 (a date, or date and time; without an offset it is
+/// taken as UTC).
 pub(crate) fn parse(text: &str) -> Option<i64> {
     match text.parse::<f64>() {
-        Ok(number) if number.is_finite() && number.abs() < 1e15 => {
-            let seconds = number.abs() < LARGEST_SECONDS;
-            Some(if seconds { number * 1000.0 } else { number } as i64)
+        Ok(number) if number.is_finite() => {
+            let units = [1000.0, 1.0, 1e-3, 1e-6];
+            let limits = [1.0, 1e3, 1e6, 1e9].map(|unit| unit * LARGEST_SECONDS);
+            let (unit, _) =
+                units.into_iter().zip(limits).find(|(_, limit)| number.abs() < *limit)?;
+            Some((number * unit).round() as i64)
         }
         Ok(_) => None,
         Err(_) => parse_iso(text),
@@ -60,7 +64,7 @@ fn parse_clock(clock: &str) -> Option<i64> {
     if clock.is_empty() {
         return Some(0);
     }
-    let clock = clock.strip_suffix('Z').unwrap_or(clock);
+    let clock = ["Z", " UTC"].iter().find_map(|utc| clock.strip_suffix(utc)).unwrap_or(clock);
     let (clock, offset) = match clock.rfind(['+', '-']) {
         Some(at) => {
             let (clock, offset) = clock.split_at(at);
@@ -97,6 +101,10 @@ mod tests {
             ("0", Some(0)),
             ("1592337718.5", Some(1_592_337_718_500)),
             ("1592337718500", Some(1_592_337_718_500)),
+            ("1592337718500250", Some(1_592_337_718_500)),
+            ("1592337718500250000", Some(1_592_337_718_500)),
+            ("1592337718.123", Some(1_592_337_718_123)),
+            ("2024-02-29 12:00:00.5 UTC", Some(1_709_208_000_500)),
             ("1970-01-02", Some(DAY)),
             ("2000-03-01", Some(951_868_800_000)),
             ("2024-02-29T12:00:00Z", Some(1_709_208_000_000)),

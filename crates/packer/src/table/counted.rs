@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::votes::{Counts, Pair};
-use crate::input::broken::BrokenLines;
+use crate::input::broken::{BrokenLines, Report};
 use crate::input::columns::named;
+use crate::input::fields::Fields;
 use crate::input::records::Records;
 use crate::{PackError, Progress};
 
@@ -23,6 +24,7 @@ pub struct CountFiles {
 pub(crate) fn read(
     files: &CountFiles,
     ids: &[&str],
+    report: &Report,
     progress: &mut dyn Progress,
 ) -> Result<(Counts, [BrokenLines; 2]), PackError> {
     let place = |id: &str| ids.binary_search(&id).ok().map(|place| place as u32);
@@ -30,7 +32,7 @@ pub(crate) fn read(
 
     progress.begin("reading the items of the count", None);
     let mut counted: BTreeMap<u32, u32> = BTreeMap::new();
-    let broken_items = lines(&files.items, ["item", "sessions"], |_, [id, sessions]| {
+    let broken_items = lines(&files.items, report, ["item", "sessions"], |_, [id, sessions]| {
         let sessions = number(sessions).ok_or("has no readable number of sessions")?;
         let Some(item) = place(id) else {
             strangers += 1;
@@ -47,22 +49,27 @@ pub(crate) fn read(
     let sessions = |item: u32| counted.get(&item).copied().unwrap_or(0);
     let mut pairs: Vec<(u64, Pair)> = Vec::new();
     let columns = ["item", "follower", "votes", "visitors"];
-    let mut broken = lines(&files.pairs, columns, |line, [item, follower, votes, visitors]| {
-        let votes: i64 = number(votes).ok_or("has no readable votes")?;
-        let visitors: u32 = number(visitors).ok_or("has no readable number of visitors")?;
-        let (Some(from), Some(to)) = (place(item), place(follower)) else {
-            strangers += 1;
-            return Ok(());
-        };
-        let most = sessions(from).min(sessions(to));
-        if votes == 0 || visitors == 0 || visitors > most {
-            return Err(format!(
-                "has {votes} votes of {visitors} visitors, and both items share at most {most} sessions"
-            ));
-        }
-        pairs.push((line, Pair { from, to, votes, visitors }));
-        Ok(())
-    })?;
+    let mut broken = lines(
+        &files.pairs,
+        report,
+        columns,
+        |line, [item, follower, votes, visitors]| {
+            let votes: i64 = number(votes).ok_or("has no readable votes")?;
+            let visitors: u32 = number(visitors).ok_or("has no readable number of visitors")?;
+            let (Some(from), Some(to)) = (place(item), place(follower)) else {
+                strangers += 1;
+                return Ok(());
+            };
+            let most = sessions(from).min(sessions(to));
+            if votes == 0 || visitors == 0 || visitors > most {
+                return Err(format!(
+                    "has {votes} votes of {visitors} visitors, and both items share at most {most} sessions"
+                ));
+            }
+            pairs.push((line, Pair { from, to, votes, visitors }));
+            Ok(())
+        },
+    )?;
     pairs.sort_unstable_by_key(|(line, pair)| (pair.from, pair.to, *line));
     pairs.dedup_by(|(line, pair), (_, earlier)| {
         let again = (pair.from, pair.to) == (earlier.from, earlier.to);
@@ -85,6 +92,7 @@ pub(crate) fn read(
 /// Takes each line's fields of these columns, and gives the lines that could not be taken.
 fn lines<const N: usize>(
     path: &Path,
+    report: &Report,
     columns: [&str; N],
     mut take: impl FnMut(u64, [&str; N]) -> Result<(), String>,
 ) -> Result<BrokenLines, PackError> {
@@ -93,15 +101,15 @@ fn lines<const N: usize>(
     for (place, column) in places.iter_mut().zip(columns) {
         *place = named(&records, column)?;
     }
-    let mut broken = BrokenLines::of(path);
-    while let Some(record) = records.next()? {
-        let taken = record.fields.and_then(|fields| {
-            let text = |place: usize| fields.get(place).and_then(Option::as_deref).unwrap_or("");
-            take(record.line, places.map(text))
-        });
-        match taken {
+    let mut broken = BrokenLines::of(path, report);
+    let mut fields = Fields::default();
+    while let Some(mut line) = records.next(&mut fields)? {
+        if broken.takes(&mut line) {
+            continue;
+        }
+        match take(line.number, places.map(|place| fields.text(place).unwrap_or(""))) {
             Ok(()) => broken.good += 1,
-            Err(reason) => broken.add(record.line, reason),
+            Err(reason) => broken.add(line.number, reason),
         }
     }
     broken.check()
