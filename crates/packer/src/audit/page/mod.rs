@@ -149,7 +149,7 @@ fn bounds(bounds: &[Bound]) -> String {
     let items: String = bounds.iter().map(bound).collect();
     format!(
         "<h2 id=\"bounds\">Bounds on the shop\u{2019}s influence</h2>\n\
-         <p>A score says how well an item fits, from 0 to 1, where the best one has 1. What is tried \
+         <p>A score says how well an item fits, where the best one has 1. What is tried \
          is every list that was made, and where it says so a sample of the customers.</p>\n\
          <ul class=\"bounds\">\n{items}</ul>\n"
     )
