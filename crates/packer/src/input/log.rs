@@ -94,17 +94,15 @@ pub(crate) fn read(
     }
     broken.good = reading.events.len() as u64;
     let broken = broken.check()?;
-    let Reading { mut events, orders, sessions, visitors, session_visitors, items } = reading;
+    let Reading { mut events, orders, sessions, visitors, items } = reading;
     // Their names are not needed any more, and take more memory than their events.
     drop(sessions);
     let known = visitors.len();
     drop(visitors);
-    let session_visitors = if plan.session.is_some() {
-        session_visitors
-    } else {
-        split_by_pause(&mut events, i64::from(flags.pause) * MINUTE)
-    };
-    let sessions = sessions_of(events, &orders, &session_visitors, known);
+    if plan.session.is_none() {
+        split_by_pause(&mut events, i64::from(flags.pause) * MINUTE);
+    }
+    let sessions = sessions_of(events, &orders, known);
     let (ids, sessions) = by_id(items, sessions);
     Ok(Log { ids, sessions, dated: plan.dated(), has_visitors: plan.visitor.is_some(), broken })
 }
@@ -251,8 +249,6 @@ struct Reading {
     orders: Vec<f64>,
     sessions: HashMap<Box<str>, u32>,
     visitors: HashMap<Box<str>, u32>,
-    /// The visitor of each session, which is the first that it names.
-    session_visitors: Vec<Option<u32>>,
     items: HashMap<Box<str>, u32>,
 }
 
@@ -260,16 +256,10 @@ impl Reading {
     fn add(&mut self, session: &str, visitor: Option<&str>, item: &str, time: i64) {
         let session = number(&mut self.sessions, session);
         let visitor = visitor.map(|visitor| number(&mut self.visitors, visitor));
-        let place = session as usize;
-        if place == self.session_visitors.len() {
-            self.session_visitors.push(None);
-        }
-        if let Some(known) = self.session_visitors.get_mut(place) {
-            *known = known.or(visitor);
-        }
         let item = number(&mut self.items, item);
         let line = self.events.len() as u32;
-        self.events.push(Event { time, session, item, line });
+        let visitor = visitor.unwrap_or(UNKNOWN);
+        self.events.push(Event { time, session, visitor, item, line });
     }
 }
 
@@ -278,6 +268,8 @@ impl Reading {
 struct Event {
     time: i64,
     session: u32,
+    /// [`UNKNOWN`] where the line names none.
+    visitor: u32,
     item: u32,
     /// Its place among the events that could be used.
     line: u32,
@@ -299,32 +291,23 @@ fn is_unknown(visitor: &str) -> bool {
         || visitor == "-1"
 }
 
-/// Gives a visitor's events session numbers of their own after each long pause, and each session
-/// its visitor.
-fn split_by_pause(events: &mut [Event], pause: i64) -> Vec<Option<u32>> {
+/// Gives a visitor's events session numbers of their own after each long pause.
+fn split_by_pause(events: &mut [Event], pause: i64) {
     events.sort_unstable_by_key(|event| (event.session, event.time, event.line));
-    let mut visitors = Vec::new();
     let mut last: Option<(u32, i64)> = None;
+    let mut sessions = 0u32;
     for event in events {
         let visitor = event.session;
         let goes_on = last.is_some_and(|(same, time)| same == visitor && event.time - time < pause);
         last = Some((visitor, event.time));
-        if !goes_on {
-            visitors.push(Some(visitor));
-        }
-        event.session = visitors.len() as u32 - 1;
+        sessions += u32::from(!goes_on);
+        event.session = sessions;
     }
-    visitors
 }
 
-/// Events to sessions, in order of time, both; ties stay in the order of the file. `visitors` are
-/// those of the sessions, of whom `known` are known.
-fn sessions_of(
-    mut events: Vec<Event>,
-    orders: &[f64],
-    visitors: &[Option<u32>],
-    known: usize,
-) -> Vec<Session> {
+/// Events to sessions, in order of time, both; ties stay in the order of the file. So many visitors
+/// are `known`, and sessions of others have numbers behind theirs.
+fn sessions_of(mut events: Vec<Event>, orders: &[f64], known: usize) -> Vec<Session> {
     let order = |event: &Event| orders.get(event.line as usize).copied().unwrap_or(0.0);
     events.sort_unstable_by(|first, second| {
         (first.session, first.time)
@@ -336,7 +319,7 @@ fn sessions_of(
         .chunk_by(|first, second| first.session == second.session)
         .filter_map(|events| {
             let (first, last) = (events.first()?, events.last()?);
-            let visitor = visitors.get(first.session as usize).copied().flatten();
+            let visitor = events.iter().map(|event| event.visitor).find(|found| *found != UNKNOWN);
             let visitor = visitor.unwrap_or(known as u32 + first.session);
             let items = events.iter().map(|event| event.item).collect();
             Some((first.session, Session { visitor, last: last.time, events: items }))
@@ -369,6 +352,9 @@ fn by_id(
 pub(crate) const PAUSE: u32 = 30;
 
 const MINUTE: i64 = 60_000;
+
+/// The number of no visitor.
+const UNKNOWN: u32 = u32::MAX;
 
 /// A column with more kinds than this tells something else.
 const KINDS_COUNTED: usize = 1_000;
@@ -418,6 +404,15 @@ mod tests {
     fn a_long_pause_begins_a_session_where_none_are_named() {
         let log = "user,time,item\nu,0,a\nv,60,a\nu,1799,b\nu,3599,c\nv,70,b\n";
         check("pause", log, &[&["a", "b"], &["a", "b"], &["c"]]);
+    }
+
+    #[test]
+    fn a_session_is_of_the_visitor_who_is_known_first_in_time() {
+        let log =
+            "session,user,time,item\n1,late,9,b\n1,early,5,a\n1,,1,c\n2,early,20,a\n3,late,30,a\n";
+        let log = check("visitor", log, &[&["c", "a", "b"], &["a"], &["a"]]);
+        assert_eq!(log.sessions[0].visitor, log.sessions[1].visitor);
+        assert_ne!(log.sessions[0].visitor, log.sessions[2].visitor);
     }
 
     #[test]
