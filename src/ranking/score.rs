@@ -223,15 +223,17 @@ pub(super) fn telling(catalogue: &Catalogue, item: ItemIx) -> Telling {
 /// How much of what an item tells another one tells too, 0 to 1: the share of its attributes, the
 /// rare ones first, that the other carries.
 pub(super) fn likeness(catalogue: &Catalogue, of: &Telling, other: ItemIx) -> f32 {
-    // Nothing to share is nothing in common.
-    let (mut shared, mut all) = (0.0, f32::MIN_POSITIVE);
-    for (facet, rarity) in of {
-        all += rarity;
-        if catalogue.facets(other).any(|carried| carried == *facet) {
-            shared += rarity;
+    let mut shared = 0.0;
+    for carried in catalogue.facets(other) {
+        for (facet, rarity) in of {
+            if *facet == carried {
+                shared += rarity;
+            }
         }
     }
-    shared / all
+    // Nothing to share is nothing in common.
+    let all: f32 = of.iter().map(|(_, rarity)| rarity).sum();
+    shared / all.max(f32::MIN_POSITIVE)
 }
 
 /// The largest sum of votes of any item, which the other terms are measured by: tables differ in
