@@ -15,7 +15,7 @@ pub enum Feed {
     Demo,
     /// A feed and a log of somebody's own.
     Own {
-        /// The product feed: CSV or JSON Lines, gzip too.
+        /// The product feed, in any format that the packer reads.
         catalogue: PathBuf,
         /// The session log; without one, suggestions go by attributes and popularity alone.
         sessions: Option<PathBuf>,

@@ -173,4 +173,4 @@ pub(crate) fn sampled_hr(split: &Split, catalogue: &Catalogue, top: usize) -> f6
 }
 
 /// Enough predictions to tell a difference of one in a hundred.
-const SAMPLED: u64 = 10_000;
+const SAMPLED: u64 = 4_000;

@@ -116,7 +116,7 @@ shop --pack-only FILE [--catalogue FILE [--sessions FILE] [--images DIR]]
 Packs a catalogue and serves it as a shop on http://127.0.0.1:8787.
 
   --port N          another port; 0 takes any that is free
-  --catalogue FILE  a feed of your own (CSV or JSON Lines, gzip too) instead of the demo's books
+  --catalogue FILE  a feed of your own, in any format that `homekept pack` reads, instead of the demo's books
   --sessions FILE   the session log that belongs to it
   --images DIR      pictures of its items, called as the feed says or like the item's id
   --pack FILE       a pack that exists already, instead of packing
