@@ -67,6 +67,8 @@ pub(super) struct Scorer<'a> {
     votes: &'a [Vote],
     /// The interests that may count, each within its bounds.
     interests: Vec<Interest>,
+    /// Where each facet's interest stands in that list; beyond its end for a facet without one.
+    places: Vec<usize>,
     /// The attributes of the page's item with their rarity.
     page_facets: Telling,
     pub(super) page: Option<ItemIx>,
@@ -84,10 +86,14 @@ impl<'a> Scorer<'a> {
     ) -> Self {
         let ask = filter.ask;
         let mut interests: Vec<Interest> = Vec::new();
+        let mut places = vec![usize::MAX; catalogue.header().facets as usize];
         for interest in &profile.interests {
             // Denied facets never enter a profile; no profile can bring them in here either.
             let counts = ask.slot != Slot::Continue && !interest.strength.is_nan();
             if counts && !catalogue.is_denied_facet(interest.facet) {
+                if let Some(place) = places.get_mut(interest.facet.0 as usize) {
+                    *place = interests.len();
+                }
                 interests.push(Interest {
                     strength: interest.strength.clamp(-1.0, 1.0),
                     ..interest.clone()
@@ -100,6 +106,7 @@ impl<'a> Scorer<'a> {
             sources,
             votes,
             interests,
+            places,
             page_facets: page.map_or(Vec::new(), |page| telling(catalogue, page)),
             page,
             filter,
@@ -169,8 +176,7 @@ impl<'a> Scorer<'a> {
     pub(super) fn interests_in(&self, item: ItemIx) -> impl Iterator<Item = &Interest> {
         let count = !self.interests.is_empty() && !self.catalogue.is_denied(item);
         let carried = count.then(|| self.catalogue.facets(item)).into_iter().flatten();
-        carried
-            .flat_map(|facet| self.interests.iter().filter(move |interest| interest.facet == facet))
+        carried.filter_map(|facet| self.interests.get(*self.places.get(facet.0 as usize)?))
     }
 
     /// What one interest adds to an item that carries it: by how much the interest term would
