@@ -287,11 +287,12 @@ impl Catalogue {
             .map(ItemIx)
     }
 
-    /// How many items carry a facet: every number in its postings has one last byte.
+    /// How many items carry a facet, counted up to `most`: every number in its postings has one last
+    /// byte.
     #[must_use]
-    pub fn carriers(&self, facet: FacetIx) -> usize {
+    pub fn carriers(&self, facet: FacetIx, most: usize) -> usize {
         let entry = self.postings.entry(&self.bytes, facet.0);
-        entry.iter().filter(|byte| **byte < 0x80).count()
+        entry.iter().filter(|byte| **byte < 0x80).take(most).count()
     }
 
     /// The head of the catalogue, the most popular first.

@@ -290,7 +290,8 @@ fn a_hundred_thousand_items_open_in_one_pass() {
     assert_eq!(catalogue.find("sku-099999"), Some(ItemIx(99_999)));
     assert_eq!(catalogue.row(ItemIx(77_777)).count(), 20);
     assert_eq!(catalogue.postings(FacetIx(7)).count(), 2000);
-    assert_eq!(catalogue.carriers(FacetIx(7)), 2000);
+    assert_eq!(catalogue.carriers(FacetIx(7), usize::MAX), 2000);
+    assert_eq!(catalogue.carriers(FacetIx(7), 300), 300);
 }
 
 mod properties {

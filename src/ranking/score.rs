@@ -256,7 +256,8 @@ fn saturate(sum: f32) -> f32 {
 
 /// How telling it is to share a facet: the fewer items carry it, the more.
 fn rarity(catalogue: &Catalogue, facet: FacetIx) -> f32 {
-    libm::logf(1.0 + catalogue.len() as f32 / (1.0 + catalogue.carriers(facet) as f32))
+    let carriers = catalogue.carriers(facet, CARRIERS_COUNTED);
+    libm::logf(1.0 + catalogue.len() as f32 / (1.0 + carriers as f32))
 }
 
 /// The least that `level` can be, so that interests and popularity rank where no row speaks. Below
@@ -266,3 +267,6 @@ const FLOOR: f32 = 1.0 / (1 << 20) as f32;
 /// What is left of the score of an item that the customer turned down, in a list that stays whole:
 /// less than the last place of the longest list is worth, which is an eighth of the first.
 const TURNED_DOWN: f32 = 0.01;
+
+/// Facets with more carriers than this count as having so many: a bound on the work.
+const CARRIERS_COUNTED: usize = 2000;

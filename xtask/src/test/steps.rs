@@ -56,7 +56,7 @@ pub(super) const STEPS: [Step; 14] = [
     anywhere(Part::Types, "TypeScript types", "5 s", types),
     anywhere(Part::Unit, "TypeScript unit tests", "5 s", unit),
     anywhere(Part::Size, "size budgets", "5 s", size_budgets),
-    anywhere(Part::Native, "native tests", "1 min", native),
+    anywhere(Part::Native, "native tests", "2 min", native),
     anywhere(Part::Lint, "clippy on this machine", "20 s", clippy),
     anywhere(Part::Lint, "clippy for wasm32", "10 s", clippy_for_wasm),
     module_in(Engine::Chromium, "the module in Chromium"),

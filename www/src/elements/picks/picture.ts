@@ -11,7 +11,7 @@ import { thumbHashToRGBA } from "thumbhash";
  */
 export function drawPicture(canvas: HTMLCanvasElement, hash: string): boolean {
   const context = canvas.getContext("2d");
-  // A hash begins with five bytes of colours and proportions.
+  // Seven letters hold five bytes, with which every hash begins: colours and proportions.
   if (!context || !/^[A-Za-z0-9+/]{7,}$/.test(hash)) return false;
   try {
     const bytes = Uint8Array.from(atob(hash), (letter) => letter.charCodeAt(0));
