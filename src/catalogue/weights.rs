@@ -33,16 +33,20 @@ pub struct Weights {
     /// How much popularity adds, relative to the best follower. Small: it fills up lists and
     /// decides between equals. Bounds: 0 to 1.
     pub popularity: f32,
+    /// How strongly items return that the customer had to do with on earlier days, relative to the
+    /// best follower. Larger: picks keep to what is bought again and again. Bounds: 0 to 4.
+    pub habit: f32,
 }
 
 impl Weights {
     /// How many knobs this version writes.
-    pub(crate) const COUNT: usize = 9;
+    pub(crate) const COUNT: usize = 10;
 
     /// The knobs in the order of the header.
     pub(crate) fn to_list(self) -> [f32; Self::COUNT] {
-        let Self { lambda, rho, tau, interest, stated, less, alike, memory, popularity } = self;
-        [lambda, rho, tau, interest, stated, less, alike, memory, popularity]
+        let Self { lambda, rho, tau, interest, stated, less, alike, memory, popularity, habit } =
+            self;
+        [lambda, rho, tau, interest, stated, less, alike, memory, popularity, habit]
     }
 
     /// Knobs from a header. Missing ones take their default, later ones that this build does not
@@ -55,8 +59,9 @@ impl Weights {
         for (knob, value) in list.iter_mut().zip(found) {
             *knob = *value;
         }
-        let [lambda, rho, tau, interest, stated, less, alike, memory, popularity] = list;
-        Self { lambda, rho, tau, interest, stated, less, alike, memory, popularity }.checked()
+        let [lambda, rho, tau, interest, stated, less, alike, memory, popularity, habit] = list;
+        Self { lambda, rho, tau, interest, stated, less, alike, memory, popularity, habit }
+            .checked()
     }
 
     /// The same knobs, if each is within its bounds.
@@ -89,6 +94,7 @@ impl Default for Weights {
             alike: 0.25,
             memory: 0.25,
             popularity: 0.001,
+            habit: 0.3,
         }
     }
 }
@@ -104,6 +110,7 @@ const BOUNDS: [(f32, f32); Weights::COUNT] = [
     (0.0, 4.0),
     (0.0, 1.0),
     (0.0, 1.0),
+    (0.0, 4.0),
 ];
 
 /// The place of `stated` in the header.

@@ -45,6 +45,8 @@ pub struct Knobs {
     pub memory: f32,
     /// See [`Weights::popularity`].
     pub popularity: f32,
+    /// See [`Weights::habit`].
+    pub habit: f32,
 }
 
 /// How votes fall with the distance `d` of two items in a session.
@@ -59,7 +61,7 @@ pub enum Decay {
 
 impl Default for Knobs {
     fn default() -> Self {
-        let Weights { lambda, rho, tau, interest, stated, less, alike, memory, popularity } =
+        let Weights { lambda, rho, tau, interest, stated, less, alike, memory, popularity, habit } =
             Weights::default();
         Self {
             window: 10,
@@ -77,6 +79,7 @@ impl Default for Knobs {
             alike,
             memory,
             popularity,
+            habit,
         }
     }
 }
@@ -131,6 +134,7 @@ impl Knobs {
             alike: self.alike,
             memory: self.memory,
             popularity: self.popularity,
+            habit: self.habit,
         }
     }
 

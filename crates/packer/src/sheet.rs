@@ -170,6 +170,7 @@ fn tell_knobs(found: &Inspection) {
         ["alike", &knobs.alike.to_string(), "how much shared attributes add on an item's page"],
         ["memory", &knobs.memory.to_string(), "how much the customer's visits count there"],
         ["popularity", &knobs.popularity.to_string(), "how much popularity adds"],
+        ["habit", &knobs.habit.to_string(), "how strongly items of earlier days come back"],
     ]);
 }
 

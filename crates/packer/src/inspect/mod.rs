@@ -150,6 +150,7 @@ pub struct Scoring {
     pub alike: f32,
     pub memory: f32,
     pub popularity: f32,
+    pub habit: f32,
 }
 
 impl Inspection {
@@ -312,8 +313,9 @@ fn display(catalogue: &Catalogue) -> Vec<DisplayKey> {
 }
 
 fn scoring(weights: Weights) -> Scoring {
-    let Weights { lambda, rho, tau, interest, stated, less, alike, memory, popularity } = weights;
-    Scoring { lambda, rho, tau, interest, stated, less, alike, memory, popularity }
+    let Weights { lambda, rho, tau, interest, stated, less, alike, memory, popularity, habit } =
+        weights;
+    Scoring { lambda, rho, tau, interest, stated, less, alike, memory, popularity, habit }
 }
 
 /// Where a table comes from, in the word of the policy file.
