@@ -287,6 +287,13 @@ impl Catalogue {
             .map(ItemIx)
     }
 
+    /// How many items carry a facet: every number in its postings has one last byte.
+    #[must_use]
+    pub fn carriers(&self, facet: FacetIx) -> usize {
+        let entry = self.postings.entry(&self.bytes, facet.0);
+        entry.iter().filter(|byte| **byte < 0x80).count()
+    }
+
     /// The head of the catalogue, the most popular first.
     pub fn popular(&self) -> impl Iterator<Item = ItemIx> + '_ {
         let popular = self.popular.of(&self.bytes);

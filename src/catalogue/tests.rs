@@ -180,14 +180,18 @@ fn what_is_encoded_is_read_back() {
 }
 
 #[test]
-fn the_golden_pack_of_version_1_still_opens_and_is_still_what_is_written() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/pack-v1.hkp");
+fn golden_packs_of_version_1_still_open_and_the_newest_is_still_what_is_written() {
+    let newest = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/pack-v1-eleven-knobs.hkp");
     if std::env::var_os("HOMEKEPT_WRITE_GOLDEN").is_some() {
-        std::fs::write(path, encode(&small()).unwrap()).unwrap();
+        std::fs::write(newest, encode(&small()).unwrap()).unwrap();
     }
-    let golden = std::fs::read(path).unwrap();
-    check_small(&Catalogue::open(golden.clone().into()).unwrap());
-    assert_eq!(encode(&small()).unwrap(), golden);
+    // The first one has no knob for diversity, the second none for habits: they take the defaults.
+    let first = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/pack-v1.hkp");
+    let second = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/pack-v1-ten-knobs.hkp");
+    for golden in [first, second, newest] {
+        check_small(&Catalogue::open(std::fs::read(golden).unwrap().into()).unwrap());
+    }
+    assert_eq!(encode(&small()).unwrap(), std::fs::read(newest).unwrap());
 }
 
 #[test]
@@ -287,6 +291,7 @@ fn a_hundred_thousand_items_open_in_one_pass() {
     assert_eq!(catalogue.find("sku-099999"), Some(ItemIx(99_999)));
     assert_eq!(catalogue.row(ItemIx(77_777)).count(), 20);
     assert_eq!(catalogue.postings(FacetIx(7)).count(), 2000);
+    assert_eq!(catalogue.carriers(FacetIx(7)), 2000);
 }
 
 mod properties {

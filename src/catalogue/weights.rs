@@ -33,6 +33,10 @@ pub struct Weights {
     /// How much popularity adds, relative to the best follower. Small: it fills up lists and
     /// decides between equals. Bounds: 0 to 1.
     pub popularity: f32,
+    /// How much being like a pick above it takes from an item, where the best has 1: maximal marginal
+    /// relevance (Carbonell and Goldstein 1998) with this for `(1 - lambda) / lambda`. Larger: lists
+    /// repeat themselves less. Bounds: 0 to 1.
+    pub diversity: f32,
     /// How strongly items return that the customer had to do with on earlier days, relative to the
     /// best follower. Larger: picks keep to what is bought again and again. Bounds: 0 to 4.
     pub habit: f32,
@@ -40,13 +44,24 @@ pub struct Weights {
 
 impl Weights {
     /// How many knobs this version writes.
-    pub(crate) const COUNT: usize = 10;
+    pub(crate) const COUNT: usize = 11;
 
     /// The knobs in the order of the header.
     pub(crate) fn to_list(self) -> [f32; Self::COUNT] {
-        let Self { lambda, rho, tau, interest, stated, less, alike, memory, popularity, habit } =
-            self;
-        [lambda, rho, tau, interest, stated, less, alike, memory, popularity, habit]
+        let Self {
+            lambda,
+            rho,
+            tau,
+            interest,
+            stated,
+            less,
+            alike,
+            memory,
+            popularity,
+            diversity,
+            habit,
+        } = self;
+        [lambda, rho, tau, interest, stated, less, alike, memory, popularity, diversity, habit]
     }
 
     /// Knobs from a header. Missing ones take their default, later ones that this build does not
@@ -59,9 +74,22 @@ impl Weights {
         for (knob, value) in list.iter_mut().zip(found) {
             *knob = *value;
         }
-        let [lambda, rho, tau, interest, stated, less, alike, memory, popularity, habit] = list;
-        Self { lambda, rho, tau, interest, stated, less, alike, memory, popularity, habit }
-            .checked()
+        let [lambda, rho, tau, interest, stated, less, alike, memory, popularity, diversity, habit] =
+            list;
+        Self {
+            lambda,
+            rho,
+            tau,
+            interest,
+            stated,
+            less,
+            alike,
+            memory,
+            popularity,
+            diversity,
+            habit,
+        }
+        .checked()
     }
 
     /// The same knobs, if each is within its bounds.
@@ -94,6 +122,7 @@ impl Default for Weights {
             alike: 0.25,
             memory: 0.25,
             popularity: 0.001,
+            diversity: 0.05,
             habit: 0.3,
         }
     }
@@ -108,6 +137,7 @@ const BOUNDS: [(f32, f32); Weights::COUNT] = [
     (0.0, 8.0),
     (0.0, 8.0),
     (0.0, 4.0),
+    (0.0, 1.0),
     (0.0, 1.0),
     (0.0, 1.0),
     (0.0, 4.0),

@@ -156,7 +156,7 @@ impl Profile {
                 continue;
             }
             // What most items carry says little about anybody.
-            let rarity = 1.0 - catalogue.postings(facet).count() as f32 / items;
+            let rarity = 1.0 - catalogue.carriers(facet) as f32 / items;
             let sum = sum * rarity;
             let strength = sum / (sum + knobs.half_strength);
             if strength >= knobs.least_strength {

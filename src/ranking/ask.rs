@@ -51,11 +51,16 @@ impl Ask {
         }
     }
 
-    /// The boost within its bounds; none for what is not a number. What the customer looked at is
-    /// not the business's to reorder, and in a list of the page's its order is its influence.
+    /// Whether the picks are ours to choose. What the customer looked at has its own order, and a
+    /// list of the page's is the business's influence already.
+    pub(super) fn is_free(&self) -> bool {
+        matches!(self.slot, Slot::ForYou | Slot::LikeThis(_))
+    }
+
+    /// The boost within its bounds; none for what is not a number, and none where nothing is ours
+    /// to choose.
     pub(super) fn bounded_boost(&self) -> f32 {
-        let lifts = matches!(self.slot, Slot::ForYou | Slot::LikeThis(_));
-        if self.boost.is_nan() || !lifts { 0.0 } else { self.boost.clamp(0.0, BOOST_MAX) }
+        if self.boost.is_nan() || !self.is_free() { 0.0 } else { self.boost.clamp(0.0, BOOST_MAX) }
     }
 
     /// Where the page's list has an item, from 0.

@@ -10,8 +10,9 @@
 //!    like the page's, and the popular head. Never a scan of the catalogue.
 //! 3. **Filters** remove what must not be picked; they never reorder.
 //! 4. **Scores**, every intermediate number kept in [`Parts`], scaled to at most 1.
-//! 5. **Boost**, additive and last, bounded by [`BOOST_MAX`].
-//! 6. **Reasons**, named only when the score would fall without them.
+//! 5. **Diversity**: what is like a pick above it stands a little lower.
+//! 6. **Boost**, additive and last, bounded by [`BOOST_MAX`].
+//! 7. **Reasons**, named only when the score would fall without them.
 
 mod ask;
 mod candidates;
@@ -35,8 +36,8 @@ use score::Scorer;
 pub struct Pick {
     /// The item.
     pub item: ItemIx,
-    /// The score that the order follows: `parts.raw`, and the boost in the same measure. It is not
-    /// scaled, so that taking a reason out of the profile lowers it even for the best pick.
+    /// How well it fits: `parts.raw`, and the boost in the same measure. The order follows it but for
+    /// `parts.apart`. It is not scaled, so that taking a reason out of the profile lowers it even for the best pick.
     pub score: f32,
     /// Every number behind the score.
     pub parts: Parts,
@@ -58,21 +59,25 @@ pub fn rank(catalogue: &Catalogue, profile: &Profile, ask: &Ask) -> Vec<Pick> {
     let mut scored: Vec<Scored> = Vec::new();
     for item in candidates::gather(catalogue, ask, &sources, &votes, &scorer, &filter) {
         if filter.lets_pass(item) {
-            scored.push(Scored { item, value: scorer.raw(item).raw });
+            scored.push(Scored { item, value: scorer.raw(item).raw, apart: 0.0 });
         }
     }
     let top = scale(&mut scored);
-    boost(catalogue, ask, &mut scored);
-    sort_by(&mut scored, |first, second| {
-        second.value.total_cmp(&first.value).then(first.item.cmp(&second.item))
-    });
+    sort(&mut scored);
+    if ask.is_free() {
+        scored.truncate(ask.limit * POOL);
+        spread(catalogue, ask.limit, &mut scored);
+        boost(catalogue, ask, &mut scored);
+        sort(&mut scored);
+    }
     scored.truncate(ask.limit);
 
     // The many are scored, the few are explained: their parts are worked out once more, by the
     // same code, rather than kept for all.
-    let explain = |Scored { item, value: _ }: Scored| {
+    let explain = |Scored { item, value: _, apart }: Scored| {
         let mut parts = scorer.raw(item);
         parts.base = parts.raw / top;
+        parts.apart = apart;
         parts.boost = ask.bounded_boost() * catalogue.boost(item);
         let score = parts.raw + parts.boost * top;
         let reasons = reasons::name(&scorer, item, &parts, score, top);
@@ -93,6 +98,15 @@ pub fn rank_without_profile(catalogue: &Catalogue, ask: &Ask) -> Vec<Pick> {
 struct Scored {
     item: ItemIx,
     value: f32,
+    /// What diversity took from it.
+    apart: f32,
+}
+
+/// Puts the best first, ties by item.
+fn sort(scored: &mut [Scored]) {
+    sort_by(scored, |first, second| {
+        second.value.total_cmp(&first.value).then(first.item.cmp(&second.item))
+    });
 }
 
 /// Scales the scores so that the best has 1, and gives the scale.
@@ -105,6 +119,31 @@ fn scale(scored: &mut [Scored]) -> f32 {
     top
 }
 
+/// Maximal marginal relevance: place after place, the item that is best when its likeness to those
+/// above counts against it. Each choice is at least as good as the next one, since likeness to more
+/// items is never less; so the scores that it leaves descend, and the boost is bounded over them.
+fn spread(catalogue: &Catalogue, limit: usize, scored: &mut [Scored]) {
+    let diversity = catalogue.header().weights.diversity;
+    let mut rest = scored;
+    for _ in 0..limit {
+        let Some((chosen, others)) = rest.split_first_mut() else { return };
+        for other in others.iter_mut() {
+            if other.value > chosen.value {
+                core::mem::swap(other, chosen);
+            }
+        }
+        let told = score::telling(catalogue, chosen.item);
+        for other in others.iter_mut() {
+            let apart = diversity * score::likeness(catalogue, &told, other.item);
+            if apart > other.apart {
+                other.value += other.apart - apart;
+                other.apart = apart;
+            }
+        }
+        rest = others;
+    }
+}
+
 /// Adds the business's lift to scores that no longer change. Since it is at most `eps`, an item
 /// stands above another only if its score is at most `eps` less.
 fn boost(catalogue: &Catalogue, ask: &Ask, scored: &mut [Scored]) {
@@ -113,6 +152,9 @@ fn boost(catalogue: &Catalogue, ask: &Ask, scored: &mut [Scored]) {
         scored.value += eps * catalogue.boost(scored.item);
     }
 }
+
+/// From how many candidates for each place diversity and boost choose.
+const POOL: usize = 4;
 
 // The properties need proptest, which is not built for wasm; parity is tested there instead.
 #[cfg(all(test, not(target_arch = "wasm32")))]

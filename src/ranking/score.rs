@@ -13,6 +13,7 @@
 //!         place      = level / (1 + ln(1 + place(j)))            in a list of the page's, from 0
 //!         damping    = exp(-less * sum of negative strengths)
 //! base  = raw / the largest raw of the candidates
+//! apart = diversity * the largest likeness to a pick above it
 //! ```
 //!
 //! In a list of the page's, `place` stands for popularity, and what the customer turned down is
@@ -25,7 +26,6 @@
 
 use crate::catalogue::{Catalogue, FacetIx, ItemIx, Weights};
 use crate::profile::{Interest, Profile};
-use crate::sort::sort_by;
 
 use super::Slot;
 use super::candidates::{Sources, Vote, fade};
@@ -54,6 +54,8 @@ pub struct Parts {
     pub raw: f32,
     /// `raw` where the best candidate has 1.
     pub base: f32,
+    /// What being like a pick above it takes from `base`.
+    pub apart: f32,
     /// The business's lift, in the measure of `base`, at most [`super::BOOST_MAX`].
     pub boost: f32,
 }
@@ -64,10 +66,10 @@ pub(super) struct Scorer<'a> {
     pub(super) catalogue: &'a Catalogue,
     pub(super) sources: &'a Sources,
     votes: &'a [Vote],
-    /// The interests that may count, ascending by facet, each within its bounds.
+    /// The interests that may count, each within its bounds.
     interests: Vec<Interest>,
     /// The attributes of the page's item with their rarity.
-    page_facets: Vec<(FacetIx, f32)>,
+    page_facets: Telling,
     pub(super) page: Option<ItemIx>,
     filter: &'a Filter<'a>,
     level: f32,
@@ -93,19 +95,13 @@ impl<'a> Scorer<'a> {
                 });
             }
         }
-        sort_by(&mut interests, |a, b| a.facet.cmp(&b.facet));
         let page = ask.page_item();
-        let page_facets =
-            page.into_iter().flat_map(|page| catalogue.facets(page)).collect::<Vec<_>>();
         Self {
             catalogue,
             sources,
             votes,
             interests,
-            page_facets: page_facets
-                .into_iter()
-                .map(|facet| (facet, rarity(catalogue, facet)))
-                .collect(),
+            page_facets: page.map_or(Vec::new(), |page| telling(catalogue, page)),
             page,
             filter,
             level: level(votes),
@@ -174,10 +170,8 @@ impl<'a> Scorer<'a> {
     pub(super) fn interests_in(&self, item: ItemIx) -> impl Iterator<Item = &Interest> {
         let count = !self.interests.is_empty() && !self.catalogue.is_denied(item);
         let carried = count.then(|| self.catalogue.facets(item)).into_iter().flatten();
-        carried.flat_map(|facet| {
-            let from = self.interests.partition_point(|interest| interest.facet < facet);
-            self.interests.iter().skip(from).take_while(move |interest| interest.facet == facet)
-        })
+        carried
+            .flat_map(|facet| self.interests.iter().filter(move |interest| interest.facet == facet))
     }
 
     /// What one interest adds to an item that carries it: by how much the interest term would
@@ -224,22 +218,33 @@ impl<'a> Scorer<'a> {
     }
 
     fn alike(&self, item: ItemIx) -> f32 {
-        if self.page_facets.is_empty() {
-            return 0.0;
-        }
-        let (mut shared, mut all) = (0.0, 0.0);
-        for (facet, rarity) in &self.page_facets {
-            all += rarity;
-            if self.catalogue.facets(item).any(|carried| carried == *facet) {
-                shared += rarity;
-            }
-        }
-        if all > 0.0 { self.level * self.weights().alike * shared / all } else { 0.0 }
+        self.level * self.weights().alike * likeness(self.catalogue, &self.page_facets, item)
     }
 
     fn weights(&self) -> &'a Weights {
         &self.catalogue.header().weights
     }
+}
+
+/// The attributes of an item, each with its rarity.
+type Telling = Vec<(FacetIx, f32)>;
+
+pub(super) fn telling(catalogue: &Catalogue, item: ItemIx) -> Telling {
+    catalogue.facets(item).map(|facet| (facet, rarity(catalogue, facet))).collect()
+}
+
+/// How much of what an item tells another one tells too, 0 to 1: the share of its attributes, the
+/// rare ones first, that the other carries.
+pub(super) fn likeness(catalogue: &Catalogue, of: &Telling, other: ItemIx) -> f32 {
+    // Nothing to share is nothing in common.
+    let (mut shared, mut all) = (0.0, f32::MIN_POSITIVE);
+    for (facet, rarity) in of {
+        all += rarity;
+        if catalogue.facets(other).any(|carried| carried == *facet) {
+            shared += rarity;
+        }
+    }
+    shared / all
 }
 
 /// The largest sum of votes of any item, which the other terms are measured by: tables differ in
@@ -256,8 +261,7 @@ fn saturate(sum: f32) -> f32 {
 
 /// How telling it is to share a facet: the fewer items carry it, the more.
 fn rarity(catalogue: &Catalogue, facet: FacetIx) -> f32 {
-    let carriers = catalogue.postings(facet).take(CARRIERS_COUNTED).count();
-    libm::logf(1.0 + catalogue.len() as f32 / (1.0 + carriers as f32))
+    libm::logf(1.0 + catalogue.len() as f32 / (1.0 + catalogue.carriers(facet) as f32))
 }
 
 /// The least that `level` can be, so that interests and popularity rank where no row speaks. Below
@@ -267,6 +271,3 @@ const FLOOR: f32 = 1.0 / (1 << 20) as f32;
 /// What is left of the score of an item that the customer turned down, in a list that stays whole:
 /// less than the last place of the longest list is worth, which is an eighth of the first.
 const TURNED_DOWN: f32 = 0.01;
-
-/// Facets with more carriers than this count as having so many: a bound on the work.
-const CARRIERS_COUNTED: usize = 2000;

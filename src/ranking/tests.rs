@@ -51,7 +51,8 @@ fn plain() -> Catalogue {
         rows[n as usize] = vec![(n + 1, 1.0), (n + 2, 0.5)];
     }
     let facets: Vec<_> = (0..ITEMS).map(|n| vec![n % FACETS]).collect();
-    catalogue(&rows, &facets, &[0.0; ITEMS as usize], Weights { rho: 0.5, ..Weights::default() })
+    let weights = Weights { rho: 0.5, diversity: 0.0, ..Weights::default() };
+    catalogue(&rows, &facets, &[0.0; ITEMS as usize], weights)
 }
 
 fn visits(items: &[u32]) -> Vec<Visit> {
@@ -94,6 +95,24 @@ fn like_this_without_a_profile_is_the_row_then_likeness_then_popularity() {
     assert_eq!(picks[0].reasons, [Reason::LikeThis { item: ItemIx(1) }]);
     assert_eq!(picks[3].reasons, [Reason::LikeThis { item: ItemIx(1) }]);
     assert_eq!(picks[4].reasons, [Reason::Popular]);
+}
+
+#[test]
+fn a_list_does_not_repeat_itself_where_others_are_nearly_as_good() {
+    let of_one_kind = [0.9, 0.89, 0.88, 0.87, 0.5];
+    let row: Vec<(u32, f64)> = (1..).zip(of_one_kind).collect();
+    let mut rows = vec![Vec::new(); ITEMS as usize];
+    rows[0] = row;
+    // Items 1, 2, 3 and 5 are of one kind, 4 is of another.
+    let facets: Vec<_> = (0..ITEMS).map(|n| vec![u32::from(n == 4)]).collect();
+    let ranked = |diversity| {
+        let weights = Weights { diversity, alike: 0.0, ..Weights::default() };
+        let catalogue = catalogue(&rows, &facets, &[0.0; ITEMS as usize], weights);
+        items(&rank_without_profile(&catalogue, &Ask::new(Slot::LikeThis(ItemIx(0)), 5)))
+    };
+    assert_eq!(ranked(0.0), [1, 2, 3, 4, 5]);
+    // The best stays the best, and what is much worse stays behind.
+    assert_eq!(ranked(0.1), [1, 4, 2, 3, 5]);
 }
 
 #[test]
@@ -264,6 +283,7 @@ fn weights() -> impl Strategy<Value = Weights> {
             memory,
             alike: above,
             popularity: 0.05 * memory,
+            diversity: 0.5 * memory,
         })
 }
 
@@ -351,10 +371,29 @@ proptest! {
         let picks = world.rank(&world.profile);
         for (place, above) in picks.iter().enumerate() {
             prop_assert!((0.0..=1.0).contains(&above.parts.base) && (0.0..=eps).contains(&above.parts.boost));
+            let unlifted = |pick: &Pick| pick.parts.base - pick.parts.apart;
             for below in &picks[place..] {
-                prop_assert!(below.parts.base - above.parts.base <= eps + 1e-6);
-                prop_assert!(below.score <= above.score * 1.000_001);
+                prop_assert!(unlifted(below) - unlifted(above) <= eps + 1e-6);
+                let lifted = |pick: &Pick| unlifted(pick) + pick.parts.boost;
+                prop_assert!(lifted(below) <= lifted(above) + 1e-6);
             }
+        }
+    }
+
+    #[test]
+    fn what_is_like_a_pick_above_it_stands_lower_by_just_that(mut world in world()) {
+        world.ask.boost = 0.0;
+        let catalogue = world.catalogue();
+        let diversity = catalogue.header().weights.diversity;
+        let picks = world.rank(&world.profile);
+        for (place, pick) in picks.iter().enumerate() {
+            let alike = |above: &Pick| {
+                score::likeness(&catalogue, &score::telling(&catalogue, above.item), pick.item)
+            };
+            let most = picks[..place].iter().map(alike).fold(0.0, f32::max);
+            let is_free = matches!(world.ask.slot, Slot::ForYou | Slot::LikeThis(_));
+            let expected = if is_free { diversity * most } else { 0.0 };
+            prop_assert!((pick.parts.apart - expected).abs() < 1e-6, "{} {expected}", pick.parts.apart);
         }
     }
 

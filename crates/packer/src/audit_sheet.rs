@@ -4,9 +4,9 @@
 
 use std::path::Path;
 
-use homekept_packer::{Audit, Bound, Verdict};
+use homekept_packer::{Audit, Bound, Verdict, what_source, what_support};
 
-use crate::sheet::{list, nothing, number, table, what_source, what_support, widest};
+use crate::sheet::{list, nothing, number, table, widest};
 
 /// Prints what was found of a pack.
 pub(crate) fn tell(path: &Path, audit: &Audit) {
@@ -89,21 +89,45 @@ fn tell_bounds(bounds: &[Bound]) {
             Verdict::Broken => "BROKEN",
             Verdict::Absent => "-",
         };
-        println!("  {told:<7} {:<17} {}", bound.bound, bound.claim);
-        let figure = bound.worst.map(|worst| match bound.limit {
-            Some(limit) => format!("at worst {worst:.4}, at most {limit:.2} allowed"),
-            None => format!("at worst {worst:.4}"),
-        });
-        let tried = (bound.checked > 0).then(|| match bound.broken {
-            0 => format!("{} {} tried", number(bound.checked), bound.unit),
-            broken => {
-                format!("{} of {} {} break it", number(broken), number(bound.checked), bound.unit)
-            }
-        });
-        let found = (!bound.found.is_empty()).then(|| bound.found.clone());
-        let words: Vec<String> = [tried, figure, found].into_iter().flatten().collect();
-        println!("  {:<7} {:<17} {}", "", "", words.join("; "));
+        let mut lines = wrapped(bound.claim).into_iter();
+        let first = lines.next().unwrap_or_default();
+        println!("  {told:<7} {:<17} {first}", bound.bound);
+        for line in lines.chain(wrapped(&in_words(bound))) {
+            println!("  {:<7} {:<17} {line}", "", "");
+        }
     }
+}
+
+/// What was tried, and the worst of it.
+fn in_words(bound: &Bound) -> String {
+    let tried = (bound.checked > 0).then(|| match bound.broken {
+        0 => format!("{} {} tried", number(bound.checked), bound.unit),
+        broken => {
+            format!("{} of {} {} break it", number(broken), number(bound.checked), bound.unit)
+        }
+    });
+    let figure = bound.worst.map(|worst| match bound.limit {
+        Some(limit) => format!("at worst {worst:.4}, of at most {limit:.2}"),
+        None => format!("at worst {worst:.4}"),
+    });
+    let found = (!bound.found.is_empty()).then(|| bound.found.clone());
+    let words: Vec<String> = [tried, figure, found].into_iter().flatten().collect();
+    words.join("; ")
+}
+
+/// A text in lines that fit beside the names.
+fn wrapped(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + word.chars().count() < LINE => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 fn tell_boost(audit: &Audit) {
@@ -226,3 +250,6 @@ fn tell_sections(audit: &Audit) {
         number(audit.pack.brotli)
     );
 }
+
+/// How wide the text beside the name of a bound is.
+const LINE: usize = 80;

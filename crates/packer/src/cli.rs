@@ -5,6 +5,7 @@
 mod audit;
 mod evaluating;
 mod tuning;
+mod votes;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -37,6 +38,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Tune(args) => args.run(&mut voice),
         Command::Inspect(args) => run_inspect(args, voice),
         Command::Audit(args) => audit::run(args, voice),
+        Command::Votes(args) => args.run(),
     };
     done.unwrap_or_else(|error| {
         eprintln!("error[{}]: {error}", error.code());
@@ -93,6 +95,8 @@ enum Command {
     /// Say what the ranking does with a pack: each bound on the shop's influence held or broken, who
     /// is shown, and what the boost costs.
     Audit(audit::AuditArgs),
+    /// Write the table of votes for counting a log elsewhere, as SQL.
+    Votes(votes::VotesArgs),
 }
 
 #[derive(Debug, Args)]
@@ -103,6 +107,8 @@ struct PackArgs {
     /// The session log: CSV or JSON Lines, plain or gzip. Without one the pack has attributes only.
     #[arg(long, value_name = "FILE")]
     sessions: Option<PathBuf>,
+    #[command(flatten)]
+    counts: votes::CountArgs,
     /// Where the pack goes.
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
@@ -206,6 +212,7 @@ impl PackArgs {
         Ok(PackOptions {
             items: self.items.clone(),
             sessions: self.sessions.clone(),
+            counts: self.counts.files(),
             output: self.output.clone(),
             columns: self.columns.column.clone(),
             facets: self.facet.clone(),

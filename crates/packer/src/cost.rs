@@ -5,7 +5,7 @@ use crate::eval::{Bench, Cut, RowCut, Split, sampled_hr};
 use crate::input::feed::Feed;
 use crate::input::log::Log;
 use crate::knobs::Knobs;
-use crate::table::{Refilled, Threshold};
+use crate::table::{Counts, Refilled, Threshold};
 use crate::{PackError, Progress};
 
 /// What one threshold costs.
@@ -40,10 +40,7 @@ pub(crate) fn of_support(
         }
         Err(error) => return Err(error),
     };
-    let mut thresholds = MEASURED.to_vec();
-    thresholds.push(chosen);
-    thresholds.sort_unstable();
-    thresholds.dedup();
+    let thresholds = with_chosen(chosen);
     progress.begin("measuring what the support threshold costs", Some(thresholds.len() as u64));
     let bench = Bench::of(&split, Some(feed));
     let counts = bench.count(knobs);
@@ -62,6 +59,16 @@ pub(crate) fn of_support(
     Ok(costs)
 }
 
+/// How many pairs each threshold leaves, in words: all that counts without sessions can tell.
+pub(crate) fn of_pairs(counts: &Counts, chosen: u32) -> String {
+    let mut told = format!("what the support threshold leaves of {} pairs", counts.pairs.len());
+    for support in with_chosen(chosen) {
+        let left = counts.pairs.iter().filter(|pair| pair.visitors >= support).count();
+        told += &format!("\n  support {support}: {left}{}", mark(support, chosen));
+    }
+    told
+}
+
 /// The costs in words, a line for each threshold.
 fn told(costs: &[SupportCost], top: usize, chosen: u32) -> String {
     let mut told = format!(
@@ -74,10 +81,22 @@ fn told(costs: &[SupportCost], top: usize, chosen: u32) -> String {
             hr_refilled * 100.0,
             refilled.empty,
             refilled.short,
-            if *support == chosen { " <- chosen" } else { "" }
+            mark(*support, chosen),
         );
     }
     told
+}
+
+fn with_chosen(chosen: u32) -> Vec<u32> {
+    let mut thresholds = MEASURED.to_vec();
+    thresholds.push(chosen);
+    thresholds.sort_unstable();
+    thresholds.dedup();
+    thresholds
+}
+
+fn mark(support: u32, chosen: u32) -> &'static str {
+    if support == chosen { " <- chosen" } else { "" }
 }
 
 /// The thresholds that are measured, the chosen one beside them.

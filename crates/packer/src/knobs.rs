@@ -45,6 +45,8 @@ pub struct Knobs {
     pub memory: f32,
     /// See [`Weights::popularity`].
     pub popularity: f32,
+    /// See [`Weights::diversity`].
+    pub diversity: f32,
     /// See [`Weights::habit`].
     pub habit: f32,
 }
@@ -61,8 +63,19 @@ pub enum Decay {
 
 impl Default for Knobs {
     fn default() -> Self {
-        let Weights { lambda, rho, tau, interest, stated, less, alike, memory, popularity, habit } =
-            Weights::default();
+        let Weights {
+            lambda,
+            rho,
+            tau,
+            interest,
+            stated,
+            less,
+            alike,
+            memory,
+            popularity,
+            diversity,
+            habit,
+        } = Weights::default();
         Self {
             window: 10,
             decay: Decay::Reciprocal,
@@ -79,6 +92,7 @@ impl Default for Knobs {
             alike,
             memory,
             popularity,
+            diversity,
             habit,
         }
     }
@@ -134,6 +148,7 @@ impl Knobs {
             alike: self.alike,
             memory: self.memory,
             popularity: self.popularity,
+            diversity: self.diversity,
             habit: self.habit,
         }
     }

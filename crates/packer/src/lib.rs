@@ -28,9 +28,11 @@ mod thumbs;
 mod voice;
 mod write;
 
+use std::path::Path;
+
 pub use audit::{
     Audit, AuditOptions, AuditReport, Bound, Exposed, Exposure, Lift, Lists, Promise, Verdict,
-    audit,
+    audit, write_audit_page,
 };
 pub use cost::SupportCost;
 pub use error::PackError;
@@ -42,14 +44,23 @@ pub use eval::{
 pub use input::broken::BrokenLines;
 pub use inspect::{
     Boosted, Card, CardFacet, Check, DisplayKey, Field, Follower, Inspection, Items, Kind, Rows,
-    Scoring, SectionSize, Spread, inspect, inspect_item,
+    Scoring, SectionSize, Spread, inspect, inspect_item, what_source, what_support,
 };
 pub use knobs::{Decay, Knobs, write_knobs};
 pub use pack::{PackOptions, PackReport, pack_files};
 pub use parity::{check_parity, write_parity};
 pub use progress::{Notes, Progress, Quiet};
-pub use table::Refilled;
+pub use table::{CountFiles, Refilled};
 pub use voice::Voice;
+
+/// Writes the table of votes for a log whose first and last session end so many days apart.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_votes(knobs: &Knobs, days: u32, output: &Path) -> Result<(), PackError> {
+    let table = table::VoteTable::of(knobs, i64::from(days));
+    write::whole(output, table.to_csv().as_bytes())
+}
 
 /// The day of a date such as 2026-01-31, in days since 1970-01-01.
 #[must_use]

@@ -13,7 +13,7 @@ use crate::input::time::DAY;
 use crate::input::{columns, feed, log};
 use crate::inspect::open_file;
 use crate::knobs::Knobs;
-use crate::table::{Previous, Refilled, Threshold};
+use crate::table::{CountFiles, Counts, Previous, Refilled, Threshold};
 use crate::{BrokenLines, PackError, Progress, table, thumbs, write};
 
 /// What to pack.
@@ -23,6 +23,8 @@ pub struct PackOptions {
     pub items: PathBuf,
     /// The session log; without one the pack has attributes only.
     pub sessions: Option<PathBuf>,
+    /// Counts that another engine made of a log, instead of the log.
+    pub counts: Option<CountFiles>,
     /// Where the pack goes.
     pub output: PathBuf,
     /// Which column plays which role, where that is not to be guessed.
@@ -66,6 +68,7 @@ impl PackOptions {
         Self {
             items,
             sessions,
+            counts: None,
             output,
             columns: Vec::new(),
             facets: Vec::new(),
@@ -140,12 +143,18 @@ pub fn pack_files(
     if let Some(folder) = &options.images {
         broken.push(thumbs::add(&mut feed, folder, progress)?);
     }
-    let (table, knobs, cost) = match &options.sessions {
-        None => {
+    let (table, knobs, cost) = match (&options.sessions, &options.counts) {
+        (None, None) => {
             let knobs = options.knobs.unwrap_or_default().checked()?;
             (without_log(&feed, options), knobs, Vec::new())
         }
-        Some(path) => {
+        (None, Some(files)) => {
+            let knobs = options.knobs.unwrap_or_default().checked()?;
+            let (table, lines) = with_counts(&feed, files, &knobs, options, progress)?;
+            broken.extend(lines);
+            (table, knobs, Vec::new())
+        }
+        (Some(path), _) => {
             let log = log::read(path, &options.columns, progress)?;
             broken.push(log.broken.clone());
             with_log(&feed, log, options, progress)?
@@ -226,19 +235,48 @@ fn with_log(
     }
     progress.begin("counting", None);
     let counts = table::count(sessions.iter(), ids.len(), &knobs);
-    let counted: Vec<f64> = counts.sessions.iter().map(|count| f64::from(*count)).collect();
     let dated = log
         .sessions
         .last()
         .filter(|_| log.dated)
         .and_then(|session| u32::try_from(session.last / DAY).ok());
+    let table = table_part(feed, &ids, &counts, &knobs, support, options)?;
+    let vintage_day = options.vintage_day.or(dated).unwrap_or(0);
+    Ok((TablePart { vintage_day, ..table }, knobs, cost))
+}
+
+/// The same from counts that another engine made. They hold no session, so there is nothing to
+/// measure the threshold on, and none says whether the visitors are known.
+fn with_counts(
+    feed: &Feed,
+    files: &CountFiles,
+    knobs: &Knobs,
+    options: &PackOptions,
+    progress: &mut dyn Progress,
+) -> Result<(TablePart, [BrokenLines; 2]), PackError> {
+    let support = options.support.unwrap_or(3);
+    let ids: Vec<&str> = feed.items.iter().map(|item| item.id.as_str()).collect();
+    let (counts, broken) = table::read(files, &ids, progress)?;
+    progress.note(&cost::of_pairs(&counts, support));
+    Ok((table_part(feed, &ids, &counts, knobs, support, options)?, broken))
+}
+
+fn table_part(
+    feed: &Feed,
+    ids: &[&str],
+    counts: &Counts,
+    knobs: &Knobs,
+    support: u32,
+    options: &PackOptions,
+) -> Result<TablePart, PackError> {
     let previous = match &options.previous {
         None => None,
-        Some(path) => Some(Previous::of(&open_file(path)?, &ids)),
+        Some(path) => Some(Previous::of(&open_file(path)?, ids)),
     };
     let threshold = Threshold { support, previous: previous.as_ref() };
-    let table = TablePart {
-        rows: table::rows(&counts, &knobs, options.top, threshold),
+    let counted: Vec<f64> = counts.sessions.iter().map(|count| f64::from(*count)).collect();
+    Ok(TablePart {
+        rows: table::rows(counts, knobs, options.top, threshold),
         popularity: if feed.has_popularity {
             feed_popularity(feed)
         } else {
@@ -246,9 +284,8 @@ fn with_log(
         },
         source: options.source.unwrap_or(TableSource::Sessions),
         support,
-        vintage_day: options.vintage_day.or(dated).unwrap_or(0),
-    };
-    Ok((table, knobs, cost))
+        vintage_day: options.vintage_day.unwrap_or(0),
+    })
 }
 
 fn feed_popularity(feed: &Feed) -> Vec<f64> {

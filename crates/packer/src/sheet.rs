@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use homekept_packer::{Card, Inspection, Items, Kind};
+use homekept_packer::{Card, Inspection, Items, Kind, what_source, what_support};
 
 /// Prints what a pack says of itself.
 pub(crate) fn tell_inspection(path: &Path, found: &Inspection) {
@@ -170,6 +170,7 @@ fn tell_knobs(found: &Inspection) {
         ["alike", &knobs.alike.to_string(), "how much shared attributes add on an item's page"],
         ["memory", &knobs.memory.to_string(), "how much the customer's visits count there"],
         ["popularity", &knobs.popularity.to_string(), "how much popularity adds"],
+        ["diversity", &knobs.diversity.to_string(), "how much being like a pick above takes"],
         ["habit", &knobs.habit.to_string(), "how strongly items of earlier days come back"],
     ]);
 }
@@ -219,23 +220,6 @@ pub(crate) fn number(number: u64) -> String {
         parted.push(digit);
     }
     parted
-}
-
-pub(crate) fn what_source(source: &str) -> &'static str {
-    match source {
-        "attributes" => "no behaviour of anybody is in it",
-        "orders" => "what was bought together",
-        "sessions" => "what was looked at in one visit, by the shop's own log",
-        _ => "counts that customers agreed to send, with noise",
-    }
-}
-
-pub(crate) fn what_support(support: u32) -> &'static str {
-    match support {
-        0 => "nobody was counted",
-        1 => "a pair of items may be a single visitor's trace",
-        _ => "so many different visitors made each pair of items, says the packer",
-    }
 }
 
 /// How many entries of a list are printed.

@@ -10,8 +10,8 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use homekept::catalogue::Catalogue;
 use homekept_packer::{
-    AuditOptions, Cut, Knobs, LeaveOut, PackError, PackOptions, Quiet, TuneOptions, audit,
-    pack_files, tune_log,
+    AuditOptions, CountFiles, Cut, Knobs, LeaveOut, PackError, PackOptions, Quiet, TuneOptions,
+    audit, pack_files, tune_log,
 };
 use proptest::prelude::*;
 use std::io::Write;
@@ -192,6 +192,24 @@ row!("passed over", a_visit_on_a_day_that_is_none, {
     all(days.map(|day| log(format!("session,item,month,day\n1,a,1,1\n2,a,{day}\n").as_bytes())))
 });
 
+// Counts.
+row!("read-failed", a_count_whose_pairs_are_not_there, counts("item,sessions\na,3\n", None));
+row!("column-unknown", a_count_without_one_of_its_columns, {
+    all([
+        counts("item,times\na,3\n", Some("item,follower,votes,visitors\na,b,9,1\n")),
+        counts(COUNTED, Some("item,follower,votes\na,b,9\n")),
+    ])
+});
+row!("nothing-readable", a_count_of_lines_that_cannot_be, {
+    all([
+        counts("item,sessions\na,-3\n", Some("item,follower,votes,visitors\na,b,9,1\n")),
+        counts(COUNTED, Some("item,follower,votes,visitors\na,b,9,4\na,b,1e3,1\n")),
+    ])
+});
+row!("passed over", a_pair_that_is_counted_twice, {
+    counts(COUNTED, Some("item,follower,votes,visitors\na,b,9,1\nb,a,9,1\na,b,9,1\n"))
+});
+
 // Knobs.
 row!("read-failed", knobs_that_are_not_there, {
     Knobs::read(&Folder::new("no-knobs").path("absent.json")).unwrap_err().code()
@@ -326,6 +344,18 @@ fn log(bytes: &[u8]) -> &'static str {
     packed(&folder, &PackOptions::new(items, Some(log), folder.path("shop.hkp")))
 }
 
+/// What comes of a count of a good feed.
+fn counts(items: &str, pairs: Option<&str>) -> &'static str {
+    let folder = Folder::new(&unique("counts"));
+    let feed = folder.write("feed", FEED);
+    if let Some(pairs) = pairs {
+        folder.write("pairs", pairs);
+    }
+    let files = CountFiles { pairs: folder.path("pairs"), items: folder.write("counted", items) };
+    let options = PackOptions::new(feed, None, folder.path("shop.hkp"));
+    packed(&folder, &PackOptions { counts: Some(files), ..options })
+}
+
 fn visit_at(time: &str) -> &'static str {
     log(format!("session,item,time\n1,a,2024-05-01\n2,a,{time}\n").as_bytes())
 }
@@ -425,5 +455,6 @@ fn unique(name: &str) -> String {
 }
 
 const FEED: &str = "id,title,subject,price\na,A,red,1\nb,B,red,2\nc,C,blue,3\n";
+const COUNTED: &str = "item,sessions\na,3\nb,3\n";
 const LOG: &str =
     "session,visitor,item,time\n1,u,a,1\n1,u,b,2\n2,v,a,3\n2,v,b,2024-05-01T10:00:00Z\n";

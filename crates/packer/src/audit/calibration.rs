@@ -1,4 +1,4 @@
-//! Miscalibration (Steck 2018, *Calibrated recommendations*, equations 2 to 6): how far the mix of
+//! Miscalibration (Steck 2018, *Calibrated recommendations*, its metrics): how far the mix of
 //! categories in a list is from the mix in what the customer looked at. 0 is the same mix.
 //!
 //! ```text

@@ -18,6 +18,7 @@ mod lifts;
 mod lorenz;
 mod margins;
 mod multiplied;
+mod page;
 mod policy;
 mod regret;
 mod share;
@@ -27,6 +28,7 @@ mod world;
 pub use bounds::{Bound, Verdict};
 pub use exposure::{Exposed, Exposure};
 pub use lifts::Lift;
+pub use page::write_audit_page;
 
 use std::path::PathBuf;
 

@@ -34,16 +34,19 @@ impl World<'_> {
     /// What comes of every customer, the invented ones last. About `SAMPLED` of either sort are
     /// marked for what takes long.
     pub(super) fn everybody<R: Send>(&self, work: impl Fn(&Moment<'_>) -> R + Sync) -> Vec<R> {
-        let crowds = [Some(self.crowd), self.invented].into_iter().flatten();
-        let of_crowd = |crowd: &Crowd| {
+        let crowds = [Some((self.crowd, true)), self.invented.map(|crowd| (crowd, false))];
+        let of_crowd = |(crowd, counts): (&Crowd, bool)| {
             let step = crowd.len().div_ceil(SAMPLED).max(1);
-            crowd.each(|place, customer| work(&self.moment(customer, place.is_multiple_of(step))))
+            crowd.each(|place, customer| {
+                let is_sampled = place.is_multiple_of(step);
+                work(&Moment { counts, is_sampled, ..self.moment(customer) })
+            })
         };
-        crowds.flat_map(of_crowd).collect()
+        crowds.into_iter().flatten().flat_map(of_crowd).collect()
     }
 
     /// A customer with their lists, with and without the shop's boost.
-    fn moment<'a>(&self, customer: &'a Customer, is_sampled: bool) -> Moment<'a> {
+    fn moment<'a>(&self, customer: &'a Customer) -> Moment<'a> {
         let profile = self.profile(customer);
         let slots = [Some(Slot::ForYou), customer.page().map(Slot::LikeThis)];
         let list = |slot| {
@@ -53,7 +56,7 @@ impl World<'_> {
             List { ask, best, list }
         };
         let lists = slots.into_iter().flatten().map(list).collect();
-        Moment { customer, profile, lists, is_sampled }
+        Moment { customer, profile, lists, counts: true, is_sampled: true }
     }
 
     /// The profile that the shipped fold makes of a customer.
@@ -134,6 +137,9 @@ pub(super) struct Moment<'a> {
     pub(super) profile: Profile,
     /// *For you* first, then *like this*.
     pub(super) lists: Vec<List>,
+    /// Whether the figures are about this customer; they are not about those who are invented
+    /// besides the ones of a log.
+    pub(super) counts: bool,
     /// Whether what takes long is tried here.
     pub(super) is_sampled: bool,
 }
@@ -155,9 +161,9 @@ pub(super) fn boosted(catalogue: &Catalogue, profile: &Profile, ask: &Ask, eps: 
     rank(catalogue, profile, &Ask { boost: eps, ..ask.clone() })
 }
 
-/// The scores without the boost, in the order of the list.
+/// The scores that the boost is added to, in the order of the list.
 pub(super) fn bases(picks: &[Pick]) -> Vec<f64> {
-    picks.iter().map(|pick| f64::from(pick.parts.base)).collect()
+    picks.iter().map(|pick| f64::from(pick.parts.base - pick.parts.apart)).collect()
 }
 
 /// A list, and behind it those of the best list that are not in it: whatever was passed by another

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use homekept_packer::{AuditOptions, PackError, Voice, audit};
+use homekept_packer::{AuditOptions, PackError, Voice, audit, write_audit_page};
 
 use super::{ColumnArgs, parse_top, print_json, tell_broken};
 use crate::audit_sheet;
@@ -35,6 +35,9 @@ pub(super) struct AuditArgs {
     /// The kind of attribute that counts as the category. The first one of the pack without.
     #[arg(long, value_name = "KIND")]
     category: Option<String>,
+    /// Write a page with plots to a file as well: it loads nothing, and can be printed.
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
     /// Print one JSON object.
     #[arg(long)]
     json: bool,
@@ -44,6 +47,11 @@ pub(super) struct AuditArgs {
 pub(super) fn run(args: &AuditArgs, mut voice: Voice) -> Result<ExitCode, PackError> {
     let report = audit(&args.options(), &mut voice)?;
     drop(voice);
+    if let Some(path) = &args.html {
+        let name =
+            args.pack.file_name().map_or_else(String::new, |name| name.to_string_lossy().into());
+        write_audit_page(path, &name, &report.audit)?;
+    }
     if args.json {
         print_json(&report.audit);
     } else {

@@ -5,9 +5,11 @@
 
 mod card;
 mod checks;
+mod words;
 
 pub use card::{Card, CardFacet, Field, Follower};
 pub use checks::Check;
+pub use words::{what_source, what_support};
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -150,6 +152,7 @@ pub struct Scoring {
     pub alike: f32,
     pub memory: f32,
     pub popularity: f32,
+    pub diversity: f32,
     pub habit: f32,
 }
 
@@ -313,9 +316,32 @@ fn display(catalogue: &Catalogue) -> Vec<DisplayKey> {
 }
 
 fn scoring(weights: Weights) -> Scoring {
-    let Weights { lambda, rho, tau, interest, stated, less, alike, memory, popularity, habit } =
-        weights;
-    Scoring { lambda, rho, tau, interest, stated, less, alike, memory, popularity, habit }
+    let Weights {
+        lambda,
+        rho,
+        tau,
+        interest,
+        stated,
+        less,
+        alike,
+        memory,
+        popularity,
+        diversity,
+        habit,
+    } = weights;
+    Scoring {
+        lambda,
+        rho,
+        tau,
+        interest,
+        stated,
+        less,
+        alike,
+        memory,
+        popularity,
+        diversity,
+        habit,
+    }
 }
 
 /// Where a table comes from, in the word of the policy file.

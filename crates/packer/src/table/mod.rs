@@ -4,13 +4,18 @@
 //! sessions and the machine. Only the last step, normalisation, uses floats, and takes them from
 //! `libm`.
 
+mod counted;
 mod normalise;
 mod refill;
 mod threshold;
+mod vote_table;
 mod votes;
 
+pub use counted::CountFiles;
+pub(crate) use counted::read;
 pub(crate) use normalise::rows;
 pub use refill::Refilled;
 pub(crate) use refill::refill;
 pub(crate) use threshold::{Previous, Threshold};
+pub(crate) use vote_table::VoteTable;
 pub(crate) use votes::{Counts, count};

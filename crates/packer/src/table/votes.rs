@@ -1,8 +1,9 @@
 //! Counting: each session votes once for each ordered pair of its items.
 
+use super::vote_table::{Direction, VoteTable};
 use crate::input::log::Session;
 use crate::input::time::DAY;
-use crate::knobs::{Decay, Knobs};
+use crate::knobs::Knobs;
 
 /// What was counted.
 #[derive(Debug, Clone)]
@@ -58,48 +59,6 @@ pub(crate) fn count<'a>(
         votes.add(session.visitor, &mut one);
     }
     Counts { pairs: votes.pairs(), sessions: counted }
-}
-
-/// The published table of votes: whole numbers by direction, distance and age in days.
-#[derive(Debug)]
-struct VoteTable {
-    /// Forward and backward votes, by distance less 1, then by day.
-    votes: [Vec<Vec<i64>>; 2],
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Direction {
-    Forward = 0,
-    Backward = 1,
-}
-
-impl VoteTable {
-    fn of(knobs: &Knobs, span: i64) -> Self {
-        let near = |distance: u32| match knobs.decay {
-            Decay::Reciprocal => 1.0 / f64::from(distance),
-            Decay::Exponential => libm::exp(-f64::from(distance - 1) / 2.0),
-        };
-        let fresh = |age: i64| {
-            if knobs.recency > 0.0 && span > 0 {
-                libm::exp(-(age as f64) / (knobs.recency * span as f64))
-            } else {
-                1.0
-            }
-        };
-        let vote = |share: f64, distance, age| {
-            libm::round(share * near(distance) * fresh(age) * SCALE) as i64
-        };
-        let direction = |share| {
-            let ages = |distance| (0..=span).map(|age| vote(share, distance, age)).collect();
-            (1..=knobs.window).map(ages).collect()
-        };
-        Self { votes: [direction(1.0), direction(knobs.gamma)] }
-    }
-
-    fn vote(&self, direction: Direction, distance: usize, age: i64) -> i64 {
-        let ages = self.votes.get(direction as usize).and_then(|votes| votes.get(distance - 1));
-        ages.and_then(|ages| ages.get(age as usize)).copied().unwrap_or(0)
-    }
 }
 
 /// Votes on their way to sums. Merged now and then, so that memory follows the number of pairs
@@ -163,9 +122,6 @@ fn distinct(events: &[u32]) -> Vec<u32> {
 
 /// A session votes with its last so many events: beyond that it is a robot or a shared computer.
 const SESSION_LIMIT: usize = 200;
-
-/// The unit of votes.
-const SCALE: f64 = (1 << 20) as f64;
 
 /// How many votes are gathered before they are merged.
 const MERGE_AT: usize = 1 << 22;

@@ -1,15 +1,16 @@
 //! Calibration under the boost: what the shop lifts must not drown what the customer came for.
 
+use homekept::ranking::Pick;
+
 use super::super::calibration::{miscalibration, mix};
 use super::super::world::{Moment, World};
 use super::{Bound, Mean};
 
 pub(super) fn attempt(world: &World<'_>, moment: &Moment<'_>) -> Mean {
     let history = world.history(moment.customer);
-    let Some(list) = moment.lists.first().filter(|_| world.category.is_some()) else {
-        return Mean::default();
-    };
-    let of = |picks: &[homekept::ranking::Pick]| {
+    let list = moment.lists.first().filter(|_| moment.counts && world.category.is_some());
+    let Some(list) = list else { return Mean::default() };
+    let of = |picks: &[Pick]| {
         let categories = picks.iter().map(|pick| world.facets(pick.item, world.category));
         miscalibration(&history, &mix(categories))
     };

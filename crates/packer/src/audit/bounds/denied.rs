@@ -29,6 +29,7 @@ pub(super) fn attempt(world: &World<'_>, moment: &Moment<'_>) -> Tally {
 }
 
 pub(super) fn bound(world: &World<'_>, mut tally: Tally) -> Bound {
+    // The table is tried as if it were one more of them.
     if world.denies() {
         let row = told_by_a_row(world);
         tally.hold(row.is_none(), || {
@@ -38,7 +39,7 @@ pub(super) fn bound(world: &World<'_>, mut tally: Tally) -> Bound {
             )
         });
     }
-    let bound = tally.bound("denied", CLAIM, "customers, and the table", None);
+    let bound = tally.bound("denied", CLAIM, "customers", None);
     match world.denies() {
         true => bound,
         false => Bound { found: "no item is of a denied category".to_owned(), ..bound },

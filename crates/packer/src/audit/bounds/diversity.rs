@@ -11,7 +11,8 @@ pub(super) fn attempt(world: &World<'_>, moment: &Moment<'_>) -> Mean {
         let items: Vec<Vec<u32>> = picks.iter().map(|pick| world.facets(pick.item, None)).collect();
         ild(&items)
     };
-    match moment.lists.first().map(|list| (of(&list.best), of(&list.list))) {
+    let list = moment.lists.first().filter(|_| moment.counts);
+    match list.map(|list| (of(&list.best), of(&list.list))) {
         Some((Some(without), Some(with))) => Mean::of(without, with, without - with),
         _ => Mean::default(),
     }

@@ -118,7 +118,7 @@ impl Mean {
             limit: Some(limit),
             worst: (lists > 0).then_some(by),
             checked: lists,
-            unit: "lists, in the mean",
+            unit: "lists",
             broken: if by > limit { worse } else { 0 },
             found: if lists > 0 { found } else { "no item has attributes".to_owned() },
         }
