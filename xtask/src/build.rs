@@ -159,13 +159,19 @@ const BINDGEN_FLAGS: [&str; 4] = [
 /// was kept for what it saves after brotli. The first kilobyte of memory is the far end of the
 /// stack, so nothing is addressed there. Functions of like names are alike, and brotli likes them
 /// side by side: the names are there until then. The list of target features was for the binding alone.
-const OPTIMISER_FLAGS: [&str; 17] = [
+const OPTIMISER_FLAGS: [&str; 23] = [
+    "--rse",
+    "--simplify-locals-notee",
+    "--dae-optimizing",
+    "--local-cse",
     "--flatten",
     "--rereloop",
+    "--simplify-locals-nostructure",
     "--gufa",
     "-Os",
     "-Os",
     "--converge",
+    "--always-inline-max-function-size=4",
     "--reorder-locals",
     "--reorder-functions-by-name",
     "--low-memory-unused",
