@@ -304,7 +304,7 @@ mod properties {
             let bytes = resealed(&encode(&small()).unwrap(), |bytes| {
                 for (at, byte) in flips {
                     // Behind the fixed header and its knobs, where the checksum was mended.
-                    let at = 84 + at % (bytes.len() - 84);
+                    let at = 88 + at % (bytes.len() - 88);
                     bytes[at] = byte;
                 }
             });

@@ -100,7 +100,8 @@ fn tell_bounds(bounds: &[Bound]) {
 
 /// What was tried, and the worst of it.
 fn in_words(bound: &Bound) -> String {
-    let tried = (bound.checked > 0).then(|| match bound.broken {
+    let is_alone = bound.checked == 1 && bound.broken == 1;
+    let tried = (bound.checked > 0 && !is_alone).then(|| match bound.broken {
         0 => format!("{} {} tried", number(bound.checked), bound.unit),
         broken => {
             format!("{} of {} {} break it", number(broken), number(bound.checked), bound.unit)
@@ -174,7 +175,13 @@ fn tell_boost(audit: &Audit) {
             "how different the items of a list are: 0 alike, 1 nothing in common (Smyth and McClave 2001)",
         ],
     ]);
-    println!("  sponsored items: none in this format");
+    println!("\nWho decides (the share of all places that would hold another item without)");
+    let dominance = &audit.dominance;
+    table(&[
+        ["the customer's profile", &format!("{:.3}", dominance.by_profile), ""],
+        ["the shop's boost", &format!("{:.3}", dominance.by_boost), ""],
+        ["sponsors", "-", "none in this format"],
+    ]);
 }
 
 fn tell_exposure(audit: &Audit) {

@@ -43,7 +43,7 @@ pub(crate) fn of_support(
     let thresholds = with_chosen(chosen);
     progress.begin("measuring what the support threshold costs", Some(thresholds.len() as u64));
     let bench = Bench::of(&split, Some(feed));
-    let counts = bench.count(knobs);
+    let counts = bench.count_strongest(knobs, top);
     let mut costs = Vec::new();
     for support in thresholds {
         let hr = |refill| -> Result<(f64, Refilled), PackError> {
@@ -84,6 +84,10 @@ fn told(costs: &[SupportCost], top: usize, chosen: u32) -> String {
             mark(*support, chosen),
         );
     }
+    let is_worse = |cost: &SupportCost| cost.support == chosen && cost.hr_refilled < cost.hr - TOLD;
+    if costs.iter().any(is_worse) {
+        told += "\n  attributes say little of what comes next here: --no-refill serves better";
+    }
     told
 }
 
@@ -99,8 +103,26 @@ fn mark(support: u32, chosen: u32) -> &'static str {
     if support == chosen { " <- chosen" } else { "" }
 }
 
+/// From this difference on filling up is advised against: one prediction in two hundred.
+const TOLD: f64 = 0.005;
+
 /// The thresholds that are measured, the chosen one beside them.
 const MEASURED: [u32; 4] = [1, 2, 3, 5];
 
 /// The part of the log that tuning and the cost of the threshold are measured on.
 pub(crate) const TAIL: Cut = Cut::Share(0.1);
+
+#[cfg(test)]
+#[test]
+fn filling_up_is_advised_against_where_it_serves_worse() {
+    let cost = |support, hr_refilled| SupportCost {
+        support,
+        hr: 0.5,
+        hr_refilled,
+        refilled: Refilled::default(),
+    };
+    let costs = [cost(1, 0.5), cost(2, 0.49), cost(3, 0.499)];
+    assert!(told(&costs, 20, 2).contains("--no-refill"));
+    assert!(!told(&costs, 20, 1).contains("--no-refill"));
+    assert!(!told(&costs, 20, 3).contains("--no-refill"));
+}

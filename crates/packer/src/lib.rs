@@ -31,15 +31,15 @@ mod write;
 use std::path::Path;
 
 pub use audit::{
-    Audit, AuditOptions, AuditReport, Bound, Exposed, Exposure, Lift, Lists, Promise, Verdict,
-    audit, write_audit_page,
+    Audit, AuditOptions, AuditReport, Bound, Dominance, Exposed, Exposure, Lift, Lists, Promise,
+    Verdict, audit, write_audit_page,
 };
 pub use cost::SupportCost;
 pub use error::PackError;
 pub use eval::{
     CompareOptions, Compared, Comparison, Cut, Estimate, EvalOptions, EvalReport, Figures,
     LeaveOut, Quality, Returning, ReturningOptions, Source, Test, TuneOptions, TuneReport, compare,
-    evaluate, evaluate_returning, tune_log, write_page,
+    evaluate, evaluate_private, evaluate_returning, tune_log, write_page,
 };
 pub use input::broken::BrokenLines;
 pub use inspect::{
@@ -50,7 +50,7 @@ pub use knobs::{Decay, Knobs, write_knobs};
 pub use pack::{PackOptions, PackReport, pack_files};
 pub use parity::{check_parity, write_parity};
 pub use progress::{Notes, Progress, Quiet};
-pub use table::{CountFiles, Refilled};
+pub use table::{CountFiles, Noise, Refilled};
 pub use voice::Voice;
 
 /// Writes the table of votes for a log whose first and last session end so many days apart.

@@ -234,13 +234,16 @@ fn with_log(
         ));
     }
     progress.begin("counting", None);
-    let counts = table::count(sessions.iter(), ids.len(), &knobs);
+    let previous = previous(options, &ids)?;
+    let (top, counted) = (options.top, sessions.iter());
+    let counts = table::count_strongest(counted, ids.len(), &knobs, top, previous.as_ref());
     let dated = log
         .sessions
         .last()
         .filter(|_| log.dated)
         .and_then(|session| u32::try_from(session.last / DAY).ok());
-    let table = table_part(feed, &ids, &counts, &knobs, support, options)?;
+    let threshold = Threshold { support, previous: previous.as_ref() };
+    let table = table_part(feed, &counts, &knobs, threshold, options);
     let vintage_day = options.vintage_day.or(dated).unwrap_or(0);
     Ok((TablePart { vintage_day, ..table }, knobs, cost))
 }
@@ -258,34 +261,34 @@ fn with_counts(
     let ids: Vec<&str> = feed.items.iter().map(|item| item.id.as_str()).collect();
     let (counts, broken) = table::read(files, &ids, progress)?;
     progress.note(&cost::of_pairs(&counts, support));
-    Ok((table_part(feed, &ids, &counts, knobs, support, options)?, broken))
+    let previous = previous(options, &ids)?;
+    let threshold = Threshold { support, previous: previous.as_ref() };
+    Ok((table_part(feed, &counts, knobs, threshold, options), broken))
+}
+
+fn previous(options: &PackOptions, ids: &[&str]) -> Result<Option<Previous>, PackError> {
+    options.previous.as_ref().map(|path| Ok(Previous::of(&open_file(path)?, ids))).transpose()
 }
 
 fn table_part(
     feed: &Feed,
-    ids: &[&str],
     counts: &Counts,
     knobs: &Knobs,
-    support: u32,
+    threshold: Threshold<'_>,
     options: &PackOptions,
-) -> Result<TablePart, PackError> {
-    let previous = match &options.previous {
-        None => None,
-        Some(path) => Some(Previous::of(&open_file(path)?, ids)),
-    };
-    let threshold = Threshold { support, previous: previous.as_ref() };
+) -> TablePart {
     let counted: Vec<f64> = counts.sessions.iter().map(|count| f64::from(*count)).collect();
-    Ok(TablePart {
+    TablePart {
         rows: table::rows(counts, knobs, options.top, threshold),
         popularity: if feed.has_popularity {
             feed_popularity(feed)
         } else {
-            popularity(&counted, support)
+            popularity(&counted, threshold.support)
         },
         source: options.source.unwrap_or(TableSource::Sessions),
-        support,
+        support: threshold.support,
         vintage_day: options.vintage_day.unwrap_or(0),
-    })
+    }
 }
 
 fn feed_popularity(feed: &Feed) -> Vec<f64> {

@@ -82,6 +82,11 @@ fn check_sound(found: &Audit) {
     assert!(exposure.places <= exposure.lists * found.lists.top as u64);
     assert!((0.0..=1.0).contains(&exposure.gini) && (0.0..=1.0).contains(&exposure.head_share));
     assert!(exposure.shown <= exposure.items && exposure.lists == found.lists.lists);
+    let dominance = &found.dominance;
+    assert!((0.0..=1.0).contains(&dominance.by_profile));
+    // What the boost brings in is lifted, so it is no more than what is lifted.
+    let most = found.boost.iter().map(|lift| lift.boosted_share).fold(0.0, f64::max);
+    assert!((0.0..=most + 1e-9).contains(&dominance.by_boost), "{dominance:?}");
     assert_eq!(exposure.lorenz.first(), Some(&[0.0, 0.0]));
     assert!(exposure.lorenz.windows(2).all(|pair| pair[0][1] <= pair[1][1]));
 }
@@ -333,7 +338,7 @@ fn the_page_shows_every_figure_to_those_who_see_it_and_those_who_do_not() {
     assert!(page.contains("&lt;script&gt;"));
     // Each plot has a title and a description, each table a caption, and no id comes twice.
     let plots = page.matches("<svg role=\"img\"").count();
-    assert_eq!(plots, 8);
+    assert_eq!(plots, 9);
     assert_eq!(page.matches("<title id=").count(), plots);
     assert_eq!(page.matches("<desc id=").count(), plots);
     assert_eq!(page.matches("<table>").count(), page.matches("<caption>").count());
@@ -364,8 +369,8 @@ fn the_document_says_what_each_bound_promises_and_what_each_name_means() {
 }
 
 /// What an audit is made of, in its order.
-const NAMES: [&str; 7] =
-    ["pack", "policy", "lists", "bounds", "boost", "exposure", "sponsored_share"];
+const NAMES: [&str; 8] =
+    ["pack", "policy", "lists", "bounds", "boost", "dominance", "exposure", "sponsored_share"];
 
 /// Every bound, in its order.
 const BOUNDS: [&str; 12] = [

@@ -10,6 +10,7 @@ mod calibration;
 mod chance;
 mod customers;
 mod displacement;
+mod dominance;
 mod exposure;
 mod gini;
 mod head;
@@ -26,6 +27,7 @@ mod shop;
 mod world;
 
 pub use bounds::{Bound, Verdict};
+pub use dominance::Dominance;
 pub use exposure::{Exposed, Exposure};
 pub use lifts::Lift;
 pub use page::write_audit_page;
@@ -92,6 +94,8 @@ pub struct Audit {
     pub bounds: Vec<Bound>,
     /// What each strength of the boost does.
     pub boost: Vec<Lift>,
+    /// Who decides what is shown.
+    pub dominance: Dominance,
     /// Who is shown.
     pub exposure: Exposure,
     /// The share of places of sponsored items; none, since the format has no flag for them.
@@ -203,6 +207,8 @@ pub fn audit(
     };
     progress.begin("ranking with and without the boost", None);
     let boost = lifts::measure(&world);
+    progress.begin("comparing with the lists of others", None);
+    let dominance = dominance::measure(&world);
     progress.begin("counting who is shown", None);
     let exposure = exposure::measure(&world);
     progress.begin("trying the bounds", None);
@@ -227,6 +233,7 @@ pub fn audit(
         pack,
         bounds,
         boost,
+        dominance,
         exposure,
         sponsored_share: None,
     };

@@ -31,15 +31,20 @@ impl<'a> Bench<'a> {
         let known = |id: &String| {
             let place =
                 feed.and_then(|feed| feed.items.binary_search_by(|item| item.id.cmp(id)).ok());
-            let found =
-                feed.and_then(|feed| place.and_then(|place| feed.items.get(place)).cloned());
-            // An evaluation asks what comes next, not whether it can still be had.
-            FeedItem { id: id.clone(), available: true, ..found.unwrap_or_default() }
+            let found = feed.and_then(|feed| place.and_then(|place| feed.items.get(place)));
+            // An evaluation asks what comes next, not whether it can still be had, nor how it looks.
+            FeedItem {
+                id: id.clone(),
+                available: true,
+                facets: found.map(|found| found.facets.clone()).unwrap_or_default(),
+                denied: found.is_some_and(|found| found.denied),
+                ..FeedItem::default()
+            }
         };
         let feed = Feed {
             items: split.ids.iter().map(known).collect(),
             kinds: feed.map(|feed| feed.kinds.clone()).unwrap_or_default(),
-            display: feed.map(|feed| feed.display.clone()).unwrap_or_default(),
+            display: Vec::new(),
             has_popularity: false,
             broken: BrokenLines::of("".as_ref()),
         };
@@ -48,6 +53,11 @@ impl<'a> Bench<'a> {
 
     pub(crate) fn count(&self, knobs: &Knobs) -> Counts {
         table::count(self.split.train.iter(), self.split.ids.len(), knobs)
+    }
+
+    /// The same for tables of `top` followers, in less memory.
+    pub(crate) fn count_strongest(&self, knobs: &Knobs, top: usize) -> Counts {
+        table::count_strongest(self.split.train.iter(), self.split.ids.len(), knobs, top, None)
     }
 
     /// A pack of the training part, encoded and opened.

@@ -46,7 +46,7 @@ use serde::Serialize;
 
 use crate::inspect::open_file;
 use crate::knobs::Knobs;
-use crate::table::{Previous, Threshold};
+use crate::table::{self, Counts, Noise, Previous, Threshold};
 use crate::{BrokenLines, PackError, Progress};
 use material::Material;
 use ranker::{Lists, Shipped};
@@ -106,6 +106,28 @@ pub fn evaluate(
     options: &EvalOptions,
     progress: &mut dyn Progress,
 ) -> Result<EvalReport, PackError> {
+    evaluate_counted(options, progress, |bench, knobs| bench.count(knobs))
+}
+
+/// The same with the counts that a differentially private table would be made of.
+///
+/// # Errors
+/// As [`evaluate`].
+pub fn evaluate_private(
+    options: &EvalOptions,
+    noise: Noise,
+    progress: &mut dyn Progress,
+) -> Result<EvalReport, PackError> {
+    evaluate_counted(options, progress, |bench, knobs| {
+        table::count_private(bench.split.train.iter(), bench.split.ids.len(), knobs, noise)
+    })
+}
+
+fn evaluate_counted(
+    options: &EvalOptions,
+    progress: &mut dyn Progress,
+    count: impl Fn(&Bench<'_>, &Knobs) -> Counts,
+) -> Result<EvalReport, PackError> {
     let mut material = Material::read(&options.source, progress)?;
     let EvalOptions { top, support, refill, leave_out, .. } = *options;
     let knobs = match options.knobs {
@@ -121,7 +143,7 @@ pub fn evaluate(
     };
     let threshold = Threshold { support, previous: previous.as_ref() };
     let cut = RowCut { top, threshold, refill };
-    let (catalogue, _) = bench.catalogue(&bench.count(&knobs), &knobs, cut)?;
+    let (catalogue, _) = bench.catalogue(&count(&bench, &knobs), &knobs, cut)?;
     progress.begin("replaying test sessions", Some(split.prefixes()));
     let replayed = replay::replay(
         &Shipped(&catalogue),

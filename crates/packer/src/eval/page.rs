@@ -130,17 +130,21 @@ fn table(found: &Comparison) -> String {
     let with = |Estimate { value, low, high }| {
         format!("<td>{value:.4} <small>{low:.3} to {high:.3}</small>")
     };
-    for method in &found.methods {
+    for (place, method) in found.methods.iter().enumerate() {
+        // Ours is not ahead of itself.
+        let ahead = if place + 1 == found.methods.len() {
+            "<td><td>".to_owned()
+        } else {
+            with(method.ours_ahead_hr) + &with(method.ours_ahead_mrr)
+        };
         let _ = writeln!(
             out,
-            "<tr><th>{}{}{}{}<td>{:.3}{}{}<td>{:.1}<td>{:.1}<td>{:.1}</tr>",
+            "<tr><th>{}{}{}{}<td>{:.3}{ahead}<td>{:.1}<td>{:.1}<td>{:.1}</tr>",
             escape(&method.name),
             with(method.hr),
             with(method.mrr),
             with(method.ndcg),
             method.coverage,
-            with(method.ours_ahead_hr),
-            with(method.ours_ahead_mrr),
             method.bytes_per_item,
             method.median_us,
             method.p99_us,

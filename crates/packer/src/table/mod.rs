@@ -6,7 +6,9 @@
 
 mod counted;
 mod normalise;
+mod private;
 mod refill;
+mod strongest;
 mod threshold;
 mod vote_table;
 mod votes;
@@ -14,8 +16,10 @@ mod votes;
 pub use counted::CountFiles;
 pub(crate) use counted::read;
 pub(crate) use normalise::rows;
+pub use private::Noise;
+pub(crate) use private::count_private;
 pub use refill::Refilled;
 pub(crate) use refill::refill;
 pub(crate) use threshold::{Previous, Threshold};
 pub(crate) use vote_table::VoteTable;
-pub(crate) use votes::{Counts, count};
+pub(crate) use votes::{Counts, count, count_strongest};

@@ -1,5 +1,6 @@
 //! From counts to rows: held back by popularity, cut to the strongest, under the support threshold.
 
+use super::votes::Pair;
 use super::{Counts, Threshold};
 use crate::knobs::Knobs;
 
@@ -11,17 +12,11 @@ pub(crate) fn rows(
     top: usize,
     threshold: Threshold<'_>,
 ) -> Vec<Vec<(u32, f64)>> {
-    let power = |exponent: f64| -> Vec<f64> {
-        counts.sessions.iter().map(|count| libm::pow(f64::from(*count) + 1.0, exponent)).collect()
-    };
-    let (own, followers) = (power(knobs.beta), power(knobs.alpha));
+    let divisors = Divisors::of(&counts.sessions, knobs);
     let mut rows = vec![Vec::new(); counts.sessions.len()];
     for pair in counts.pairs.iter().filter(|pair| threshold.admits(pair)) {
-        let (from, to) = (pair.from as usize, pair.to as usize);
-        if let (Some(row), Some(own), Some(follower)) =
-            (rows.get_mut(from), own.get(from), followers.get(to))
-        {
-            row.push((pair.to, pair.votes as f64 / (own * follower)));
+        if let Some(row) = rows.get_mut(pair.from as usize) {
+            row.push((pair.to, divisors.weight(pair)));
         }
     }
     for row in &mut rows {
@@ -34,10 +29,31 @@ pub(crate) fn rows(
     rows
 }
 
+/// What votes are divided by: powers of how many sessions the items are in.
+#[derive(Debug)]
+pub(super) struct Divisors {
+    own: Vec<f64>,
+    followers: Vec<f64>,
+}
+
+impl Divisors {
+    pub(super) fn of(sessions: &[u32], knobs: &Knobs) -> Self {
+        let power = |exponent: f64| {
+            sessions.iter().map(|count| libm::pow(f64::from(*count) + 1.0, exponent)).collect()
+        };
+        Self { own: power(knobs.beta), followers: power(knobs.alpha) }
+    }
+
+    /// The weight of a pair of known items.
+    pub(super) fn weight(&self, pair: &Pair) -> f64 {
+        let of = |divisors: &[f64], item: u32| divisors.get(item as usize).copied().unwrap_or(1.0);
+        pair.votes as f64 / (of(&self.own, pair.from) * of(&self.followers, pair.to))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::table::votes::Pair;
 
     #[test]
     fn rows_keep_the_strongest_with_enough_visitors() {

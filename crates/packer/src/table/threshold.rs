@@ -57,7 +57,12 @@ impl Previous {
         Self { rows: then.into_iter().map(|item| item.map(row).unwrap_or_default()).collect() }
     }
 
-    fn has(&self, from: u32, to: u32) -> bool {
+    #[cfg(test)]
+    pub(super) fn from(rows: Vec<Vec<u32>>) -> Self {
+        Self { rows }
+    }
+
+    pub(super) fn has(&self, from: u32, to: u32) -> bool {
         self.rows.get(from as usize).is_some_and(|row| row.binary_search(&to).is_ok())
     }
 }

@@ -62,7 +62,7 @@ impl VoteTable {
 }
 
 /// The unit of votes.
-const SCALE: f64 = (1 << 20) as f64;
+pub(super) const SCALE: f64 = (1 << 20) as f64;
 
 #[cfg(test)]
 #[test]

@@ -1,5 +1,10 @@
 //! Counting: each session votes once for each ordered pair of its items.
 
+use std::ops::Range;
+
+use super::normalise::Divisors;
+use super::strongest;
+use super::threshold::Previous;
 use super::vote_table::{Direction, VoteTable};
 use crate::input::log::Session;
 use crate::input::time::DAY;
@@ -28,89 +33,167 @@ pub(crate) struct Pair {
 
 /// Counts sessions over `items` items.
 pub(crate) fn count<'a>(
-    sessions: impl Iterator<Item = &'a Session> + Clone,
+    sessions: impl Iterator<Item = &'a Session>,
     items: usize,
     knobs: &Knobs,
 ) -> Counts {
-    let first = sessions.clone().map(|session| session.last).min().unwrap_or(0);
-    let latest = sessions.clone().map(|session| session.last).max().unwrap_or(0);
-    let table = VoteTable::of(knobs, (latest - first) / DAY);
-    let mut counted = vec![0u32; items];
-    let mut votes = Votes::default();
-    let mut one = Vec::new();
-    for session in sessions {
-        let events =
-            session.events.get(session.events.len().saturating_sub(SESSION_LIMIT)..).unwrap_or(&[]);
-        for item in distinct(events) {
-            if let Some(count) = counted.get_mut(item as usize) {
-                *count += 1;
+    Poll::of(sessions, items, knobs).count(VOTES_AT_ONCE, |_| {})
+}
+
+/// The same, but of each row only what can come into a table of `top` followers, at whatever
+/// threshold, after that vintage before. Memory follows the items then, and not the pairs, of
+/// which a long tail has hundreds of millions.
+pub(crate) fn count_strongest<'a>(
+    sessions: impl Iterator<Item = &'a Session>,
+    items: usize,
+    knobs: &Knobs,
+    top: usize,
+    previous: Option<&Previous>,
+) -> Counts {
+    let poll = Poll::of(sessions, items, knobs);
+    let divisors = Divisors::of(&poll.counted, knobs);
+    poll.count(VOTES_AT_ONCE, |row| strongest::keep(row, &divisors, top, previous))
+}
+
+/// Sessions on their way to sums. Rows are counted some at a time, so that memory holds the votes
+/// of those alone.
+pub(super) struct Poll<'a> {
+    /// Those of one visitor stand together, so that a visitor is counted once.
+    sessions: Vec<&'a Session>,
+    table: VoteTable,
+    window: usize,
+    latest: i64,
+    /// In how many sessions each item is.
+    counted: Vec<u32>,
+    /// How many votes there are in each item's row.
+    cast: Vec<u64>,
+}
+
+impl<'a> Poll<'a> {
+    pub(super) fn of(
+        sessions: impl Iterator<Item = &'a Session>,
+        items: usize,
+        knobs: &Knobs,
+    ) -> Self {
+        let mut sessions: Vec<&Session> = sessions.collect();
+        sessions.sort_by_key(|session| session.visitor);
+        let first = sessions.iter().map(|session| session.last).min().unwrap_or(0);
+        let latest = sessions.iter().map(|session| session.last).max().unwrap_or(0);
+        let window = knobs.window as usize;
+        let (mut counted, mut cast) = (vec![0u32; items], vec![0u64; items]);
+        for session in &sessions {
+            let events = voting(session);
+            for item in distinct(events) {
+                if let Some(count) = counted.get_mut(item as usize) {
+                    *count += 1;
+                }
+            }
+            for (place, item) in events.iter().enumerate() {
+                if let Some(cast) = cast.get_mut(*item as usize) {
+                    let after = events.len() - place - 1;
+                    *cast += (place.min(window) + after.min(window)) as u64;
+                }
             }
         }
-        one.clear();
-        let age = (latest - session.last) / DAY;
-        for (place, from) in events.iter().enumerate() {
-            for (distance, to) in
-                (1..).zip(events.iter().skip(place + 1)).take(knobs.window as usize)
-            {
-                one.push((*from, *to, table.vote(Direction::Forward, distance, age)));
-                one.push((*to, *from, table.vote(Direction::Backward, distance, age)));
-            }
-        }
-        votes.add(session.visitor, &mut one);
+        let table = VoteTable::of(knobs, (latest - first) / DAY);
+        Self { sessions, table, window, latest, counted, cast }
     }
-    Counts { pairs: votes.pairs(), sessions: counted }
-}
 
-/// Votes on their way to sums. Merged now and then, so that memory follows the number of pairs
-/// and visitors rather than the length of the log.
-#[derive(Debug, Default)]
-struct Votes {
-    list: Vec<Vote>,
-    merge_at: usize,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Vote {
-    pair: (u32, u32),
-    visitor: u32,
-    votes: i64,
-}
-
-impl Votes {
-    /// Adds one session: of the votes for the same pair the largest counts.
-    fn add(&mut self, visitor: u32, one: &mut [(u32, u32, i64)]) {
-        one.sort_unstable();
-        for votes in one.chunk_by(|first, second| (first.0, first.1) == (second.0, second.1)) {
-            if let Some(&(from, to, votes)) = votes.last()
-                && votes > 0
+    /// Counts all rows, at most `at_once` votes at a time, and lets `keep` thin out each row. The
+    /// votes of one row are always counted together.
+    fn count(self, at_once: u64, mut keep: impl FnMut(&mut Vec<Pair>)) -> Counts {
+        let mut pairs = Vec::new();
+        let mut from = 0;
+        while from < self.cast.len() {
+            let (mut votes, mut until) = (0, from);
+            while let Some(cast) = self.cast.get(until)
+                && (until == from || votes + cast <= at_once)
             {
-                self.list.push(Vote { pair: (from, to), visitor, votes });
+                votes += cast;
+                until += 1;
             }
+            for row in self.rows(from..until, votes as usize).chunk_by(|a, b| a.from == b.from) {
+                let mut row = row.to_vec();
+                keep(&mut row);
+                pairs.extend(row);
+            }
+            from = until;
         }
-        if self.list.len() > self.merge_at.max(MERGE_AT) {
-            self.merge();
-            self.merge_at = self.list.len() * 2;
-        }
+        Counts { pairs, sessions: self.counted }
     }
 
-    fn merge(&mut self) {
-        self.list.sort_unstable_by_key(|vote| (vote.pair, vote.visitor));
-        self.list.dedup_by(|next, kept| {
-            let same = next.pair == kept.pair && next.visitor == kept.visitor;
-            kept.votes += if same { next.votes } else { 0 };
+    /// The pairs in the rows of some items, ascending; of so many votes.
+    fn rows(&self, items: Range<usize>, votes: usize) -> Vec<Pair> {
+        let mut pairs = Vec::with_capacity(votes);
+        self.each_visitor(&items, |own| {
+            let pair = |&(from, to, votes): &Vote| Pair { from, to, votes, visitors: 1 };
+            pairs.extend(own.iter().map(pair));
+        });
+        pairs.sort_unstable_by_key(|pair| (pair.from, pair.to));
+        pairs.dedup_by(|next, kept| {
+            let same = (next.from, next.to) == (kept.from, kept.to);
+            if same {
+                kept.votes += next.votes;
+                kept.visitors += next.visitors;
+            }
             same
         });
+        pairs
     }
 
-    fn pairs(mut self) -> Vec<Pair> {
-        self.merge();
-        let sum = |votes: &[Vote]| {
-            let (from, to) = votes.first().map_or((0, 0), |vote| vote.pair);
-            let sum = votes.iter().map(|vote| vote.votes).sum();
-            Pair { from, to, votes: sum, visitors: votes.len() as u32 }
-        };
-        self.list.chunk_by(|first, second| first.pair == second.pair).map(sum).collect()
+    /// Hands over the votes of each visitor in the rows of some items, one for each pair, ascending.
+    pub(super) fn each_visitor(&self, items: &Range<usize>, mut take: impl FnMut(&[Vote])) {
+        let (mut one, mut own) = (Vec::new(), Vec::new());
+        for sessions in self.sessions.chunk_by(|first, second| first.visitor == second.visitor) {
+            own.clear();
+            for session in sessions {
+                one.clear();
+                self.cast_votes(session, items, &mut one);
+                one.sort_unstable();
+                // Of a session's votes for the same pair the largest counts.
+                own.extend(one.chunk_by(same_pair).filter_map(|votes| votes.last()));
+            }
+            own.sort_unstable();
+            own.dedup_by(|next, kept| {
+                let same = same_pair(next, kept);
+                kept.2 += if same { next.2 } else { 0 };
+                same
+            });
+            own.retain(|(.., votes)| *votes > 0);
+            take(&own);
+        }
     }
+
+    /// The votes of a session in the rows of some items.
+    fn cast_votes(&self, session: &Session, items: &Range<usize>, out: &mut Vec<Vote>) {
+        let events = voting(session);
+        let age = (self.latest - session.last) / DAY;
+        for (place, from) in events.iter().enumerate() {
+            if items.contains(&(*from as usize)) {
+                let (before, after) = events.split_at(place);
+                let after = (1..).zip(after.iter().skip(1)).take(self.window);
+                let before = (1..).zip(before.iter().rev()).take(self.window);
+                let vote = |direction, (distance, to): (usize, &u32)| {
+                    (*from, *to, self.table.vote(direction, distance, age))
+                };
+                out.extend(after.map(|step| vote(Direction::Forward, step)));
+                out.extend(before.map(|step| vote(Direction::Backward, step)));
+            }
+        }
+    }
+}
+
+/// Row, follower and votes.
+pub(super) type Vote = (u32, u32, i64);
+
+fn same_pair(first: &Vote, second: &Vote) -> bool {
+    (first.0, first.1) == (second.0, second.1)
+}
+
+/// The events of a session that vote: the last so many, beyond which it is a robot or a shared
+/// computer.
+fn voting(session: &Session) -> &[u32] {
+    session.events.get(session.events.len().saturating_sub(SESSION_LIMIT)..).unwrap_or(&[])
 }
 
 fn distinct(events: &[u32]) -> Vec<u32> {
@@ -120,15 +203,18 @@ fn distinct(events: &[u32]) -> Vec<u32> {
     items
 }
 
-/// A session votes with its last so many events: beyond that it is a robot or a shared computer.
+/// How many events of a session vote.
 const SESSION_LIMIT: usize = 200;
 
-/// How many votes are gathered before they are merged.
-const MERGE_AT: usize = 1 << 22;
+/// How many votes are held at once, at 24 bytes each: some 400 MB.
+const VOTES_AT_ONCE: u64 = 1 << 24;
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::table::{Threshold, rows};
 
     fn session(visitor: u32, day: i64, events: &[u32]) -> Session {
         Session { visitor, last: day * DAY, events: events.to_vec() }
@@ -196,5 +282,44 @@ mod tests {
         );
         let reversed: Vec<_> = sessions.into_iter().rev().collect();
         assert_eq!(counted(&reversed, &knobs), counts);
+    }
+
+    proptest! {
+        #[test]
+        fn rows_counted_one_by_one_are_those_counted_at_once(
+            sessions in prop::collection::vec((0u32..6, 0i64..9, prop::collection::vec(0u32..8, 0..9)), 0..12),
+            window in 1u32..5,
+        ) {
+            let knobs = Knobs { window, ..Knobs::default() };
+            let sessions: Vec<Session> =
+                sessions.iter().map(|(visitor, day, events)| session(*visitor, *day, events)).collect();
+            let count = |at_once| Poll::of(sessions.iter(), 8, &knobs).count(at_once, |_| {});
+            let (one_by_one, at_once) = (count(0), count(u64::MAX));
+            prop_assert_eq!(one_by_one.pairs, at_once.pairs);
+            prop_assert_eq!(one_by_one.sessions, at_once.sessions);
+        }
+
+        #[test]
+        fn what_is_not_kept_is_in_no_table_at_any_threshold(
+            sessions in prop::collection::vec((0u32..30, prop::collection::vec(0u32..6, 2..7)), 1..60),
+            old in prop::collection::vec(prop::collection::btree_set(0u32..6, 0..3), 6),
+            top in 1usize..4,
+            has_previous in any::<bool>(),
+        ) {
+            let knobs = Knobs::default();
+            let sessions: Vec<Session> =
+                sessions.iter().map(|(visitor, events)| session(*visitor, 0, events)).collect();
+            let previous = Previous::from(old.into_iter().map(|row| row.into_iter().collect()).collect());
+            let previous = has_previous.then_some(&previous);
+            let all = count(sessions.iter(), 6, &knobs);
+            let strongest = count_strongest(sessions.iter(), 6, &knobs, top, previous);
+            prop_assert!(strongest.pairs.len() <= all.pairs.len());
+            for support in 1..6 {
+                let rows = |counts| rows(counts, &knobs, top, Threshold { support, previous });
+                prop_assert_eq!(rows(&strongest), rows(&all));
+                let afresh = |counts| crate::table::rows(counts, &knobs, top, Threshold::at(support));
+                prop_assert_eq!(afresh(&strongest), afresh(&all));
+            }
+        }
     }
 }

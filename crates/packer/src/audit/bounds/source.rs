@@ -13,7 +13,7 @@ pub(super) fn bound(world: &World<'_>, said: Option<&str>) -> Bound {
             format!("the policy says {said:?}, and the table was made from {made}")
         });
     }
-    let bound = tally.bound("source", CLAIM, "policies", None);
+    let bound = tally.bound("source", CLAIM, "policy", None);
     match said {
         Some(_) => bound,
         None => Bound { found: "no policy says it".to_owned(), ..bound },

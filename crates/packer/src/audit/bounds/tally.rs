@@ -116,7 +116,7 @@ impl Mean {
                 _ => Verdict::Held,
             },
             limit: Some(limit),
-            worst: (lists > 0).then_some(by),
+            worst: (lists > 0).then_some(by.max(0.0)),
             checked: lists,
             unit: "lists",
             broken: if by > limit { worse } else { 0 },

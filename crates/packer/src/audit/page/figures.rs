@@ -136,6 +136,45 @@ fn boost_table(audit: &Audit) -> String {
 /// A figure that not every shop has.
 type Optional = fn(&Lift) -> Option<f64>;
 
+/// Who decides what is shown.
+pub(super) fn dominance(audit: &Audit) -> String {
+    let found = &audit.dominance;
+    let rows = [
+        ("The customer\u{2019}s profile", Some(found.by_profile)),
+        ("The shop\u{2019}s boost", Some(found.by_boost)),
+        ("Sponsors", found.by_sponsor),
+    ];
+    let told = |share: Option<f64>| share.map_or("none in this format".to_owned(), percent);
+    let bar = |(name, share): &(&str, Option<f64>)| Bar {
+        label: (*name).to_owned(),
+        value: share.unwrap_or(0.0),
+        told: told(*share),
+        mark: None,
+        most: None,
+        tone: if name.contains("boost") { Tone::Own } else { Tone::Plain },
+    };
+    let plot = Bars {
+        id: "dominance",
+        title: "Places that would hold another item without",
+        description: rows
+            .iter()
+            .map(|(name, share)| format!("{name}: {}. ", told(*share)))
+            .collect::<String>(),
+        bars: rows.iter().map(bar).collect(),
+        width: WIDE,
+    };
+    let cells: Vec<Vec<String>> =
+        rows.iter().map(|(name, share)| vec![(*name).to_owned(), told(*share)]).collect();
+    format!(
+        "<h2 id=\"dominance\">Who decides</h2>\n\
+         <p>Each list is held beside the one that the same page would show without the customer\u{2019}s \
+         profile, and without the boost. What counts is which items are in it, not their order.</p>\n\
+         <div class=\"plots\">\n{}{}</div>\n",
+        figure(&plot, "The share of all places of all lists."),
+        table("Who decides", &["Without", "Other items"], &cells)
+    )
+}
+
 /// Who is shown.
 pub(super) fn exposure(audit: &Audit) -> String {
     let exposure = &audit.exposure;

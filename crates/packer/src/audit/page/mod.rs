@@ -32,6 +32,7 @@ impl Audit {
             facts(self),
             bounds(&self.bounds),
             figures::boost(self),
+            figures::dominance(self),
             figures::exposure(self),
             items(self),
             figures::sections(self),
@@ -97,10 +98,15 @@ fn facts(audit: &Audit) -> String {
         false => "of a best score of 1: the default, since no policy was given",
     };
     let margins = match lists.margins {
-        "pack" => format!("{} items have one", number(pack.items.boosted.len() as u64)),
-        _ => "no item has one; the figures suppose that a tenth of the items, drawn by a fixed seed, \
-              has the largest"
-            .to_owned(),
+        "pack" => "have a boost; a property of the item, the same for every customer",
+        _ => {
+            "has a boost; the figures suppose that a tenth of the items, drawn by a fixed seed, has \
+              the largest"
+        }
+    };
+    let lifted = match pack.items.boosted.len() {
+        0 => "none".to_owned(),
+        lifted => number(lifted as u64),
     };
     let vintage = pack.vintage.as_deref().unwrap_or("not told");
     let category = lists.category.as_deref().map_or("none".to_owned(), escape);
@@ -108,7 +114,7 @@ fn facts(audit: &Audit) -> String {
         ("Lists", number(lists.lists), &customers),
         ("Places in a list", lists.top.to_string(), "at most"),
         ("Boost (eps)", format!("{:.2}", policy.boost), boost),
-        ("Items to be lifted", lists.margins.to_owned(), &margins),
+        ("Items to be lifted", lifted, margins),
         ("Table made from", pack.source.to_owned(), what_source(pack.source)),
         ("Support threshold", pack.support.to_string(), what_support(pack.support)),
         ("Data of", vintage.to_owned(), "the day of the newest data in the file"),
@@ -156,7 +162,7 @@ fn bound(bound: &Bound) -> String {
         Verdict::Absent => ("absent", "not applicable"),
     };
     let tried = match (bound.checked, bound.broken) {
-        (0, _) => String::new(),
+        (0, _) | (1, 1) => String::new(),
         (checked, 0) => format!("{} {} tried. ", number(checked), bound.unit),
         (checked, broken) => {
             format!("{} of {} {} break it. ", number(broken), number(checked), bound.unit)
