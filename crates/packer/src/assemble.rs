@@ -51,6 +51,7 @@ pub(crate) fn assemble(
             available: item.available,
             denied,
             boost: item.boost,
+            sponsored: item.sponsored,
             popularity,
             display: item.display.clone(),
         }
