@@ -115,12 +115,12 @@ row("request-invalid", "a limit that is no count", (limit) => hk.rank({ slot: "f
 row("request-invalid", "a limit out of bounds", (limit) => hk.rank({ slot: "for-you", limit }), [
   0, -0, 101, 2 ** 32 - 1, 2 ** 32, 2 ** 32 + 4, Number.MAX_SAFE_INTEGER,
 ]);
-row("request-invalid", "a current item that is no text", (current) => hk.rank({ slot: "for-you", limit: 4, current }),
-  without(NO_TEXT, undefined, null));
+row("request-invalid", "a current item that is neither a text nor a list of texts", (current) =>
+  hk.rank({ slot: "for-you", limit: 4, current }), without(NO_TEXT, undefined, null, LISTS[0], LISTS[1]));
 row("request-invalid", "like this without a current item", (current) =>
-  hk.rank({ slot: "like-this", limit: 4, current }), [undefined, null]);
+  hk.rank({ slot: "like-this", limit: 4, current }), [undefined, null, []]);
 row("item-unknown", "a current item that the pack does not have", (current) =>
-  hk.rank({ slot: "like-this", limit: 4, current }), ["", "no such book", "\ud800", "b-frankenstein\0"]);
+  hk.rank({ slot: "like-this", limit: 4, current }), [["no such book"], "", "no such book", "\ud800", "b-frankenstein\0"]);
 row("request-invalid", "exclusions that are no list of texts", (exclude) =>
   hk.rank({ slot: "for-you", limit: 4, exclude }), NO_LIST);
 row("request-invalid", "candidates that are no list of texts", (within) =>
