@@ -37,17 +37,31 @@ pub struct Weights {
     /// relevance (Carbonell and Goldstein 1998) with this for `(1 - lambda) / lambda`. Larger: lists
     /// repeat themselves less. Bounds: 0 to 1.
     pub diversity: f32,
+    /// How strongly items return that the customer had to do with on earlier days, relative to the
+    /// best follower. Larger: picks keep to what is bought again and again. Bounds: 0 to 4.
+    pub habit: f32,
 }
 
 impl Weights {
     /// How many knobs this version writes.
-    pub(crate) const COUNT: usize = 10;
+    pub(crate) const COUNT: usize = 11;
 
     /// The knobs in the order of the header.
     pub(crate) fn to_list(self) -> [f32; Self::COUNT] {
-        let Self { lambda, rho, tau, interest, stated, less, alike, memory, popularity, diversity } =
-            self;
-        [lambda, rho, tau, interest, stated, less, alike, memory, popularity, diversity]
+        let Self {
+            lambda,
+            rho,
+            tau,
+            interest,
+            stated,
+            less,
+            alike,
+            memory,
+            popularity,
+            diversity,
+            habit,
+        } = self;
+        [lambda, rho, tau, interest, stated, less, alike, memory, popularity, diversity, habit]
     }
 
     /// Knobs from a header. Missing ones take their default, later ones that this build does not
@@ -60,9 +74,22 @@ impl Weights {
         for (knob, value) in list.iter_mut().zip(found) {
             *knob = *value;
         }
-        let [lambda, rho, tau, interest, stated, less, alike, memory, popularity, diversity] = list;
-        Self { lambda, rho, tau, interest, stated, less, alike, memory, popularity, diversity }
-            .checked()
+        let [lambda, rho, tau, interest, stated, less, alike, memory, popularity, diversity, habit] =
+            list;
+        Self {
+            lambda,
+            rho,
+            tau,
+            interest,
+            stated,
+            less,
+            alike,
+            memory,
+            popularity,
+            diversity,
+            habit,
+        }
+        .checked()
     }
 
     /// The same knobs, if each is within its bounds.
@@ -96,6 +123,7 @@ impl Default for Weights {
             memory: 0.25,
             popularity: 0.001,
             diversity: 0.05,
+            habit: 0.3,
         }
     }
 }
@@ -112,6 +140,7 @@ const BOUNDS: [(f32, f32); Weights::COUNT] = [
     (0.0, 1.0),
     (0.0, 1.0),
     (0.0, 1.0),
+    (0.0, 4.0),
 ];
 
 /// The place of `stated` in the header.

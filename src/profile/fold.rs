@@ -14,6 +14,9 @@ use crate::time::Minute;
 pub struct Profile {
     /// The distinct items of the last events, newest first, at most [`RECENT`].
     pub recent: Vec<Visit>,
+    /// How much the customer did with each item on earlier days, in views of today, ascending by
+    /// item.
+    pub habits: Vec<(ItemIx, f32)>,
     /// Interests, strongest first, ties by facet.
     pub interests: Vec<Interest>,
     /// Items that the customer dismissed or disliked, ascending: never picked.
@@ -107,7 +110,12 @@ impl Profile {
                     {
                         profile.recent.push(Visit { item, steps });
                     }
-                    let weight = weight(*kind) * fading(now.days_since(entry.at), knobs);
+                    let days = now.days_since(entry.at);
+                    if days >= EARLIER {
+                        let weight = weight(*kind) * fading(days / HABITS_LAST, knobs);
+                        profile.habits.push((item, weight));
+                    }
+                    let weight = weight(*kind) * fading(days, knobs);
                     for facet in catalogue.facets(item) {
                         if let Some(sum) = sums.get_mut(facet.0 as usize) {
                             *sum += weight;
@@ -161,6 +169,12 @@ impl Profile {
         sort_by(&mut self.interests, |a, b| {
             b.strength.total_cmp(&a.strength).then_with(|| a.facet.cmp(&b.facet))
         });
+        sort_by(&mut self.habits, |a, b| a.0.cmp(&b.0));
+        self.habits.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            kept.1 += if same { next.1 } else { 0.0 };
+            same
+        });
         sort_by(&mut self.dismissed, Ord::cmp);
         self.dismissed.dedup();
         sort_by(&mut self.never, Ord::cmp);
@@ -202,6 +216,12 @@ fn fading(days: f32, knobs: &Knobs) -> f32 {
 
 /// How many distinct items ranking looks back (RANKING.md: L <= 20).
 pub const RECENT: usize = 20;
+
+/// Days after which an event is of an earlier visit: what somebody does today is no habit yet.
+const EARLIER: f32 = 1.0;
+
+/// How many times longer habits last than interests: what somebody buys, they buy for months.
+const HABITS_LAST: f32 = 4.0;
 
 /// Strength of "more of this": above anything inferred.
 const MORE: f32 = 1.0;

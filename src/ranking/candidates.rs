@@ -99,6 +99,10 @@ pub(super) fn gather(
             if slot == Slot::ForYou && catalogue.header().weights.rho > 0.0 {
                 items.extend(visited());
             }
+            if slot == Slot::ForYou && catalogue.header().weights.habit > 0.0 {
+                let known = |item: &ItemIx| item.0 < catalogue.len();
+                items.extend(filter.profile.habits.iter().map(|(item, _)| *item).filter(known));
+            }
             for facet in scorer.wanted_facets() {
                 carriers(catalogue, facet, filter, &mut items);
             }

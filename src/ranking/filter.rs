@@ -9,7 +9,7 @@ use super::{Ask, Slot};
 #[derive(Debug)]
 pub(super) struct Filter<'a> {
     catalogue: &'a Catalogue,
-    profile: &'a Profile,
+    pub(super) profile: &'a Profile,
     pub(super) ask: &'a Ask,
 }
 

@@ -3,8 +3,9 @@
 //! ```text
 //! S(j)  = sum over sources i of weight(i) * table(i, j)          weight = exp(-steps / lambda)
 //! level = the largest S of any item, at least 2^-20
-//! raw   = (S + revisit + interest + alike + popularity + place) * damping
+//! raw   = (S + revisit + habit + interest + alike + popularity + place) * damping
 //!         revisit    = level * rho * exp(-steps(j) / tau)        for items looked at
+//!         habit      = level * habit * h(sum of earlier days)    counted as part of revisit
 //!         interest   = level * (interest * h(inferred) + stated * h(stated))
 //!                                                                h(x) = x / (1 + x), x = sum of strengths
 //!         alike      = level * alike * share of the page's item's attributes, the rare ones first
@@ -139,7 +140,7 @@ impl<'a> Scorer<'a> {
             };
             *sum += interest.strength.abs();
         }
-        parts.revisit = self.revisit(item);
+        parts.revisit = self.revisit(item) + self.habit(item);
         parts.interest = self.level
             * (weights.interest * saturate(inferred) + weights.stated * saturate(stated));
         parts.alike = self.alike(item);
@@ -203,6 +204,18 @@ impl<'a> Scorer<'a> {
             Slot::LikeThis(_) => 0.0,
             Slot::Continue => 1.0 / (1.0 + visit.steps as f32),
         }
+    }
+
+    /// What earlier days add, however long the visit is by now.
+    fn habit(&self, item: ItemIx) -> f32 {
+        let counts = matches!(self.filter.ask.slot, Slot::ForYou | Slot::ReRank);
+        if !counts || self.catalogue.is_denied(item) {
+            return 0.0;
+        }
+        let habits = &self.filter.profile.habits;
+        let found = habits.binary_search_by(|(habit, _)| habit.cmp(&item)).ok();
+        let sum = found.and_then(|found| habits.get(found)).map_or(0.0, |(_, sum)| *sum);
+        self.level * self.weights().habit * saturate(sum)
     }
 
     fn place(&self, item: ItemIx) -> f32 {

@@ -47,6 +47,8 @@ pub struct Knobs {
     pub popularity: f32,
     /// See [`Weights::diversity`].
     pub diversity: f32,
+    /// See [`Weights::habit`].
+    pub habit: f32,
 }
 
 /// How votes fall with the distance `d` of two items in a session.
@@ -72,6 +74,7 @@ impl Default for Knobs {
             memory,
             popularity,
             diversity,
+            habit,
         } = Weights::default();
         Self {
             window: 10,
@@ -90,6 +93,7 @@ impl Default for Knobs {
             memory,
             popularity,
             diversity,
+            habit,
         }
     }
 }
@@ -145,6 +149,7 @@ impl Knobs {
             memory: self.memory,
             popularity: self.popularity,
             diversity: self.diversity,
+            habit: self.habit,
         }
     }
 

@@ -163,6 +163,7 @@ fn tell_knobs(found: &Inspection) {
         ["memory", &knobs.memory.to_string(), "how much the customer's visits count there"],
         ["popularity", &knobs.popularity.to_string(), "how much popularity adds"],
         ["diversity", &knobs.diversity.to_string(), "how much being like a pick above takes"],
+        ["habit", &knobs.habit.to_string(), "how strongly items of earlier days come back"],
     ]);
 }
 

@@ -156,6 +156,7 @@ pub struct Scoring {
     pub memory: f32,
     pub popularity: f32,
     pub diversity: f32,
+    pub habit: f32,
 }
 
 impl Inspection {
@@ -325,9 +326,32 @@ fn display(catalogue: &Catalogue) -> Vec<DisplayKey> {
 }
 
 fn scoring(weights: Weights) -> Scoring {
-    let Weights { lambda, rho, tau, interest, stated, less, alike, memory, popularity, diversity } =
-        weights;
-    Scoring { lambda, rho, tau, interest, stated, less, alike, memory, popularity, diversity }
+    let Weights {
+        lambda,
+        rho,
+        tau,
+        interest,
+        stated,
+        less,
+        alike,
+        memory,
+        popularity,
+        diversity,
+        habit,
+    } = weights;
+    Scoring {
+        lambda,
+        rho,
+        tau,
+        interest,
+        stated,
+        less,
+        alike,
+        memory,
+        popularity,
+        diversity,
+        habit,
+    }
 }
 
 /// Where a table comes from, in the word of the policy file.
