@@ -40,6 +40,7 @@
 //! | 14 | sponsored | bit set: the items that somebody pays for; absent: none | no |
 //! | 15 | reserved | not used: a ThumbHash is a display field | |
 //! | 16 | reserved | shards: which items' rows and cards lie in which file | |
+//! | 17 | denials | JSON of the packer's, for auditors: by what each denied item is denied | no |
 //!
 //! The shape called ragged is drawn in `ragged.rs`. Sections with other ids are skipped: a later
 //! packer may add to version 1 whatever an older module can do without.
@@ -192,6 +193,7 @@ pub(super) fn name_of(section: u16) -> &'static str {
         DISPLAY_KEYS => "display keys",
         DISPLAY => "display",
         SPONSORED => "sponsored",
+        DENIALS => "denials",
         _ => "unknown",
     }
 }
@@ -268,6 +270,7 @@ pub(super) const TABLE: u16 = 11;
 pub(super) const DISPLAY_KEYS: u16 = 12;
 pub(super) const DISPLAY: u16 = 13;
 pub(super) const SPONSORED: u16 = 14;
+pub(super) const DENIALS: u16 = 17;
 
 /// The ragged sections that every pack has, and whether they have an entry per facet rather than
 /// per item.
@@ -280,7 +283,7 @@ pub(super) const LISTS: [(u16, bool); 6] = [
     (POSTINGS, true),
 ];
 
-/// One more than the largest section id that is known.
+/// One more than the largest section id that the module reads.
 const SECTIONS: usize = SPONSORED as usize + 1;
 
 /// A byte above 127 and both kinds of line end, so that a transfer which treats the pack as text

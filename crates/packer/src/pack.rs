@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use homekept::catalogue::{Catalogue, TableSource, encode};
+use homekept::catalogue::{Catalogue, TableSource, encode_with_denials};
 
 use crate::assemble::{TablePart, assemble, popularity, renumber};
 use crate::cost::{self, SupportCost};
+use crate::denied::{self, Denials, Rules};
 use crate::eval::{LeaveOut, Split, size, tune};
 use crate::input::broken::Report;
 use crate::input::feed::{Feed, FeedFlags};
@@ -64,6 +65,12 @@ pub struct PackOptions {
     pub source: Option<TableSource>,
     /// Facets of denied categories, each as kind=label.
     pub deny: Vec<String>,
+    /// The shop's table of what becomes of its categories.
+    pub deny_map: Option<PathBuf>,
+    /// Whether names of categories are held against the lists of words of denied topics.
+    pub screen: bool,
+    /// Whether titles are, too; otherwise what is found in them is told alone.
+    pub screen_titles: bool,
     /// The day of the data, in days since 1970-01-01; none: that of the log's last event.
     pub vintage_day: Option<u32>,
 }
@@ -95,6 +102,9 @@ impl PackOptions {
             tune: false,
             source: None,
             deny: Vec::new(),
+            deny_map: None,
+            screen: true,
+            screen_titles: false,
             vintage_day: None,
         }
     }
@@ -111,6 +121,8 @@ pub struct PackReport {
     pub rows: u32,
     /// How many items are of denied categories.
     pub denied: u32,
+    /// By what they are denied.
+    pub denials: Denials,
     /// How many different visitors a pair needed.
     pub support: u32,
     /// How many rows were filled up with items that share attributes.
@@ -151,6 +163,14 @@ pub fn pack_files(
         report: report.clone(),
     };
     let mut feed = feed::read(&options.items, &flags, progress)?;
+    let rules = Rules {
+        flags: &options.deny,
+        map: options.deny_map.as_deref(),
+        screen: options.screen,
+        screen_titles: options.screen_titles,
+    };
+    let denied = denied::decide(&mut feed, rules, progress)?;
+    denied::tell(&denied.denials, progress);
     let mut broken = vec![feed.broken.clone()];
     if let Some(folder) = &options.images {
         broken.push(thumbs::add(&mut feed, folder, &report, progress)?);
@@ -181,14 +201,15 @@ pub fn pack_files(
 
     report.flush()?;
     progress.begin("writing the pack", None);
-    let mut input = assemble(&feed, table, &knobs, &options.deny)?;
+    let mut input = assemble(&feed, table, &knobs, &denied);
     // A table of attributes alone has no rows: pages compare attributes themselves.
     let refilled = if options.refill && input.source != TableSource::Attributes {
         table::refill(&mut input, options.top)
     } else {
         Refilled::default()
     };
-    let bytes = encode(&input).map_err(PackError::Build)?;
+    let bytes =
+        encode_with_denials(&input, &denied.denials.to_bytes()).map_err(PackError::Build)?;
     // What is written must open: better to find out here than in every visitor's browser.
     let catalogue = Catalogue::open(bytes.clone().into()).map_err(PackError::Open)?;
     write::whole(&options.output, &bytes)?;
@@ -197,6 +218,7 @@ pub fn pack_files(
         facets: catalogue.header().facets,
         rows: input.rows.iter().filter(|row| !row.is_empty()).count() as u32,
         denied: input.items.iter().filter(|item| item.denied).count() as u32,
+        denials: denied.denials,
         support: catalogue.header().support,
         refilled,
         cost,

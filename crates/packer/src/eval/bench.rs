@@ -4,6 +4,7 @@ use homekept::catalogue::{Catalogue, PackInput, TableSource, encode};
 
 use super::Split;
 use crate::assemble::{TablePart, assemble, popularity};
+use crate::denied::Denied;
 use crate::input::broken::Report;
 use crate::input::feed::{Feed, FeedItem};
 use crate::knobs::Knobs;
@@ -46,6 +47,8 @@ impl<'a> Bench<'a> {
             items: split.ids.iter().map(known).collect(),
             kinds: feed.map(|feed| feed.kinds.clone()).unwrap_or_default(),
             display: Vec::new(),
+            codes: Vec::new(),
+            denied_column: None,
             has_popularity: false,
             broken: BrokenLines::of("".as_ref(), &Report::default()),
         };
@@ -71,7 +74,7 @@ impl<'a> Bench<'a> {
         let sessions: Vec<f64> = counts.sessions.iter().map(|count| f64::from(*count)).collect();
         let rows = table::rows(counts, knobs, top, threshold);
         let popularity = popularity(&sessions, threshold.support);
-        let mut input = self.parts(rows, popularity, knobs, threshold.support)?;
+        let mut input = self.parts(rows, popularity, knobs, threshold.support);
         let refilled = if refill { table::refill(&mut input, top) } else { Refilled::default() };
         Ok((opened(&input)?, refilled))
     }
@@ -83,7 +86,7 @@ impl<'a> Bench<'a> {
         knobs: &Knobs,
     ) -> Result<Catalogue, PackError> {
         let popularity = vec![0.0; rows.len()];
-        opened(&self.parts(rows, popularity, knobs, 1)?)
+        opened(&self.parts(rows, popularity, knobs, 1))
     }
 
     fn parts(
@@ -92,10 +95,10 @@ impl<'a> Bench<'a> {
         popularity: Vec<f64>,
         knobs: &Knobs,
         support: u32,
-    ) -> Result<PackInput, PackError> {
+    ) -> PackInput {
         let table =
             TablePart { rows, popularity, source: TableSource::Sessions, support, vintage_day: 0 };
-        assemble(&self.feed, table, knobs, &[])
+        assemble(&self.feed, table, knobs, &Denied::default())
     }
 }
 
