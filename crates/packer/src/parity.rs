@@ -55,7 +55,7 @@ pub fn write_parity(data: &Path, dir: &Path) -> Result<(), PackError> {
         support: 1,
         vintage_day: 0,
     };
-    let bytes = encode(&assemble(&feed, table, &knobs, &[])?).map_err(PackError::Build)?;
+    let bytes = encode(&assemble(feed, table, &knobs, &[])?).map_err(PackError::Build)?;
     let catalogue = Catalogue::open(bytes.clone().into()).map_err(PackError::Open)?;
 
     // Prefixes from all over the log, of every length.

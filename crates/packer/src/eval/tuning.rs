@@ -88,7 +88,7 @@ pub fn tune_log(
         Some(path) => Trials::resume(path, &setup(options, &split))?,
     };
     let lists = Lists { top: options.top, leave_out: options.leave_out };
-    let mut search = Search::of(&split, choosing.clone(), lists, options.support, trials);
+    let mut search = Search::of(&split, choosing.clone(), lists, options.support, trials)?;
     let knobs = search.run(progress)?;
 
     progress.begin("judging", None);
