@@ -1,10 +1,10 @@
 //! From a feed, a table and counts to the parts of a pack.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use homekept::catalogue::{FacetInput, ItemInput, PackInput, TableSource};
 
-use crate::PackError;
+use crate::denied::Denied;
 use crate::input::feed::{Feed, FeedItem};
 use crate::input::log::Session;
 use crate::knobs::Knobs;
@@ -22,20 +22,15 @@ pub(crate) struct TablePart {
 }
 
 /// Puts the parts together. Items that carry a denied facet are denied, and no row speaks of them.
-pub(crate) fn assemble(
-    feed: Feed,
-    table: TablePart,
-    knobs: &Knobs,
-    deny: &[String],
-) -> Result<PackInput, PackError> {
-    let mut input = without_table(feed, deny)?;
+pub(crate) fn assemble(feed: Feed, table: TablePart, knobs: &Knobs, denied: &Denied) -> PackInput {
+    let mut input = without_table(feed, denied);
     put_table(&mut input, table, knobs);
-    Ok(input)
+    input
 }
 
 /// The parts that a feed gives, with empty rows.
-pub(crate) fn without_table(feed: Feed, deny: &[String]) -> Result<PackInput, PackError> {
-    let facets = facets(&feed, deny)?;
+pub(crate) fn without_table(feed: Feed, denied: &Denied) -> PackInput {
+    let facets = facets(&feed, denied);
     let places: BTreeMap<(u16, &str), u32> =
         facets.iter().map(|facet| (facet.kind, facet.label.as_str())).zip(0..).collect();
     let item = |item: FeedItem| {
@@ -64,7 +59,7 @@ pub(crate) fn without_table(feed: Feed, deny: &[String]) -> Result<PackInput, Pa
     };
     let rows = vec![Vec::new(); feed.items.len()];
     let items = feed.items.into_iter().map(item).collect();
-    Ok(PackInput {
+    PackInput {
         items,
         kinds: feed.kinds,
         display_keys: feed.display,
@@ -74,7 +69,7 @@ pub(crate) fn without_table(feed: Feed, deny: &[String]) -> Result<PackInput, Pa
         support: 0,
         weights: Knobs::default().weights(),
         facets,
-    })
+    }
 }
 
 /// Puts a table into the parts of its feed.
@@ -136,29 +131,13 @@ pub(crate) fn popularity(counts: &[f64], support: u32) -> Vec<f64> {
 }
 
 /// The facets of all items, by kind and label.
-fn facets(feed: &Feed, deny: &[String]) -> Result<Vec<FacetInput>, PackError> {
-    let mut labels: BTreeMap<(u16, &str), bool> = BTreeMap::new();
-    for (kind, label) in feed.items.iter().flat_map(|item| &item.facets) {
-        labels.insert((*kind, &**label), false);
-    }
-    for facet in deny {
-        let (kind, label) = facet.split_once('=').ok_or_else(|| PackError::FlagUnclear {
-            flag: "--deny",
-            value: facet.clone(),
-            expected: "kind=label",
-        })?;
-        let place = feed
-            .kinds
-            .iter()
-            .position(|known| known == kind)
-            .and_then(|kind| u16::try_from(kind).ok());
-        let denied = place.and_then(|kind| labels.get_mut(&(kind, label)));
-        *denied.ok_or_else(|| PackError::DenyUnknown { facet: facet.clone() })? = true;
-    }
-    let facet = |((kind, label), denied): ((u16, &str), bool)| FacetInput {
+fn facets(feed: &Feed, denied: &Denied) -> Vec<FacetInput> {
+    let all = feed.items.iter().flat_map(|item| &item.facets);
+    let labels: BTreeSet<(u16, &str)> = all.map(|(kind, label)| (*kind, &**label)).collect();
+    let facet = |(kind, label): (u16, &str)| FacetInput {
         kind,
         label: label.to_owned(),
-        denied,
+        denied: denied.has(kind, label),
     };
-    Ok(labels.into_iter().map(facet).collect())
+    labels.into_iter().map(facet).collect()
 }

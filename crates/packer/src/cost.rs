@@ -46,7 +46,7 @@ pub(crate) fn of_support(
     split.train = Vec::new();
     let thresholds = with_chosen(chosen);
     progress.begin("measuring what the support threshold costs", Some(2 * thresholds.len() as u64));
-    let bench = Bench::of(&split, Some(feed))?;
+    let bench = Bench::of(&split, Some(feed));
     let mut costs: Vec<SupportCost> = Vec::new();
     for support in thresholds {
         let mut hr = |refill| -> Result<(f64, Refilled), PackError> {

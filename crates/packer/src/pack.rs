@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use homekept::catalogue::{Catalogue, TableSource, encode};
+use homekept::catalogue::{Catalogue, TableSource, encode_with_denials};
 
 use crate::assemble::{TablePart, assemble, popularity, renumber_in_place};
 use crate::cost::{self, SupportCost};
+use crate::denied::{self, Denials, Rules};
 use crate::eval::{LeaveOut, Split, size, tune};
 use crate::input::broken::Report;
 use crate::input::feed::{Feed, FeedFlags};
@@ -64,6 +65,12 @@ pub struct PackOptions {
     pub source: Option<TableSource>,
     /// Facets of denied categories, each as kind=label.
     pub deny: Vec<String>,
+    /// The shop's table of what becomes of its categories.
+    pub deny_map: Option<PathBuf>,
+    /// Whether names of categories are held against the lists of words of denied topics.
+    pub screen: bool,
+    /// Whether titles are, too; otherwise what is found in them is told alone.
+    pub screen_titles: bool,
     /// The day of the data, in days since 1970-01-01; none: that of the log's last event.
     pub vintage_day: Option<u32>,
     /// How many bytes of votes are held at once while a log is counted. It changes the time and not
@@ -98,6 +105,9 @@ impl PackOptions {
             tune: false,
             source: None,
             deny: Vec::new(),
+            deny_map: None,
+            screen: true,
+            screen_titles: false,
             vintage_day: None,
             memory: table::MEMORY,
         }
@@ -115,6 +125,8 @@ pub struct PackReport {
     pub rows: u32,
     /// How many items are of denied categories.
     pub denied: u32,
+    /// By what they are denied.
+    pub denials: Denials,
     /// How many different visitors a pair needed.
     pub support: u32,
     /// How many rows were filled up with items that share attributes.
@@ -157,6 +169,14 @@ pub fn pack_files(
         report: report.clone(),
     };
     let mut feed = feed::read(&options.items, &flags, progress)?;
+    let rules = Rules {
+        flags: &options.deny,
+        map: options.deny_map.as_deref(),
+        screen: options.screen,
+        screen_titles: options.screen_titles,
+    };
+    let denied = denied::decide(&mut feed, rules, progress)?;
+    denied::tell(&denied.denials, progress);
     let mut broken = vec![feed.broken.clone()];
     if let Some(folder) = &options.images {
         broken.push(thumbs::add(&mut feed, folder, &report, progress)?);
@@ -187,7 +207,7 @@ pub fn pack_files(
 
     report.flush()?;
     progress.begin("putting the pack together", None);
-    let mut input = assemble(feed, table, &knobs, &options.deny)?;
+    let mut input = assemble(feed, table, &knobs, &denied);
     // A table of attributes alone has no rows: pages compare attributes themselves.
     let refilled = if options.refill && input.source != TableSource::Attributes {
         progress.begin("filling up rows", Some(input.rows.len() as u64));
@@ -196,9 +216,10 @@ pub fn pack_files(
         Refilled::default()
     };
     progress.begin("writing the pack", None);
-    let bytes = encode(&input).map_err(PackError::Build)?;
+    let bytes =
+        encode_with_denials(&input, &denied.denials.to_bytes()).map_err(PackError::Build)?;
     let rows = input.rows.iter().filter(|row| !row.is_empty()).count() as u32;
-    let denied = input.items.iter().filter(|item| item.denied).count() as u32;
+    let denied_items = input.items.iter().filter(|item| item.denied).count() as u32;
     drop(input);
     // What is written must open: better to find out here than in every visitor's browser.
     let catalogue = Catalogue::open(bytes.clone().into()).map_err(PackError::Open)?;
@@ -209,7 +230,8 @@ pub fn pack_files(
         items: catalogue.len(),
         facets: catalogue.header().facets,
         rows,
-        denied,
+        denied: denied_items,
+        denials: denied.denials,
         support: catalogue.header().support,
         refilled,
         cost,

@@ -6,6 +6,7 @@ use homekept::catalogue::{Catalogue, PackInput, TableSource, encode};
 
 use super::Split;
 use crate::assemble::{TablePart, popularity, put_table, without_table};
+use crate::denied::Denied;
 use crate::input::broken::Report;
 use crate::input::feed::{Feed, FeedItem};
 use crate::knobs::Knobs;
@@ -31,7 +32,7 @@ pub(crate) struct Bench<'a> {
 }
 
 impl<'a> Bench<'a> {
-    pub(crate) fn of(split: &'a Split, feed: Option<&Feed>) -> Result<Self, PackError> {
+    pub(crate) fn of(split: &'a Split, feed: Option<&Feed>) -> Self {
         let known = |id: &String| {
             let place =
                 feed.and_then(|feed| feed.items.binary_search_by(|item| item.id.cmp(id)).ok());
@@ -49,10 +50,12 @@ impl<'a> Bench<'a> {
             items: split.ids.iter().map(known).collect(),
             kinds: feed.map(|feed| feed.kinds.clone()).unwrap_or_default(),
             display: Vec::new(),
+            codes: Vec::new(),
+            denied_column: None,
             has_popularity: false,
             broken: BrokenLines::of("".as_ref(), &Report::default()),
         };
-        Ok(Self { split, parts: RefCell::new(without_table(feed, &[])?) })
+        Self { split, parts: RefCell::new(without_table(feed, &Denied::default())) }
     }
 
     pub(crate) fn count(&self, knobs: &Knobs) -> Counts {

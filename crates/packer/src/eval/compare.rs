@@ -118,7 +118,7 @@ pub fn compare(
     material.onto_feed();
     let split = &material.split;
 
-    let bench = Bench::of(split, material.feed.as_ref())?;
+    let bench = Bench::of(split, material.feed.as_ref());
     let cut = RowCut { top, threshold: Threshold::at(support), refill: true };
     let (catalogue, _) = bench.catalogue(&bench.count(&knobs), &knobs, cut)?;
     let ours = Shipped(&catalogue);

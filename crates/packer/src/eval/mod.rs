@@ -136,7 +136,7 @@ fn evaluate_counted(
     };
     material.onto_feed();
     let split = &material.split;
-    let bench = Bench::of(split, material.feed.as_ref())?;
+    let bench = Bench::of(split, material.feed.as_ref());
     let previous = match &options.previous {
         None => None,
         Some(path) => Some(Previous::of(&open_file(path)?, &split.ids)),

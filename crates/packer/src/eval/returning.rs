@@ -100,7 +100,7 @@ pub fn evaluate_returning(
     if split.test.is_empty() {
         return Err(PackError::NothingToTest);
     }
-    let bench = Bench::of(&split, material.feed.as_ref())?;
+    let bench = Bench::of(&split, material.feed.as_ref());
     let cut = RowCut { top, threshold: Threshold::at(support), refill: true };
     let (catalogue, _) = bench.catalogue(&bench.count(&knobs), &knobs, cut)?;
     let sessions = match options.prefixes {

@@ -25,7 +25,7 @@ pub(crate) fn tune(
 ) -> Result<Knobs, PackError> {
     let lists = Lists { top, leave_out };
     let sessions = split.draw(PREFIXES);
-    let mut search = Search::of(split, sessions, lists, support, Trials::default())?;
+    let mut search = Search::of(split, sessions, lists, support, Trials::default());
     let best = search.run(progress)?;
     progress.note(&format!(
         "tuned on {} of the last training sessions ({} trials): {}",
@@ -74,9 +74,8 @@ impl<'a> Search<'a> {
         lists: Lists,
         support: u32,
         trials: Trials,
-    ) -> Result<Self, PackError> {
-        let bench = Bench::of(split, None)?;
-        Ok(Self { bench, sessions, lists, support, counted: None, trials })
+    ) -> Self {
+        Self { bench: Bench::of(split, None), sessions, lists, support, counted: None, trials }
     }
 
     /// Goes through the grid, from the defaults.
