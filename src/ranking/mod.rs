@@ -59,7 +59,7 @@ pub fn rank(catalogue: &Catalogue, profile: &Profile, ask: &Ask) -> Vec<Pick> {
     let mut scored: Vec<Scored> = Vec::new();
     for item in candidates::gather(catalogue, ask, &sources, &votes, &scorer, &filter) {
         if filter.lets_pass(item) {
-            scored.push(Scored { item, value: scorer.raw(item).raw, apart: 0.0 });
+            scored.push(Scored { item, value: scorer.raw(item).raw, apart: 0.0, facets: (0, 0) });
         }
     }
     let top = scale(&mut scored);
@@ -74,7 +74,7 @@ pub fn rank(catalogue: &Catalogue, profile: &Profile, ask: &Ask) -> Vec<Pick> {
 
     // The many are scored, the few are explained: their parts are worked out once more, by the
     // same code, rather than kept for all.
-    let explain = |Scored { item, value: _, apart }: Scored| {
+    let explain = |Scored { item, value: _, apart, facets: _ }: Scored| {
         let mut parts = scorer.raw(item);
         parts.base = parts.raw / top;
         parts.apart = apart;
@@ -100,6 +100,8 @@ struct Scored {
     value: f32,
     /// What diversity took from it.
     apart: f32,
+    /// Where its attributes stand in a list of all that are compared.
+    facets: (u32, u32),
 }
 
 /// Puts the best first, ties by item.
@@ -124,6 +126,17 @@ fn scale(scored: &mut [Scored]) -> f32 {
 /// items is never less; so the scores that it leaves descend, and the boost is bounded over them.
 fn spread(catalogue: &Catalogue, limit: usize, scored: &mut [Scored]) {
     let diversity = catalogue.header().weights.diversity;
+    // Finding an item's attributes costs more than comparing them: once, and not for every pick above.
+    let mut facets = Vec::new();
+    for scored in scored.iter_mut() {
+        let from = facets.len();
+        facets.extend(catalogue.facets(scored.item));
+        scored.facets = (from as u32, facets.len() as u32);
+    }
+    let carried = |scored: &Scored| {
+        let (from, until) = scored.facets;
+        facets.get(from as usize..until as usize).unwrap_or(&[]).iter().copied()
+    };
     let mut rest = scored;
     for _ in 0..limit {
         let Some((chosen, others)) = rest.split_first_mut() else { return };
@@ -132,9 +145,9 @@ fn spread(catalogue: &Catalogue, limit: usize, scored: &mut [Scored]) {
                 core::mem::swap(other, chosen);
             }
         }
-        let told = score::telling(catalogue, chosen.item);
+        let told = score::telling(catalogue, carried(chosen));
         for other in others.iter_mut() {
-            let apart = diversity * score::likeness(catalogue, &told, other.item);
+            let apart = diversity * score::likeness(&told, carried(other));
             if apart > other.apart {
                 other.value += other.apart - apart;
                 other.apart = apart;

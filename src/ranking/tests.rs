@@ -388,7 +388,8 @@ proptest! {
         let picks = world.rank(&world.profile);
         for (place, pick) in picks.iter().enumerate() {
             let alike = |above: &Pick| {
-                score::likeness(&catalogue, &score::telling(&catalogue, above.item), pick.item)
+                let told = score::telling(&catalogue, catalogue.facets(above.item));
+                score::likeness(&told, catalogue.facets(pick.item))
             };
             let most = picks[..place].iter().map(alike).fold(0.0, f32::max);
             let is_free = matches!(world.ask.slot, Slot::ForYou | Slot::LikeThis(_));
