@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, reason = "figures are what this program is for")]
 
 mod audit;
+mod baskets;
 mod config;
 mod evaluating;
 mod tuning;

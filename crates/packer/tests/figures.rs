@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 
 use common::shared;
 use homekept_packer::{
-    Cut, EvalOptions, Figures, Knobs, LeaveOut, Notes, ReturningOptions, Source, Test, evaluate,
-    evaluate_returning, write_parity,
+    BasketOptions, Cut, EvalOptions, Figures, Knobs, LeaveOut, Notes, ReturningOptions, Source,
+    Test, evaluate, evaluate_baskets, evaluate_returning, write_parity,
 };
 
 fn options(sessions: PathBuf, test: Test, knobs: Option<Knobs>) -> EvalOptions {
@@ -95,6 +95,32 @@ fn online_retail_is_predicted_as_well_as_stated_with_the_committed_knobs() {
     let Some(found) = online_retail(knobs, LeaveOut::Seen) else { return };
     assert_eq!(found.prefixes, 75_517);
     assert!(found.hr >= 0.475 && found.mrr >= 0.228 && found.bytes_per_item <= 42.0, "{found:?}");
+}
+
+/// Three items of each basket are hidden, one at a time, and then the one that was added last.
+#[test]
+fn what_is_missing_of_a_basket_is_found_better_than_by_item_knn() {
+    let Some(data) = shared("online_retail") else { return };
+    let options = BasketOptions {
+        source: Source {
+            sessions: data.join("events.csv.gz"),
+            test: Test::Cut(Cut::Days(28)),
+            items: None,
+            columns: Vec::new(),
+        },
+        top: 20,
+        support: 1,
+        knobs: Some(committed_knobs("online_retail")),
+        seed: 1,
+    };
+    let found = evaluate_baskets(&options, &mut Notes::default()).unwrap();
+    assert_eq!((found.baskets, found.drawn), (2_411, 7_125));
+    let [popularity, item_knn, ours] = &found.methods[..] else { panic!("{found:?}") };
+    assert!(ours.drawn.hr.value >= 0.355 && ours.last.hr.value >= 0.340, "{ours:?}");
+    for (theirs, by) in [(item_knn, 0.05), (popularity, 0.25)] {
+        let ahead = [theirs.ours_ahead_drawn, theirs.ours_ahead_last];
+        assert!(ahead.iter().all(|ahead| ahead.hr.low > by), "{ahead:?}");
+    }
 }
 
 /// The committed knobs are what this finds, on the end of the training parts.
