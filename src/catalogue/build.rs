@@ -128,6 +128,15 @@ impl core::error::Error for BuildError {}
 /// # Errors
 /// See [`BuildError`]: parts out of order, or naming what is not there.
 pub fn encode(input: &PackInput) -> Result<Vec<u8>, BuildError> {
+    encode_with_denials(input, &[])
+}
+
+/// Writes a pack that says by what its denied items are denied, in words of the packer's that no
+/// module reads; empty: it does not say.
+///
+/// # Errors
+/// See [`encode`].
+pub fn encode_with_denials(input: &PackInput, denials: &[u8]) -> Result<Vec<u8>, BuildError> {
     check(input)?;
     let popular = by_popularity(input);
     let mut sections = vec![
@@ -156,6 +165,9 @@ pub fn encode(input: &PackInput) -> Result<Vec<u8>, BuildError> {
         sections.push((layout::DISPLAY_KEYS, texts(input.display_keys.iter().map(String::as_str))));
         sections
             .push((layout::DISPLAY, lists(input.items.iter().map(|item| display(&item.display)))));
+    }
+    if !denials.is_empty() {
+        sections.push((layout::DENIALS, denials.to_vec()));
     }
     let fields = Fields {
         items: count(input.items.len())?,

@@ -40,6 +40,7 @@
 //! | 14 | reserved | attribute neighbours, in the shape of the table | |
 //! | 15 | reserved | not used: a ThumbHash is a display field | |
 //! | 16 | reserved | shards: which items' rows and cards lie in which file | |
+//! | 17 | denials | JSON of the packer's, for auditors: by what each denied item is denied | no |
 //!
 //! The shape called ragged is drawn in `ragged.rs`. Sections with other ids are skipped: a later
 //! packer may add to version 1 whatever an older module can do without.
@@ -191,6 +192,7 @@ pub(super) fn name_of(section: u16) -> &'static str {
         TABLE => "table",
         DISPLAY_KEYS => "display keys",
         DISPLAY => "display",
+        DENIALS => "denials",
         _ => "unknown",
     }
 }
@@ -266,8 +268,9 @@ pub(super) const POPULARITY: u16 = 10;
 pub(super) const TABLE: u16 = 11;
 pub(super) const DISPLAY_KEYS: u16 = 12;
 pub(super) const DISPLAY: u16 = 13;
+pub(super) const DENIALS: u16 = 17;
 
-/// One more than the largest section id that is known.
+/// One more than the largest section id that the module reads.
 const SECTIONS: usize = DISPLAY as usize + 1;
 
 /// A byte above 127 and both kinds of line end, so that a transfer which treats the pack as text

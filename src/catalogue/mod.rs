@@ -16,7 +16,7 @@ mod ragged;
 mod table;
 mod weights;
 
-pub use build::{BuildError, FacetInput, ItemInput, PackInput, encode};
+pub use build::{BuildError, FacetInput, ItemInput, PackInput, encode, encode_with_denials};
 pub use display::Display;
 pub use error::CatalogueError;
 pub use weights::Weights;
@@ -107,6 +107,9 @@ pub struct Catalogue {
 impl Catalogue {
     /// The version of the format that this build reads and writes.
     pub const VERSION: u16 = layout::VERSION;
+
+    /// The section that says by what items are denied. It is for auditors; ranking does not read it.
+    pub const DENIALS: u16 = layout::DENIALS;
 
     /// Opens a pack: checks the frame, the checksum and the places of the sections, once. Nothing
     /// is read per item, so the time is that of one pass of the checksum.

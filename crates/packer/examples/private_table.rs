@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use homekept_packer::{
-    Cut, EvalOptions, Knobs, LeaveOut, Noise, PackError, Quiet, Source, Test, evaluate,
+    Cut, EvalOptions, Knobs, LeaveOut, Noise, PackError, Quiet, Reading, Source, Test, evaluate,
     evaluate_private,
 };
 
@@ -32,7 +32,12 @@ fn main() -> ExitCode {
 #[allow(clippy::print_stdout, reason = "figures are what this program is for")]
 fn measure(sessions: &Path, test: Test, knobs: &Path) -> Result<(), PackError> {
     let options = EvalOptions {
-        source: Source { sessions: sessions.to_owned(), test, items: None, columns: Vec::new() },
+        source: Source {
+            sessions: sessions.to_owned(),
+            test,
+            items: None,
+            reading: Reading::default(),
+        },
         top: 20,
         support: 1,
         refill: false,

@@ -1,35 +1,36 @@
 //! An audit as a sheet to read: what is promised, what was found, and what each figure means.
 
-#![allow(clippy::print_stdout, reason = "the sheet is what this command is for")]
-
 use std::path::Path;
 
 use homekept_packer::{Audit, Bound, Verdict, what_source, what_support};
 
+use crate::denial_sheet;
+use crate::out::say;
 use crate::sheet::{list, nothing, number, table, widest};
 
 /// Prints what was found of a pack.
 pub(crate) fn tell(path: &Path, audit: &Audit) {
     let verdict = if audit.holds() { "every bound is held" } else { "A BOUND IS BROKEN" };
-    println!("{}: {verdict}", path.display());
+    say!("{}: {verdict}", path.display());
     tell_what_was_looked_at(audit);
     tell_bounds(&audit.bounds);
     tell_boost(audit);
     tell_exposure(audit);
     tell_items(audit);
+    denial_sheet::tell(&audit.pack);
     tell_sections(audit);
-    println!("\nHeld against its own bytes (`homekept inspect` has the details)");
+    say!("\nHeld against its own bytes (`homekept inspect` has the details)");
     for check in &audit.pack.checks {
-        println!("  {:<4}{}", if check.holds { "yes" } else { "NO" }, check.claim);
+        say!("  {:<4}{}", if check.holds { "yes" } else { "NO" }, check.claim);
         if !check.holds {
-            println!("      {}", check.found);
+            say!("      {}", check.found);
         }
     }
 }
 
 fn tell_what_was_looked_at(audit: &Audit) {
     let (lists, pack) = (&audit.lists, &audit.pack);
-    println!("\nWhat was looked at");
+    say!("\nWhat was looked at");
     let customers = match lists.from {
         "sessions" => format!(
             "lists for customers of the log, drawn by a fixed seed from {} moments; the bounds were tried on {} invented ones besides",
@@ -74,7 +75,7 @@ fn tell_what_was_looked_at(audit: &Audit) {
         ],
     ]);
     if lists.unknown_events > 0 {
-        println!(
+        say!(
             "  {} events of the log are of items that the pack does not have",
             number(lists.unknown_events)
         );
@@ -82,7 +83,7 @@ fn tell_what_was_looked_at(audit: &Audit) {
 }
 
 fn tell_bounds(bounds: &[Bound]) {
-    println!("\nBounds on the shop's influence");
+    say!("\nBounds on the shop's influence");
     for bound in bounds {
         let told = match bound.verdict {
             Verdict::Held => "held",
@@ -91,9 +92,9 @@ fn tell_bounds(bounds: &[Bound]) {
         };
         let mut lines = wrapped(bound.claim).into_iter();
         let first = lines.next().unwrap_or_default();
-        println!("  {told:<7} {:<17} {first}", bound.bound);
+        say!("  {told:<7} {:<17} {first}", bound.bound);
         for line in lines.chain(wrapped(&in_words(bound))) {
-            println!("  {:<7} {:<17} {line}", "", "");
+            say!("  {:<7} {:<17} {line}", "", "");
         }
     }
 }
@@ -132,8 +133,8 @@ fn wrapped(text: &str) -> Vec<String> {
 }
 
 fn tell_boost(audit: &Audit) {
-    println!("\nWhat the boost does (scores go from 0 to 1; the shop's own is marked *)");
-    println!("  boost            regret  largest  displaced  bounded  boosted  miscal.  divers.");
+    say!("\nWhat the boost does (scores go from 0 to 1; the shop's own is marked *)");
+    say!("  boost            regret  largest  displaced  bounded  boosted  miscal.  divers.");
     for lift in &audit.boost {
         let own =
             lift.rule != "multiplicative" && (lift.strength - audit.policy.boost).abs() < 1e-9;
@@ -144,7 +145,7 @@ fn tell_boost(audit: &Audit) {
         };
         let figure =
             |value: Option<f64>| value.map_or("-".to_owned(), |value| format!("{value:.3}"));
-        println!(
+        say!(
             "{} {name:<15}  {:>6.4}  {:>7.4}  {:>9.4}  {:<7}  {:>7.3}  {:>7}  {:>7}",
             if own { "*" } else { " " },
             lift.regret,
@@ -175,7 +176,7 @@ fn tell_boost(audit: &Audit) {
             "how different the items of a list are: 0 alike, 1 nothing in common (Smyth and McClave 2001)",
         ],
     ]);
-    println!("\nWho decides (the share of all places that would hold another item without)");
+    say!("\nWho decides (the share of all places that would hold another item without)");
     let dominance = &audit.dominance;
     table(&[
         ["the customer's profile", &format!("{:.3}", dominance.by_profile), ""],
@@ -186,7 +187,7 @@ fn tell_boost(audit: &Audit) {
 
 fn tell_exposure(audit: &Audit) {
     let exposure = &audit.exposure;
-    println!("\nWho is shown (lists with the shop's boost)");
+    say!("\nWho is shown (lists with the shop's boost)");
     table(&[
         ["items to be had", &number(exposure.items.into()), ""],
         [
@@ -208,17 +209,17 @@ fn tell_exposure(audit: &Audit) {
             ),
         ],
     ]);
-    println!("  shown most often, as a share of all lists");
+    say!("  shown most often, as a share of all lists");
     let width = widest(exposure.most_shown.iter().map(|item| item.id.as_str()));
     for item in &exposure.most_shown {
-        println!("    {:.3}  {:<width$}  {}", item.share, item.id, item.title);
+        say!("    {:.3}  {:<width$}  {}", item.share, item.id, item.title);
     }
     nothing(exposure.most_shown.is_empty());
 }
 
 fn tell_items(audit: &Audit) {
     let items = &audit.pack.items;
-    println!("\nItems");
+    say!("\nItems");
     table(&[
         ["in all", &number(items.count.into()), ""],
         [
@@ -241,16 +242,11 @@ fn tell_items(audit: &Audit) {
 }
 
 fn tell_sections(audit: &Audit) {
-    println!("\nSections of the file       bytes    in brotli");
+    say!("\nSections of the file       bytes    in brotli");
     for section in &audit.pack.sections {
-        println!(
-            "  {:<16}{:>14}{:>13}",
-            section.name,
-            number(section.bytes),
-            number(section.brotli)
-        );
+        say!("  {:<16}{:>14}{:>13}", section.name, number(section.bytes), number(section.brotli));
     }
-    println!(
+    say!(
         "  {:<16}{:>14}{:>13}",
         "the whole file",
         number(audit.pack.bytes),

@@ -1,11 +1,11 @@
 //! Flags to options, and reports to text.
 
-#![allow(clippy::print_stdout, reason = "figures are what this program is for")]
-
 mod audit;
 mod baskets;
 mod config;
+mod denying;
 mod evaluating;
+mod reading;
 mod tuning;
 mod votes;
 
@@ -15,12 +15,14 @@ use std::process::ExitCode;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use homekept::catalogue::TableSource;
 use homekept_packer::{
-    BrokenLines, Knobs, PackError, PackOptions, PackReport, Voice, inspect, inspect_item,
+    BrokenLines, Knobs, PackError, PackOptions, PackReport, Reading, Voice, inspect, inspect_item,
     pack_files,
 };
 
+use crate::out::{complain, finish, say};
 use crate::sheet;
 use evaluating::{CompareArgs, EvalArgs};
+use reading::ReadingArgs;
 use tuning::TuneArgs;
 
 /// Reads the command line and does what it says.
@@ -30,7 +32,7 @@ pub(crate) fn run() -> ExitCode {
         Err(error) => return tell_error(&error),
     };
     if let Some(said) = said {
-        eprintln!("{said}");
+        complain!("{said}");
     }
     let cli = Cli::parse_from(args);
     let mut voice = Voice::new();
@@ -49,11 +51,12 @@ pub(crate) fn run() -> ExitCode {
         Command::Audit(args) => audit::run(args, voice),
         Command::Votes(args) => args.run(),
     };
-    done.unwrap_or_else(|error| tell_error(&error))
+    let status = done.unwrap_or_else(|error| tell_error(&error));
+    finish().map_or_else(|error| tell_error(&error), |()| status)
 }
 
 fn tell_error(error: &PackError) -> ExitCode {
-    eprintln!("error[{}]: {error}", error.code());
+    complain!("error[{}]: {error}", error.code());
     ExitCode::from(1)
 }
 
@@ -125,20 +128,7 @@ struct PackArgs {
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
     #[command(flatten)]
-    columns: ColumnArgs,
-    /// A kind of event that is read, such as `view`; repeat it. All kinds without.
-    #[arg(long, value_name = "KIND")]
-    kind: Vec<String>,
-    /// After a pause of so many minutes a visitor's session ends, where the log does not name
-    /// sessions.
-    #[arg(long, value_name = "MINUTES", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=10_080))]
-    pause: u32,
-    /// A file of flags, with their names as keys. `homekept.toml` of the current folder without.
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
-    /// Where every line that could not be used is written, with its reason, as JSON Lines.
-    #[arg(long, value_name = "FILE")]
-    report: Option<PathBuf>,
+    reading: ReadingArgs,
     /// A column that is a category or an attribute; repeat it in the order of weight. Guessed without.
     #[arg(long, value_name = "COLUMN")]
     facet: Vec<String>,
@@ -184,14 +174,15 @@ struct PackArgs {
     /// What the log is. The pack says so, and the preference center repeats it.
     #[arg(long, value_enum)]
     source: Option<Source>,
-    /// A category that is never profiled, as kind=label, such as `subject=Divorce`. Its items are
-    /// shown like any other, but no row of the table speaks of them. A feed may also have a column
-    /// `denied`.
-    #[arg(long, value_name = "KIND=LABEL")]
-    deny: Vec<String>,
+    #[command(flatten)]
+    denying: denying::DenyArgs,
     /// The day of the data, as YYYY-MM-DD. The day of the log's last event without.
     #[arg(long, value_name = "DATE")]
     vintage: Option<String>,
+    /// How many megabytes of votes are held at once while the log is counted. With less the log is
+    /// gone through more often, and the pack is the same.
+    #[arg(long, value_name = "MB", default_value_t = 400, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    memory: u64,
 }
 
 #[derive(Debug, Args)]
@@ -205,15 +196,6 @@ struct InspectArgs {
     /// Print one JSON object.
     #[arg(long)]
     json: bool,
-}
-
-#[derive(Debug, Args)]
-struct ColumnArgs {
-    /// Say which column plays a role, such as `session=visit_no`. Roles: session, visitor, time,
-    /// order, year, month, day, item, kind; id, title, url, available, denied, boost, popularity,
-    /// image.
-    #[arg(long = "column", value_name = "ROLE=NAME", value_parser = parse_pair)]
-    column: Vec<(String, String)>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -235,15 +217,16 @@ impl PackArgs {
                 })?)
             }
         };
+        let Reading { columns, kinds, pause, report } = self.reading.reading();
         Ok(PackOptions {
             items: self.items.clone(),
             sessions: self.sessions.clone(),
             counts: self.counts.files(),
             output: self.output.clone(),
-            columns: self.columns.column.clone(),
-            kinds: self.kind.clone(),
-            pause: self.pause,
-            report: self.report.clone(),
+            columns,
+            kinds,
+            pause,
+            report,
             facets: self.facet.clone(),
             display: self.display.clone(),
             images: self.images.clone(),
@@ -261,19 +244,15 @@ impl PackArgs {
                 Source::Orders => TableSource::Orders,
                 Source::Attributes => TableSource::Attributes,
             }),
-            deny: self.deny.clone(),
             vintage_day,
+            memory: self.memory << 20,
+            ..self.denying.options(PackOptions::new(self.items.clone(), None, self.output.clone()))
         })
     }
 }
 
 fn read_knobs(path: Option<&PathBuf>) -> Result<Option<Knobs>, PackError> {
     path.map(|path| Knobs::read(path)).transpose()
-}
-
-fn parse_pair(text: &str) -> Result<(String, String), String> {
-    let (role, name) = text.split_once('=').ok_or("expected role=name")?;
-    Ok((role.to_owned(), name.to_owned()))
 }
 
 fn parse_top(text: &str) -> Result<usize, String> {
@@ -284,8 +263,8 @@ fn parse_top(text: &str) -> Result<usize, String> {
 }
 
 fn tell_pack(report: &PackReport, output: &std::path::Path) {
-    println!(
-        "{}: {} items ({} denied), {} facets, {} rows at support {} ({} empty and {} short ones filled up), {} bytes ({} in brotli, table {:.1} an item), hash {}",
+    say!(
+        "{}: {} items ({} denied), {} facets, {} rows at support {} ({} empty and {} short ones filled up), {} bytes ({} in brotli{}, table {:.1} an item), hash {}",
         output.display(),
         report.items,
         report.denied,
@@ -296,13 +275,14 @@ fn tell_pack(report: &PackReport, output: &std::path::Path) {
         report.refilled.short,
         report.bytes,
         report.compressed,
+        if report.quality < 11 { " at a quality that is quick, 5" } else { "" },
         report.bytes_per_item,
         report.hash,
     );
 }
 
 fn print_json(report: &impl serde::Serialize) {
-    println!("{}", serde_json::to_string(report).unwrap_or_default());
+    say!("{}", serde_json::to_string(report).unwrap_or_default());
 }
 
 /// Lists the lines that could not be used, and gives the exit status that tells of them.
@@ -310,11 +290,11 @@ fn tell_broken(broken: &[BrokenLines]) -> ExitCode {
     for file in broken.iter().filter(|file| file.total > 0) {
         let path = file.path.display();
         for (line, reason) in &file.first {
-            eprintln!("{path}:{line}: {reason}");
+            complain!("{path}:{line}: {reason}");
         }
         let more = file.total - file.first.len() as u64;
         let more = if more > 0 { format!(" ({more} more not listed)") } else { String::new() };
-        eprintln!("{path}: {} lines could not be used{more}, {} could", file.total, file.good);
+        complain!("{path}: {} lines could not be used{more}, {} could", file.total, file.good);
     }
     if broken.iter().any(|file| file.total > 0) { ExitCode::from(3) } else { ExitCode::SUCCESS }
 }

@@ -84,6 +84,15 @@ pub enum PackError {
         /// The kind and label given.
         facet: String,
     },
+    /// A row of the table of denied categories cannot be understood, or allows what none can.
+    DenyMapUnclear {
+        /// The file.
+        path: PathBuf,
+        /// The row's line.
+        line: u64,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// The file of knobs cannot be understood.
     KnobsUnclear {
         /// The file.
@@ -161,6 +170,7 @@ impl PackError {
             Self::FlagUnclear { .. } => "flag-unclear",
             Self::ConfigUnclear { .. } => "config-unclear",
             Self::DenyUnknown { .. } => "deny-unknown",
+            Self::DenyMapUnclear { .. } => "deny-map-unclear",
             Self::KnobsUnclear { .. } => "knobs-unclear",
             Self::TrialsOther { .. } => "trials-other",
             Self::KnobOutOfBounds { .. } => "knob-out-of-bounds",
@@ -199,6 +209,9 @@ impl fmt::Display for PackError {
             }
             Self::FlagUnclear { flag, value, expected } => write!(f, "{flag} {value:?}: expected {expected}"),
             Self::DenyUnknown { facet } => write!(f, "--deny {facet:?}: no item has this facet"),
+            Self::DenyMapUnclear { path, line, reason } => {
+                write!(f, "{}:{line}: {reason}", path.display())
+            }
             Self::ConfigUnclear { path, reason } | Self::KnobsUnclear { path, reason } => write!(f, "{}: {reason}", path.display()),
             Self::TrialsOther { path } => write!(
                 f,
@@ -272,6 +285,7 @@ impl std::error::Error for PackError {
             | Self::FlagUnclear { .. }
             | Self::ConfigUnclear { .. }
             | Self::DenyUnknown { .. }
+            | Self::DenyMapUnclear { .. }
             | Self::KnobsUnclear { .. }
             | Self::TrialsOther { .. }
             | Self::KnobOutOfBounds { .. }

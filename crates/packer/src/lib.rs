@@ -7,7 +7,7 @@
 //! browser.
 //!
 //! ```text
-//! feed ──► input ─────────────────────► assemble ─► encode ─► write
+//! feed ──► input ─► denied ───────────► assemble ─► encode ─► write
 //! log ───► input ─► table (count, normalise) ─┘         └───► eval (replay through ranking)
 //! ```
 #![forbid(unsafe_code)]
@@ -15,6 +15,7 @@
 mod assemble;
 mod audit;
 mod cost;
+mod denied;
 mod error;
 mod eval;
 mod input;
@@ -35,6 +36,7 @@ pub use audit::{
     Verdict, audit, write_audit_page,
 };
 pub use cost::SupportCost;
+pub use denied::{Cause, Denials, Override, Rule, Titles};
 pub use error::PackError;
 pub use eval::{
     BasketMethod, BasketOptions, Baskets, CompareOptions, Compared, Comparison, Cut, Estimate,
@@ -43,6 +45,7 @@ pub use eval::{
     evaluate_returning, tune_log, write_page,
 };
 pub use input::broken::BrokenLines;
+pub use input::reading::Reading;
 pub use inspect::{
     Boosted, Card, CardFacet, Check, DisplayKey, Field, Follower, Inspection, Items, Kind, Rows,
     Scoring, SectionSize, Spread, inspect, inspect_item, what_source, what_support,

@@ -7,6 +7,8 @@
 
 mod audit_sheet;
 mod cli;
+mod denial_sheet;
+mod out;
 mod sheet;
 
 fn main() -> std::process::ExitCode {

@@ -8,6 +8,7 @@ use homekept::profile::{Interest, Profile, Visit};
 use homekept::ranking::{Ask, Slot, rank};
 
 use crate::assemble::{TablePart, assemble, popularity, renumber};
+use crate::denied::Denied;
 use crate::eval::ranker::profile_after;
 use crate::input::feed::FeedFlags;
 use crate::input::log::LogFlags;
@@ -55,7 +56,8 @@ pub fn write_parity(data: &Path, dir: &Path) -> Result<(), PackError> {
         support: 1,
         vintage_day: 0,
     };
-    let bytes = encode(&assemble(&feed, table, &knobs, &[])?).map_err(PackError::Build)?;
+    let bytes =
+        encode(&assemble(feed, table, &knobs, &Denied::default())).map_err(PackError::Build)?;
     let catalogue = Catalogue::open(bytes.clone().into()).map_err(PackError::Open)?;
 
     // Prefixes from all over the log, of every length.

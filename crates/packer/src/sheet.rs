@@ -1,14 +1,14 @@
 //! An inspection as a sheet to read: every word of the trade comes with what it means.
 
-#![allow(clippy::print_stdout, reason = "the sheet is what this command is for")]
-
 use std::path::Path;
 
+use crate::denial_sheet;
+use crate::out::say;
 use homekept_packer::{Card, Inspection, Items, Kind, what_source, what_support};
 
 /// Prints what a pack says of itself.
 pub(crate) fn tell_inspection(path: &Path, found: &Inspection) {
-    println!("{}: a Homekept pack of format {}", path.display(), found.format);
+    say!("{}: a Homekept pack of format {}", path.display(), found.format);
     table(&[
         ["content hash", &found.hash, "tells packs apart; it is no signature"],
         [
@@ -26,23 +26,24 @@ pub(crate) fn tell_inspection(path: &Path, found: &Inspection) {
     ]);
     tell_items(&found.items);
     tell_facets(&found.facets);
+    denial_sheet::tell(found);
     tell_rows(found);
     tell_display(found);
     tell_sections(found);
     tell_knobs(found);
-    println!("\nHeld against its own bytes");
+    say!("\nHeld against its own bytes");
     for check in &found.checks {
         let told = if check.holds { "yes" } else { "NO" };
-        println!("  {told:<4}{}", check.claim);
+        say!("  {told:<4}{}", check.claim);
         if !check.holds {
-            println!("      {}", check.found);
+            say!("      {}", check.found);
         }
     }
 }
 
 /// Prints one item as the pack has it.
 pub(crate) fn tell_card(card: &Card) {
-    println!("{}: {}", card.id, card.title);
+    say!("{}: {}", card.id, card.title);
     let yes = |yes: bool| if yes { "yes" } else { "no" };
     table(&[
         ["address", &card.url, ""],
@@ -51,29 +52,27 @@ pub(crate) fn tell_card(card: &Card) {
         ["boost", &format!("{:.2}", card.boost), "how much the shop would like it lifted, 0 to 1"],
         ["popularity", &format!("{:.3}", card.popularity), "0 to 1, on a logarithmic scale"],
     ]);
-    println!("\nCategories and attributes (what an interest can be about)");
+    say!("\nCategories and attributes (what an interest can be about)");
     for facet in &card.facets {
         let denied = if facet.denied { "  (denied: no interest is ever about it)" } else { "" };
-        println!("  {}: {}{denied}", facet.kind, facet.label);
+        say!("  {}: {}{denied}", facet.kind, facet.label);
     }
     nothing(card.facets.is_empty());
-    println!("\nDisplay fields (shown with it, the same for everyone; ranking cannot read them)");
+    say!("\nDisplay fields (shown with it, the same for everyone; ranking cannot read them)");
     for field in &card.display {
-        println!("  {}: {}", field.key, field.text);
+        say!("  {}: {}", field.key, field.text);
     }
     nothing(card.display.is_empty());
-    println!(
-        "\nFollowers (what tends to be looked at after it; 1 is the strongest pair of the table)"
-    );
+    say!("\nFollowers (what tends to be looked at after it; 1 is the strongest pair of the table)");
     let width = widest(card.followers.iter().map(|follower| follower.id.as_str()));
     for follower in &card.followers {
-        println!("  {:.4}  {:<width$}  {}", follower.weight, follower.id, follower.title);
+        say!("  {:.4}  {:<width$}  {}", follower.weight, follower.id, follower.title);
     }
     nothing(card.followers.is_empty());
 }
 
 fn tell_items(items: &Items) {
-    println!("\nItems");
+    say!("\nItems");
     let largest = items.largest_boost.map_or_else(
         || "the shop lifts none".to_owned(),
         |largest| format!("lifted by the shop, within the policy's bound; the largest boost is {largest:.2} of 1"),
@@ -96,10 +95,10 @@ fn tell_items(items: &Items) {
 }
 
 fn tell_facets(kinds: &[Kind]) {
-    println!("\nCategories and attributes (what an interest can be about)");
+    say!("\nCategories and attributes (what an interest can be about)");
     let width = widest(kinds.iter().map(|kind| kind.kind.as_str()));
     for kind in kinds {
-        println!(
+        say!(
             "  {:<width$}  {:>7} labels on {:>9} items, most on {:?}",
             kind.kind,
             number(kind.labels.into()),
@@ -116,7 +115,7 @@ fn tell_facets(kinds: &[Kind]) {
 }
 
 fn tell_rows(found: &Inspection) {
-    println!("\nTable (which items tend to follow an item)");
+    say!("\nTable (which items tend to follow an item)");
     let spread = found.rows.followers.map_or_else(String::new, |spread| {
         format!("{} to {} followers each, {} in the middle", spread.min, spread.max, spread.median)
     });
@@ -131,30 +130,23 @@ fn tell_rows(found: &Inspection) {
 }
 
 fn tell_display(found: &Inspection) {
-    println!(
-        "\nDisplay fields (shown with items, the same for everyone; ranking cannot read them)"
-    );
+    say!("\nDisplay fields (shown with items, the same for everyone; ranking cannot read them)");
     let width = widest(found.display.iter().map(|key| key.key.as_str()));
     for key in &found.display {
-        println!("  {:<width$}  on {:>9} items", key.key, number(key.items.into()));
+        say!("  {:<width$}  on {:>9} items", key.key, number(key.items.into()));
     }
     nothing(found.display.is_empty());
 }
 
 fn tell_sections(found: &Inspection) {
-    println!("\nSections of the file       bytes    in brotli");
+    say!("\nSections of the file       bytes    in brotli");
     for section in &found.sections {
-        println!(
-            "  {:<16}{:>14}{:>13}",
-            section.name,
-            number(section.bytes),
-            number(section.brotli)
-        );
+        say!("  {:<16}{:>14}{:>13}", section.name, number(section.bytes), number(section.brotli));
     }
 }
 
 fn tell_knobs(found: &Inspection) {
-    println!("\nKnobs of scoring (docs/packing.md says what turning each one does)");
+    say!("\nKnobs of scoring (docs/packing.md says what turning each one does)");
     let knobs = &found.knobs;
     table(&[
         [
@@ -181,7 +173,7 @@ pub(crate) fn table(rows: &[[&str; 3]]) {
     let value_width = widest(rows.iter().map(|[_, value, _]| *value));
     for [name, value, meaning] in rows {
         let line = format!("  {name:<name_width$}  {value:<value_width$}  {meaning}");
-        println!("{}", line.trim_end());
+        say!("{}", line.trim_end());
     }
 }
 
@@ -196,12 +188,12 @@ pub(crate) fn list(what: &str, texts: impl Iterator<Item = String>) {
         more => format!(", and {} more (--json lists all)", number(more as u64)),
     };
     let first: Vec<&str> = texts.iter().take(LISTED).map(String::as_str).collect();
-    println!("  {what}: {}{more}", first.join(", "));
+    say!("  {what}: {}{more}", first.join(", "));
 }
 
 pub(crate) fn nothing(is_empty: bool) {
     if is_empty {
-        println!("  none");
+        say!("  none");
     }
 }
 

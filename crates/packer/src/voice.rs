@@ -1,6 +1,6 @@
 //! Progress on the terminal. Everything goes to standard error, so that figures can be piped.
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write, stderr};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -24,7 +24,7 @@ impl Voice {
     fn start(&mut self, stage: &str, total: Option<u64>, counted: &str) {
         self.bar.finish_and_clear();
         if !self.watched {
-            eprintln!("{stage} ..");
+            tell(&format!("{stage} .."));
             return;
         }
         self.bar = match total {
@@ -61,8 +61,13 @@ impl Progress for Voice {
         self.bar.set_position(steps);
     }
 
+    fn of(&mut self, steps: u64, total: u64) {
+        self.bar.set_length(total);
+        self.bar.set_position(steps);
+    }
+
     fn note(&mut self, text: &str) {
-        self.bar.suspend(|| eprintln!("{text}"));
+        self.bar.suspend(|| tell(text));
     }
 
     fn end(&mut self) {
@@ -74,6 +79,11 @@ impl Drop for Voice {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
     }
+}
+
+/// Where standard error is closed nobody is left to tell, and the work goes on.
+fn tell(text: &str) {
+    let _ = writeln!(stderr(), "{text}");
 }
 
 fn style(template: &str) -> ProgressStyle {

@@ -10,8 +10,8 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use homekept::catalogue::Catalogue;
 use homekept_packer::{
-    AuditOptions, CountFiles, Cut, Knobs, LeaveOut, PackError, PackOptions, Quiet, TuneOptions,
-    audit, pack_files, tune_log,
+    AuditOptions, CountFiles, Cut, Knobs, LeaveOut, PackError, PackOptions, Quiet, Reading,
+    TuneOptions, audit, pack_files, tune_log,
 };
 use proptest::prelude::*;
 use std::io::Write;
@@ -192,6 +192,10 @@ row!("flag-unclear", a_flag_for_a_role_that_does_not_exist, {
 row!("deny-unknown", a_denied_category_that_no_item_has, {
     flags(|options| options.deny = vec!["subject=Divorce".into()])
 });
+row!("deny-map-unclear", a_table_of_denied_categories_that_is_unclear, {
+    all(["a,helth,", "a,deny", "a,,", ",deny,", "a,allow,", "a,deny,\nA,health,"].map(deny_map))
+});
+row!("file-empty", a_table_of_denied_categories_without_a_row, deny_map(""));
 
 // Logs.
 row!("file-empty", a_log_without_a_line, all([log(b""), log(b"session,item\n")]));
@@ -413,6 +417,13 @@ fn flags(change: impl FnOnce(&mut PackOptions)) -> &'static str {
     packed(&folder, &options)
 }
 
+/// Packs with a table of denied categories that has these rows.
+fn deny_map(rows: &str) -> &'static str {
+    let folder = Folder::new(&unique("deny-map"));
+    let map = folder.write("map.csv", format!("category,topic,reason\n{rows}\n"));
+    flags(|options| options.deny_map = Some(map))
+}
+
 fn knobs(bytes: &[u8]) -> &'static str {
     let folder = Folder::new(&unique("knobs"));
     code(Knobs::read(&folder.write("knobs.json", bytes)).map(|_| "read"))
@@ -475,7 +486,7 @@ fn trials(bytes: &[u8]) -> &'static str {
     let options = TuneOptions {
         sessions: folder
             .write("log.csv", "session,item,time\n".to_owned() + &visits.collect::<String>()),
-        columns: Vec::new(),
+        reading: Reading::default(),
         tail: Cut::Share(0.5),
         top: 20,
         support: 1,

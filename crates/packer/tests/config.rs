@@ -160,3 +160,48 @@ fn a_slip_in_the_file_is_refused() {
     check_status(&output, 1);
     assert!(errors(&output).contains("error[read-failed]"));
 }
+
+#[test]
+fn those_who_look_at_a_pack_read_the_same_files_in_the_same_way() {
+    let folder = shop("readers");
+    // Visits of one second each, cut by a pause that the file says, and clicks that it leaves out.
+    let mut log = "visitor,nr,time,action\n".to_owned();
+    for visit in 0..20 {
+        for (step, item) in ["a", "b", "c"].into_iter().enumerate() {
+            log += &format!("v{},{item},{},view\n", visit % 4, visit * 100_000 + step * 60);
+        }
+        log += &format!("v{},c,{},click\n", visit % 4, visit * 100_000);
+    }
+    folder.write("data/log.csv", log + "v1,,7,view\n");
+    folder.write(
+        "homekept.toml",
+        format!("{CONFIG}kind = [\"view\"]\nreport = \"broken.jsonl\"\ndeny = [\"shade=red\"]\n"),
+    );
+    let here = folder.path("");
+    check_status(&homekept(&here, &["pack"]), 3);
+    for args in [
+        &["eval", "--test-share", "0.2", "--json"][..],
+        &["compare", "--test-share", "0.2", "--json", "--prefixes", "20"],
+        &["tune", "--tail-share", "0.5", "--json"],
+        &["audit", "shop.hkp", "--lists", "10", "--json"],
+    ] {
+        std::fs::remove_file(folder.path("broken.jsonl")).unwrap();
+        let output = homekept(&here, args);
+        // The line without an item is told, and written to the report.
+        check_status(&output, 3);
+        let told = errors(&output);
+        assert!(told.contains("homekept.toml says column, "), "{told}");
+        assert!(told.contains("20 click (left out)"), "{told}");
+        assert!(told.contains("less than 20 minutes apart") && !told.contains("deny"), "{told}");
+        assert_eq!(folder.read("broken.jsonl").lines().count(), 1, "{told}");
+    }
+    // A flag goes before the file here, too.
+    let output = homekept(&here, &["tune", "--tail-share", "0.5", "--pause", "10080", "--json"]);
+    assert!(errors(&output).contains("less than 10080 minutes apart"), "{}", errors(&output));
+    // A slip is one for everybody.
+    folder.write("homekept.toml", "item = \"data/feed.csv\"");
+    let output = homekept(&here, &["audit", "shop.hkp"]);
+    check_status(&output, 1);
+    assert!(errors(&output).contains("error[config-unclear]"), "{}", errors(&output));
+    check_status(&homekept(&here, &["inspect", "shop.hkp"]), 0);
+}

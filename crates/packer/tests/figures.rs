@@ -13,13 +13,13 @@ use std::path::{Path, PathBuf};
 
 use common::shared;
 use homekept_packer::{
-    BasketOptions, Cut, EvalOptions, Figures, Knobs, LeaveOut, Notes, ReturningOptions, Source,
-    Test, evaluate, evaluate_baskets, evaluate_returning, write_parity,
+    BasketOptions, Cut, EvalOptions, Figures, Knobs, LeaveOut, Notes, Reading, ReturningOptions,
+    Source, Test, evaluate, evaluate_baskets, evaluate_returning, write_parity,
 };
 
 fn options(sessions: PathBuf, test: Test, knobs: Option<Knobs>) -> EvalOptions {
     EvalOptions {
-        source: Source { sessions, test, items: None, columns: Vec::new() },
+        source: Source { sessions, test, items: None, reading: Reading::default() },
         top: 20,
         support: 1,
         refill: true,
@@ -106,7 +106,7 @@ fn what_is_missing_of_a_basket_is_found_better_than_by_item_knn() {
             sessions: data.join("events.csv.gz"),
             test: Test::Cut(Cut::Days(28)),
             items: None,
-            columns: Vec::new(),
+            reading: Reading::default(),
         },
         top: 20,
         support: 1,
@@ -159,7 +159,7 @@ fn a_memory_of_earlier_visits_helps_customers_who_come_back() {
             sessions: data.join("events.csv.gz"),
             test: Test::Cut(Cut::Days(28)),
             items: Some(data.join("items.csv.gz")),
-            columns: Vec::new(),
+            reading: Reading::default(),
         },
         top: 20,
         support: 1,

@@ -39,8 +39,8 @@ use homekept::ranking::BOOST_MAX;
 use serde::Serialize;
 
 use crate::assemble::renumber;
-use crate::input::log::LogFlags;
-use crate::input::{columns, log};
+use crate::input::log;
+use crate::input::reading::Reading;
 use crate::inspect::{Inspection, inspect, open, read};
 use crate::{BrokenLines, PackError, Progress};
 use chance::Chance;
@@ -56,8 +56,8 @@ pub struct AuditOptions {
     pub sessions: Option<PathBuf>,
     /// The shop's policy file; without one the boost is the default.
     pub policy: Option<PathBuf>,
-    /// Which column of the log plays which role, where that is not to be guessed.
-    pub columns: Vec<(String, String)>,
+    /// How the log is read.
+    pub reading: Reading,
     /// How long lists are.
     pub top: usize,
     /// About how many moments of customers are drawn; none: every one of the log.
@@ -78,7 +78,7 @@ impl AuditOptions {
             pack,
             sessions: None,
             policy: None,
-            columns: Vec::new(),
+            reading: Reading::default(),
             top: 20,
             moments: Some(MOMENTS),
             invented: INVENTED,
@@ -170,7 +170,7 @@ pub fn audit(
     options: &AuditOptions,
     progress: &mut dyn Progress,
 ) -> Result<AuditReport, PackError> {
-    columns::check_roles(&options.columns)?;
+    let flags = options.reading.flags()?;
     let (policy, said) = policy::read(options.policy.as_deref())?;
     let pack = inspect(&options.pack, progress)?;
     let bytes = read(&options.pack)?;
@@ -184,7 +184,6 @@ pub fn audit(
             (Crowd::invented(&catalogue, count), None, count, 0)
         }
         Some(path) => {
-            let flags = LogFlags { columns: &options.columns, ..LogFlags::default() };
             let log = log::read(path, &flags, progress)?;
             broken.push(log.broken.clone());
             let ids: Vec<&str> =

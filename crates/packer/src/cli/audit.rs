@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 use homekept_packer::{AuditOptions, PackError, Voice, audit, write_audit_page};
 
-use super::{ColumnArgs, parse_top, print_json, tell_broken};
+use super::{ReadingArgs, parse_top, print_json, tell_broken};
 use crate::audit_sheet;
 
 #[derive(Debug, Args)]
@@ -21,7 +21,7 @@ pub(super) struct AuditArgs {
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
     #[command(flatten)]
-    columns: ColumnArgs,
+    reading: ReadingArgs,
     /// How many picks a list has.
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = parse_top)]
     top: usize,
@@ -66,7 +66,7 @@ impl AuditArgs {
         AuditOptions {
             sessions: self.sessions.clone(),
             policy: self.policy.clone(),
-            columns: self.columns.column.clone(),
+            reading: self.reading.reading(),
             top: self.top,
             moments: (!self.all).then_some(self.lists),
             category: self.category.clone(),

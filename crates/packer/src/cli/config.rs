@@ -1,5 +1,6 @@
 //! `homekept.toml`: the flags of `homekept pack` in a file. Its keys are the names of the flags, so
-//! that every flag can stand in it; a flag on the command line goes before it.
+//! that every flag can stand in it; a flag on the command line goes before it. Of the commands that
+//! look at what was packed, those that read files take from it which files and how.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -21,7 +22,11 @@ pub(super) fn with_file(
     let matches = command.clone().ignore_errors(true).try_get_matches_from(&args);
     // Help and the version are nothing that a file could change.
     let Ok(matches) = matches else { return Ok((args, None)) };
-    let Some((SUBCOMMAND, matches)) = matches.subcommand() else { return Ok((args, None)) };
+    let Some((name, matches)) = matches.subcommand() else { return Ok((args, None)) };
+    let is_pack = name == PACK;
+    if !is_pack && !READERS.contains(&name) {
+        return Ok((args, None));
+    }
     let said = matches.try_get_one::<PathBuf>(CONFIG).ok().flatten().cloned();
     let path = match said {
         Some(path) => path,
@@ -33,7 +38,8 @@ pub(super) fn with_file(
     let unclear = |reason: String| PackError::ConfigUnclear { path: path.clone(), reason };
     let table: Table =
         text.parse().map_err(|error: toml::de::Error| unclear(error.message().to_owned()))?;
-    let Some(pack) = command.find_subcommand(SUBCOMMAND) else { return Ok((args, None)) };
+    let (pack, own) = (command.find_subcommand(PACK), command.find_subcommand(name));
+    let (Some(pack), Some(own)) = (pack, own) else { return Ok((args, None)) };
     let folder = path.parent().unwrap_or(Path::new("")).to_owned();
     let (mut flags, mut used) = (Vec::new(), Vec::new());
     for (key, value) in &table {
@@ -42,22 +48,26 @@ pub(super) fn with_file(
         let texts = texts(arg, value, &folder).ok_or_else(|| {
             unclear(format!("{key} is {}, which --{key} does not take", kind(value)))
         })?;
-        if !is_overruled(arg, pack, matches) {
+        // What a pack is made of is no matter of those who look at one.
+        let is_read = is_pack || READ_KEYS.contains(&key.as_str());
+        let is_own = |arg: &&Arg| arg.get_long() == Some(key);
+        let Some(arg) = own.get_arguments().find(is_own).filter(|_| is_read) else { continue };
+        if !is_overruled(arg, own, matches) {
             flags.extend(texts.into_iter().map(|text| flag(key, text)));
             used.push(key.as_str());
         }
     }
-    let behind = args.iter().position(|arg| arg == SUBCOMMAND).map_or(args.len(), |at| at + 1);
+    let behind = args.iter().position(|arg| arg == name).map_or(args.len(), |at| at + 1);
     args.splice(behind..behind, flags);
     let used = if used.is_empty() { "nothing".to_owned() } else { used.join(", ") };
     Ok((args, Some(format!("{} says {used}", path.display()))))
 }
 
 /// Whether the command line says a flag, or one that does not go with it.
-fn is_overruled(arg: &Arg, pack: &Command, matches: &ArgMatches) -> bool {
+fn is_overruled(arg: &Arg, command: &Command, matches: &ArgMatches) -> bool {
     let is_said =
         |arg: &Arg| matches.value_source(arg.get_id().as_str()) == Some(ValueSource::CommandLine);
-    is_said(arg) || pack.get_arg_conflicts_with(arg).into_iter().any(is_said)
+    is_said(arg) || command.get_arg_conflicts_with(arg).into_iter().any(is_said)
 }
 
 /// The values that a flag is given by a key, none for one that takes none; none at all where they
@@ -119,7 +129,14 @@ fn unknown(key: &str, pack: &Command) -> String {
     format!("{key} is no key; the keys are {}", keys.collect::<Vec<_>>().join(", "))
 }
 
-const SUBCOMMAND: &str = "pack";
+const PACK: &str = "pack";
+
+/// Commands that read the files of a shop besides.
+const READERS: [&str; 4] = ["eval", "compare", "tune", "audit"];
+
+/// The keys that they take, as far as they have such a flag.
+const READ_KEYS: [&str; 6] = ["items", "sessions", "column", "kind", "pause", "report"];
+
 const CONFIG: &str = "config";
 
 /// The file that is read where it lies in the current folder.

@@ -11,7 +11,8 @@ use homekept_packer::{
 };
 
 use super::baskets::{SlotArg, tell_baskets};
-use super::{ColumnArgs, parse_top, print_json, read_knobs, tell_broken};
+use super::{ReadingArgs, parse_top, print_json, read_knobs, tell_broken};
+use crate::out::say;
 
 #[derive(Debug, Args)]
 pub(super) struct EvalArgs {
@@ -77,7 +78,7 @@ struct SourceArgs {
     #[arg(long, value_name = "FILE")]
     items: Option<PathBuf>,
     #[command(flatten)]
-    columns: ColumnArgs,
+    reading: ReadingArgs,
 }
 
 /// How tables and lists are made.
@@ -234,7 +235,7 @@ impl SourceArgs {
             sessions: self.sessions.clone(),
             test,
             items: self.items.clone(),
-            columns: self.columns.column.clone(),
+            reading: self.reading.reading(),
         })
     }
 }
@@ -246,18 +247,18 @@ impl ListArgs {
 }
 
 fn tell_figures(figures: &Figures, top: usize) {
-    println!("HR@{top}           {:.4}", figures.hr);
-    println!("MRR@{top}          {:.4}", figures.mrr);
-    println!("NDCG@{top}         {:.4}", figures.ndcg);
-    println!("coverage        {:.4}", figures.coverage);
-    println!("prefixes        {}", figures.prefixes);
-    println!("bytes per item  {:.1}", figures.bytes_per_item);
+    say!("HR@{top}           {:.4}", figures.hr);
+    say!("MRR@{top}          {:.4}", figures.mrr);
+    say!("NDCG@{top}         {:.4}", figures.ndcg);
+    say!("coverage        {:.4}", figures.coverage);
+    say!("prefixes        {}", figures.prefixes);
+    say!("bytes per item  {:.1}", figures.bytes_per_item);
 }
 
 fn tell_comparison(found: &Comparison) {
     let top = found.top;
-    println!("{}: {}\n", found.log, found.told());
-    println!(
+    say!("{}: {}\n", found.log, found.told());
+    say!(
         "{:<22}{:>21}{:>21}{:>21}{:>10}{:>8}{:>11}{:>9}{:>10}",
         "",
         format!("HR@{top}"),
@@ -271,7 +272,7 @@ fn tell_comparison(found: &Comparison) {
     );
     let ours = found.methods.last().map_or(0.0, |ours| ours.median_us);
     for method in &found.methods {
-        println!(
+        say!(
             "{:<22}{:>21}{:>21}{:>21}{:>10.3}{:>8.1}{:>11.1}{:>9}{:>10.1}",
             method.name,
             in_brackets(method.hr),
@@ -284,24 +285,24 @@ fn tell_comparison(found: &Comparison) {
             method.p99_us
         );
     }
-    println!("\nours is ahead by              HR@{top:<17}MRR@{top}");
+    say!("\nours is ahead by              HR@{top:<17}MRR@{top}");
     let theirs = found.methods.len().saturating_sub(1);
     for method in found.methods.iter().take(theirs) {
-        println!(
+        say!(
             "{:<22}{:>21}{:>22}",
             method.name,
             in_brackets(method.ours_ahead_hr),
             in_brackets(method.ours_ahead_mrr)
         );
     }
-    println!();
+    say!();
     for method in &found.methods {
-        println!("{}: {}. Here: {}.", method.name, method.paper, method.parameters);
+        say!("{}: {}. Here: {}.", method.name, method.paper, method.parameters);
     }
 }
 
 fn tell_returning(found: &Returning, top: usize) {
-    println!(
+    say!(
         "{} of {} test sessions are of customers who were there before; {} of their {} predictions; \
          {} events from before, in the middle",
         found.sessions[0],
@@ -310,25 +311,25 @@ fn tell_returning(found: &Returning, top: usize) {
         found.prefixes[1],
         found.events_before
     );
-    println!("{:<26}{:>22}{:>22}", "", format!("HR@{top}"), format!("MRR@{top}"));
+    say!("{:<26}{:>22}{:>22}", "", format!("HR@{top}"), format!("MRR@{top}"));
     let rows = [
         ("the table alone", found.table),
         ("profile of this visit", found.visit),
         ("profile of all visits", found.profile),
     ];
     for (name, figures) in rows {
-        println!("{name:<26}{:>22}{:>22}", in_brackets(figures.hr), in_brackets(figures.mrr));
+        say!("{name:<26}{:>22}{:>22}", in_brackets(figures.hr), in_brackets(figures.mrr));
     }
     let percent = |Estimate { value, low, high }: Estimate| {
         format!("{:+.1} % [{:+.1}, {:+.1}]", value * 100.0, low * 100.0, high * 100.0)
     };
-    println!(
+    say!(
         "{:<26}{:>22}{:>22}",
         "all visits over this one",
         percent(found.gain_hr),
         percent(found.gain_mrr)
     );
-    println!("{:<26}{:>22}", "all visits over the table", percent(found.gain_hr_over_table));
+    say!("{:<26}{:>22}", "all visits over the table", percent(found.gain_hr_over_table));
 }
 
 /// A figure with its interval, without the zeros before the points.

@@ -8,7 +8,8 @@ use homekept_packer::{
     Cut, Estimate, LeaveOut, PackError, Progress, TuneOptions, TuneReport, tune_log, write_knobs,
 };
 
-use super::{ColumnArgs, parse_top, print_json, tell_broken};
+use super::{ReadingArgs, parse_top, print_json, tell_broken};
+use crate::out::say;
 
 #[derive(Debug, Args)]
 pub(super) struct TuneArgs {
@@ -16,7 +17,7 @@ pub(super) struct TuneArgs {
     #[arg(long, value_name = "FILE")]
     sessions: PathBuf,
     #[command(flatten)]
-    columns: ColumnArgs,
+    reading: ReadingArgs,
     /// Choose and judge on the last so many days of the log.
     #[arg(long, value_name = "N", conflicts_with = "tail_share")]
     tail_days: Option<u32>,
@@ -54,7 +55,7 @@ impl TuneArgs {
         let report = tune_log(
             &TuneOptions {
                 sessions: self.sessions.clone(),
-                columns: self.columns.column.clone(),
+                reading: self.reading.reading(),
                 tail: self.tail_days.map_or(Cut::Share(self.tail_share), Cut::Days),
                 top: self.top,
                 support: self.support,
@@ -78,19 +79,22 @@ impl TuneArgs {
 }
 
 fn tell(report: &TuneReport, top: usize) {
-    println!(
+    say!(
         "{} trials, {} of them from the file; chosen on {} sessions, judged on {} others",
-        report.trials, report.resumed, report.chosen_on, report.judged_on
+        report.trials,
+        report.resumed,
+        report.chosen_on,
+        report.judged_on
     );
     let line = |name: &str, hr: Estimate, mrr: Estimate| {
         let figure = |it: Estimate| format!("{:.4} [{:.4}, {:.4}]", it.value, it.low, it.high);
-        println!("{name:<10}{:>26}{:>26}", figure(hr), figure(mrr));
+        say!("{name:<10}{:>26}{:>26}", figure(hr), figure(mrr));
     };
-    println!("{:<10}{:>26}{:>26}", "", format!("HR@{top}"), format!("MRR@{top}"));
+    say!("{:<10}{:>26}{:>26}", "", format!("HR@{top}"), format!("MRR@{top}"));
     line("defaults", report.before.hr, report.before.mrr);
     line("tuned", report.after.hr, report.after.mrr);
     line("gain", report.gain.hr, report.gain.mrr);
-    println!("{}", report.knobs.to_json());
+    say!("{}", report.knobs.to_json());
 }
 
 fn parse_share(text: &str) -> Result<f64, String> {

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use super::{Cut, Split};
 use crate::input::feed::{Feed, FeedFlags};
-use crate::input::log::LogFlags;
-use crate::input::{columns, feed, log};
+use crate::input::reading::Reading;
+use crate::input::{feed, log};
 use crate::{BrokenLines, PackError, Progress};
 
 /// Which files, and where the test part is cut off.
@@ -17,8 +17,8 @@ pub struct Source {
     pub test: Test,
     /// The feed, whose items count as the catalogue.
     pub items: Option<PathBuf>,
-    /// Which column plays which role, where that is not to be guessed.
-    pub columns: Vec<(String, String)>,
+    /// How they are read.
+    pub reading: Reading,
 }
 
 /// Where the test part comes from.
@@ -41,8 +41,7 @@ pub(crate) struct Material {
 
 impl Material {
     pub(crate) fn read(source: &Source, progress: &mut dyn Progress) -> Result<Self, PackError> {
-        columns::check_roles(&source.columns)?;
-        let flags = LogFlags { columns: &source.columns, ..LogFlags::default() };
+        let flags = source.reading.flags()?;
         let train = log::read(&source.sessions, &flags, progress)?;
         let mut broken = vec![train.broken.clone()];
         let (split, tail) = match &source.test {
@@ -58,7 +57,8 @@ impl Material {
             None => None,
             Some(path) => {
                 let flags = FeedFlags {
-                    columns: &source.columns,
+                    columns: flags.columns,
+                    report: flags.report.clone(),
                     url_template: "/item/{id}",
                     title_words: true,
                     ..FeedFlags::default()

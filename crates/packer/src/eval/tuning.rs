@@ -15,8 +15,8 @@ use super::ranker::{LeaveOut, Lists};
 use super::trials::Trials;
 use super::tune::Search;
 use super::{Cut, Split};
-use crate::input::log::{LogFlags, Session};
-use crate::input::{columns, log};
+use crate::input::log::{self, Session};
+use crate::input::reading::Reading;
 use crate::knobs::Knobs;
 use crate::{BrokenLines, PackError, Progress};
 
@@ -25,8 +25,8 @@ use crate::{BrokenLines, PackError, Progress};
 pub struct TuneOptions {
     /// The log.
     pub sessions: PathBuf,
-    /// Which column plays which role, where that is not to be guessed.
-    pub columns: Vec<(String, String)>,
+    /// How it is read.
+    pub reading: Reading,
     /// The end of the log that knobs are chosen and judged on.
     pub tail: Cut,
     /// How many items a list has, and how many followers a row keeps.
@@ -73,9 +73,7 @@ pub fn tune_log(
     options: &TuneOptions,
     progress: &mut dyn Progress,
 ) -> Result<TuneReport, PackError> {
-    columns::check_roles(&options.columns)?;
-    let flags = LogFlags { columns: &options.columns, ..LogFlags::default() };
-    let log = log::read(&options.sessions, &flags, progress)?;
+    let log = log::read(&options.sessions, &options.reading.flags()?, progress)?;
     let split = Split::of(&log, options.tail)?;
     let broken = log.broken.clone();
     drop(log);

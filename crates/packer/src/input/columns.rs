@@ -61,7 +61,7 @@ pub(crate) fn check_roles(said: &[(String, String)]) -> Result<(), PackError> {
         Some((role, name)) => Err(PackError::FlagUnclear {
             flag: "--column",
             value: format!("{role}={name}"),
-            expected: "session, visitor, time, order, year, month, day, item, kind, id, title, url, available, denied, boost, popularity or image before the =",
+            expected: "session, visitor, time, order, year, month, day, item, kind, id, title, url, available, denied, boost, popularity, image, iab or google before the =",
         }),
     }
 }
@@ -165,6 +165,36 @@ pub(crate) const URL: Role = Role { name: "url", names: &["url", "link", "href",
 pub(crate) const AVAILABLE: Role =
     Role { name: "available", names: &["available", "availability", "instock", "stock"] };
 pub(crate) const DENIED: Role = Role { name: "denied", names: &["denied", "sensitive", "adult"] };
+/// Ids of the IAB's Content Taxonomy.
+pub(crate) const IAB: Role = Role {
+    name: "iab",
+    names: &[
+        "iab",
+        "iabid",
+        "iabids",
+        "iabcat",
+        "iabcategory",
+        "iabcategories",
+        "iabcategoryid",
+        "iabcategoryids",
+        "iabcode",
+        "iabcodes",
+        "iabcontenttaxonomy",
+        "contenttaxonomy",
+    ],
+};
+/// Numbers or paths of Google's product taxonomy.
+pub(crate) const GOOGLE: Role = Role {
+    name: "google",
+    names: &[
+        "googleproductcategory",
+        "googleproductcategoryid",
+        "googleshoppinggoogleproductcategory",
+        "googlecategory",
+        "googletaxonomy",
+        "googletaxonomyid",
+    ],
+};
 /// The file or address of an item's picture.
 pub(crate) const IMAGE: Role = Role {
     name: "image",
@@ -174,10 +204,17 @@ pub(crate) const BOOST: Role = Role { name: "boost", names: &["boost"] };
 pub(crate) const POPULARITY: Role =
     Role { name: "popularity", names: &["popularity", "sales", "sold", "orders"] };
 
-const ROLES: [Role; 17] = [
+const ROLES: [Role; 19] = [
     SESSION, VISITOR, TIME, ORDER, YEAR, MONTH, DAY, ITEM, KIND, ID, TITLE, URL, AVAILABLE, DENIED,
-    BOOST, POPULARITY, IMAGE,
+    BOOST, POPULARITY, IMAGE, IAB, GOOGLE,
 ];
+
+/// The columns of a table that says what becomes of the shop's categories.
+pub(crate) const CATEGORY: Role =
+    Role { name: "category", names: &["category", "label", "name", "from"] };
+pub(crate) const TOPIC: Role =
+    Role { name: "topic", names: &["topic", "becomes", "verdict", "to", "deny"] };
+pub(crate) const REASON: Role = Role { name: "reason", names: &["reason", "because", "why"] };
 
 #[cfg(test)]
 mod tests {

@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::broken::{BrokenLines, Report};
+use super::codes::{self, Code, Codes, Taxonomy};
 use super::columns::{self, plain};
 use super::fields::Fields;
 use super::records::Records;
@@ -19,6 +21,10 @@ pub(crate) struct Feed {
     pub(crate) kinds: Vec<String>,
     /// The columns that are shown.
     pub(crate) display: Vec<String>,
+    /// What items are called in known taxonomies, and the paths of the shop's own categories.
+    pub(crate) codes: Vec<Code>,
+    /// The column that says which items are denied.
+    pub(crate) denied_column: Option<String>,
     /// Whether the feed tells popularity.
     pub(crate) has_popularity: bool,
     pub(crate) broken: BrokenLines,
@@ -30,8 +36,8 @@ pub(crate) struct FeedItem {
     pub(crate) id: String,
     pub(crate) title: String,
     pub(crate) url: String,
-    /// Kind and label.
-    pub(crate) facets: Vec<(u16, String)>,
+    /// Kind and label. Millions of items share a few thousand labels.
+    pub(crate) facets: Vec<(u16, Arc<str>)>,
     /// Key and text.
     pub(crate) display: Vec<(u32, String)>,
     pub(crate) available: bool,
@@ -40,6 +46,8 @@ pub(crate) struct FeedItem {
     pub(crate) popularity: f64,
     /// The file or address of its picture.
     pub(crate) picture: Option<String>,
+    /// What it is called elsewhere, as places in the feed's codes.
+    pub(crate) codes: Vec<u32>,
 }
 
 /// What the caller says of a feed's columns.
@@ -90,9 +98,11 @@ pub(crate) fn read(
         _ => flags.url_template,
     };
     let mut items = Vec::new();
+    let mut labels = Labels::default();
+    let mut codes = Codes::default();
     let mut seen = HashSet::new();
     for (line, fields) in rows {
-        match plan.item(&fields, template) {
+        match plan.item(&fields, template, &mut labels, &mut codes) {
             Ok(item) if !seen.insert(item.id.clone()) => {
                 broken.add(line, format!("has the id {:?}, which an earlier line has", item.id));
             }
@@ -115,6 +125,8 @@ pub(crate) fn read(
         items,
         kinds,
         display,
+        codes: codes.all,
+        denied_column: plan.denied.and_then(|place| records.columns.names.get(place).cloned()),
         has_popularity: plan.popularity.is_some(),
         broken: broken.check()?,
     })
@@ -136,8 +148,9 @@ fn read_titles(
     let mut kind = None;
     if without_facets && flags.title_words {
         let titles: Vec<&str> = calm.iter().map(String::as_str).collect();
+        let mut labels = Labels::default();
         for (item, words) in items.iter_mut().zip(words::attributes(&titles)) {
-            item.facets = words.into_iter().map(|word| (0, word)).collect();
+            item.facets = words.iter().map(|word| (0, labels.of(word))).collect();
         }
         if let Some(told) = told_words(items) {
             progress.note(&told);
@@ -199,6 +212,9 @@ struct Plan {
     popularity: Option<usize>,
     /// It may be shown as well.
     picture: Option<usize>,
+    iab: Option<usize>,
+    /// It may be a facet as well.
+    google: Option<usize>,
     facets: Vec<usize>,
     display: Vec<usize>,
 }
@@ -217,6 +233,8 @@ impl Plan {
             boost: find(&columns::BOOST)?,
             popularity: find(&columns::POPULARITY)?,
             picture: find(&columns::IMAGE)?,
+            iab: find(&columns::IAB)?,
+            google: find(&columns::GOOGLE)?,
             facets: Vec::new(),
             display: Vec::new(),
         };
@@ -242,9 +260,9 @@ impl Plan {
     }
 
     fn uses(&self, place: usize) -> bool {
-        let Self { id, title, url, available, denied, boost, popularity, .. } = self;
+        let Self { id, title, url, available, denied, boost, popularity, iab, .. } = self;
         *id == place
-            || [title, url, available, denied, boost, popularity]
+            || [title, url, available, denied, boost, popularity, iab]
                 .into_iter()
                 .any(|used| *used == Some(place))
     }
@@ -261,6 +279,8 @@ impl Plan {
             ("boost", self.boost),
             ("popularity", self.popularity),
             ("image", self.picture),
+            ("iab", self.iab),
+            ("google", self.google),
         ];
         for (role, place) in roles {
             if let Some(place) = place {
@@ -272,7 +292,8 @@ impl Plan {
         let unused: Vec<usize> = (0..records.columns.names.len())
             .filter(|place| {
                 let known = self.facets.contains(place) || self.display.contains(place);
-                !known && !self.uses(*place) && self.picture != Some(*place)
+                let is_read = [self.picture, self.google].contains(&Some(*place));
+                !known && !self.uses(*place) && !is_read
             })
             .collect();
         if !unused.is_empty() {
@@ -285,7 +306,13 @@ impl Plan {
         places.iter().filter_map(|place| records.columns.names.get(*place).cloned()).collect()
     }
 
-    fn item(&self, fields: &Fields, url_template: &str) -> Result<FeedItem, String> {
+    fn item(
+        &self,
+        fields: &Fields,
+        url_template: &str,
+        known: &mut Labels,
+        codes: &mut Codes,
+    ) -> Result<FeedItem, String> {
         let text = |place: usize| fields.text(place);
         let id = text(self.id).ok_or("has no id")?;
         let url = match self.url.and_then(text) {
@@ -311,9 +338,10 @@ impl Plan {
         let mut facets = Vec::new();
         for (kind, place) in (0u16..).zip(&self.facets) {
             for label in labels(text(*place).unwrap_or("")) {
-                facets.push((kind, label.to_owned()));
+                facets.push((kind, known.of(label)));
             }
         }
+        facets.shrink_to_fit();
         let shown = (0u32..)
             .zip(&self.display)
             .filter_map(|(key, place)| Some((key, text(*place)?.replace('|', ", "))));
@@ -328,14 +356,49 @@ impl Plan {
             boost: boost as f32,
             popularity: number(self.popularity, "popularity")?,
             picture: self.picture.and_then(text).map(str::to_owned),
+            codes: self.codes(fields, codes),
         })
+    }
+
+    /// What an item is called in known taxonomies, and the paths of its categories.
+    fn codes(&self, fields: &Fields, codes: &mut Codes) -> Vec<u32> {
+        let text = |place: &usize| fields.text(*place);
+        let mut own = Vec::new();
+        for id in self.iab.as_ref().and_then(text).into_iter().flat_map(codes::ids) {
+            own.push(codes.place(Taxonomy::Iab, id));
+        }
+        for path in self.google.as_ref().and_then(text).into_iter().flat_map(codes::paths) {
+            own.push(codes.place(Taxonomy::Google, path));
+        }
+        let columns = self.facets.iter().filter(|place| self.google != Some(**place));
+        for path in columns.filter_map(text).flat_map(codes::paths) {
+            if path.contains(STEP) {
+                own.push(codes.place(Taxonomy::Own, path));
+            }
+        }
+        own
+    }
+}
+
+/// The labels that were met, each held once.
+#[derive(Default)]
+struct Labels(HashSet<Arc<str>>);
+
+impl Labels {
+    fn of(&mut self, text: &str) -> Arc<str> {
+        if let Some(label) = self.0.get(text) {
+            return Arc::clone(label);
+        }
+        let label: Arc<str> = text.into();
+        self.0.insert(Arc::clone(&label));
+        label
     }
 }
 
 /// The labels of a field: values stand between bars, and a value that is a path of categories,
 /// such as `Home > Kitchen`, is in each of them.
 fn labels(text: &str) -> impl Iterator<Item = &str> {
-    let values = text.split('|').flat_map(|value| value.split(" > "));
+    let values = text.split('|').flat_map(|value| value.split(STEP));
     values.map(str::trim).filter(|label| !label.is_empty())
 }
 
@@ -350,7 +413,8 @@ fn guess_facets(guessed: &[Guess]) -> Vec<usize> {
             && !column.long;
         let named = column.has(&CATEGORY_NAMES) || column.has(&ATTRIBUTE_NAMES);
         let is_facet = column.distinct > 0 && (named || shared);
-        if is_facet && !column.has(&NEVER_FACETS) && !column.is_internal() {
+        let is_about_somebody = ABOUT_SOMEBODY.contains(&column.name.as_str());
+        if is_facet && !column.has(&NEVER_FACETS) && !column.is_internal() && !is_about_somebody {
             facets.push((!column.has(&CATEGORY_NAMES), column.place));
         }
     }
@@ -485,6 +549,14 @@ const SHOWN_FACETS: [&str; 3] = ["brand", "vendor", "author"];
 /// The ends of words for what cannot be had.
 const GONE: [&str; 6] =
     ["outofstock", "soldout", "unavailable", "discontinued", "notavailable", "notinstock"];
+
+/// Columns that say whom an item is for. An interest in one of their values would say who somebody
+/// is, so they are facets by a flag alone.
+const ABOUT_SOMEBODY: [&str; 8] =
+    ["gender", "sex", "age", "agegroup", "religion", "ethnicity", "nationality", "maritalstatus"];
+
+/// What stands between the steps of a path of categories.
+const STEP: &str = " > ";
 
 /// Texts longer than this are descriptions: no facets, and too heavy for every visitor's pack.
 const LONG: usize = 60;

@@ -4,12 +4,14 @@
 
 pub(crate) mod broken;
 mod bytes;
+pub(crate) mod codes;
 pub(crate) mod columns;
 pub(crate) mod feed;
 pub(crate) mod fields;
 mod formats;
 pub(crate) mod log;
 mod readable;
+pub(crate) mod reading;
 pub(crate) mod records;
 pub(crate) mod time;
 mod words;

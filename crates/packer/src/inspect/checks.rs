@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use homekept::catalogue::{Catalogue, FacetIx, ItemIx, TableSource};
 use serde::Serialize;
 
-use super::{all, all_facets};
+use super::{all, all_facets, denials};
+use crate::denied::Denials;
 
 /// One claim, held against the bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -50,6 +51,11 @@ pub(super) fn all_of(catalogue: &Catalogue) -> Vec<Check> {
             "denied",
             "items of denied facets are denied, and no row tells of a denied item",
             denied(catalogue),
+        ),
+        check(
+            "denials",
+            "what it says of its denied items fits them",
+            denials(catalogue).and_then(|said| misfits(catalogue, said)),
         ),
     ]
 }
@@ -138,6 +144,22 @@ fn denied(catalogue: &Catalogue) -> Option<String> {
         }
     }
     None
+}
+
+fn misfits(catalogue: &Catalogue, said: &[u8]) -> Option<String> {
+    let Some(said) = Denials::read(said) else { return Some("it cannot be read".to_owned()) };
+    let denied = all(catalogue).filter(|item| catalogue.is_denied(*item)).count();
+    if said.items as usize != denied {
+        return Some(format!("it says {} items, and {denied} are denied", said.items));
+    }
+    let is_told =
+        |facet: &FacetIx| said.causes.iter().any(|cause| cause.what == label(catalogue, *facet));
+    let mut open = all_facets(catalogue).filter(|facet| !catalogue.is_denied_facet(*facet));
+    Some(format!("it says {}, which is not denied", named(catalogue, open.find(is_told)?)))
+}
+
+fn label(catalogue: &Catalogue, facet: FacetIx) -> String {
+    format!("{}={}", catalogue.facet_kind(facet), catalogue.facet_label(facet))
 }
 
 fn named(catalogue: &Catalogue, facet: FacetIx) -> String {

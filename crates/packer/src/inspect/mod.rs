@@ -17,6 +17,7 @@ use std::path::Path;
 use homekept::catalogue::{Catalogue, FacetIx, ItemIx, TableSource, Weights};
 use serde::Serialize;
 
+use crate::denied::Denials;
 use crate::eval::size::compressed;
 use crate::input::time;
 use crate::{PackError, Progress};
@@ -44,6 +45,8 @@ pub struct Inspection {
     pub items: Items,
     /// The facets, by kind.
     pub facets: Vec<Kind>,
+    /// By what items are denied; none where the pack does not say it, as older ones do not.
+    pub denials: Option<Denials>,
     /// The rows of the table.
     pub rows: Rows,
     /// The public display fields, by key.
@@ -192,6 +195,7 @@ pub fn inspect(path: &Path, progress: &mut dyn Progress) -> Result<Inspection, P
         sections,
         items: items(&catalogue),
         facets: kinds(&catalogue),
+        denials: denials(&catalogue).and_then(Denials::read),
         rows: rows(&catalogue),
         display: display(&catalogue),
         knobs: scoring(header.weights),
@@ -284,6 +288,12 @@ fn kinds(catalogue: &Catalogue) -> Vec<Kind> {
         .chunk_by(|first, second| catalogue.facet_kind(*first) == catalogue.facet_kind(*second))
         .map(of_kind)
         .collect()
+}
+
+/// The section that says by what items are denied.
+fn denials(catalogue: &Catalogue) -> Option<&[u8]> {
+    let mut sections = catalogue.sections();
+    sections.find(|section| section.id == Catalogue::DENIALS).map(|section| section.bytes)
 }
 
 fn rows(catalogue: &Catalogue) -> Rows {

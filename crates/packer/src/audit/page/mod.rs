@@ -2,6 +2,7 @@
 //! the formula behind each figure. It loads nothing and runs nothing, so that it can be kept beside
 //! a report for years.
 
+mod denials;
 mod figures;
 mod html;
 mod plot;
@@ -35,6 +36,7 @@ impl Audit {
             figures::dominance(self),
             figures::exposure(self),
             items(self),
+            denials::section(&self.pack),
             figures::sections(self),
             checks(self),
             terms::TERMS.to_owned(),
