@@ -70,7 +70,11 @@ impl World<'_> {
     /// What the page of a customer asks for, without any boost: the item that it shows is left out,
     /// as shipped pages do.
     pub(super) fn ask(&self, customer: &Customer, slot: Slot) -> Ask {
-        Ask { current: customer.page().into_iter().collect(), boost: 0.0, ..Ask::new(slot, self.top) }
+        Ask {
+            current: customer.page().into_iter().collect(),
+            boost: 0.0,
+            ..Ask::new(slot, self.top)
+        }
     }
 
     /// The items of a customer's events as far as they are remembered: not for longer than the
@@ -105,6 +109,11 @@ impl World<'_> {
     pub(super) fn denied_facets(&self) -> impl Iterator<Item = FacetIx> {
         let facets = (0..self.catalogue.header().facets).map(FacetIx);
         facets.filter(|facet| self.catalogue.is_denied_facet(*facet))
+    }
+
+    /// Whether any item is sponsored.
+    pub(super) fn sells_places(&self) -> bool {
+        (0..self.catalogue.len()).map(ItemIx).any(|item| self.catalogue.is_sponsored(item))
     }
 
     /// Whether anything is of a denied category.
