@@ -46,6 +46,7 @@ pub(crate) fn assemble(feed: &Feed, table: TablePart, knobs: &Knobs, denied: &De
             available: item.available,
             denied,
             boost: item.boost,
+            sponsored: item.sponsored,
             popularity,
             display: item.display.clone(),
         }
