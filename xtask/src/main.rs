@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask setup | build | size | test | demo | bench | ci`.
+//! The project's commands: `cargo xtask setup | build | size | test | demo | bench | feed | ci`.
 //!
 //! They need only a Rust toolchain to start and fetch or build what else is missing. This leaves
 //! out everything that could be a test or a program of its own: it runs those.
@@ -18,6 +18,7 @@ mod parity;
 mod process;
 mod progress;
 mod ranking;
+mod scale;
 mod setup;
 mod size;
 mod stamp;
@@ -29,6 +30,7 @@ use demo::DemoOptions;
 use error::XtaskError;
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 use ranking::RankingOptions;
+use scale::{FeedOptions, ScaleOptions};
 use setup::{Engine, Need};
 use std::process::ExitCode;
 use test::{Part, TestOptions};
@@ -57,6 +59,8 @@ enum Task {
     Demo(DemoOptions),
     Bench(BenchOptions),
     Ranking(RankingOptions),
+    Scale(ScaleOptions),
+    Feed(FeedOptions),
 }
 
 fn run(task: Task) -> Result<(), XtaskError> {
@@ -81,6 +85,8 @@ fn run(task: Task) -> Result<(), XtaskError> {
         Task::Demo(options) => demo::run(&tree, &options),
         Task::Bench(options) => bench::run(&tree, &options),
         Task::Ranking(options) => ranking::run(&tree, &options),
+        Task::Scale(options) => scale::run(&tree, &options),
+        Task::Feed(options) => scale::generate(&tree, &options),
     }
 }
 
@@ -96,6 +102,7 @@ fn read_arguments(mut parser: lexopt::Parser) -> Result<Task, XtaskError> {
             "ci" => Task::Test(TestOptions::default()),
             "demo" => Task::Demo(read_demo_options(&mut parser)?),
             "bench" => read_bench(&mut parser)?,
+            "feed" => Task::Feed(read_feed_options(&mut parser)?),
             "help" => Task::Help,
             other => return Err(XtaskError::usage(format!("there is no command `{other}`"))),
         },
@@ -146,6 +153,9 @@ fn read_bench(parser: &mut lexopt::Parser) -> Result<Task, XtaskError> {
     while let Some(argument) = parser.next()? {
         match argument {
             Value(what) if what == "ranking" && !quick => ranking = true,
+            Value(what) if what == "scale" && !ranking && !quick && !json => {
+                return read_scale_options(parser).map(Task::Scale);
+            }
             Long("quick") if !ranking => quick = true,
             Long("json") => json = true,
             other => return Err(other.unexpected().into()),
@@ -156,6 +166,34 @@ fn read_bench(parser: &mut lexopt::Parser) -> Result<Task, XtaskError> {
     } else {
         Task::Bench(BenchOptions { quick, json })
     })
+}
+
+fn read_scale_options(parser: &mut lexopt::Parser) -> Result<ScaleOptions, XtaskError> {
+    let mut items = Vec::new();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("items") => items.push(parser.value()?.parse()?),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(if items.is_empty() { ScaleOptions::default() } else { ScaleOptions { items } })
+}
+
+fn read_feed_options(parser: &mut lexopt::Parser) -> Result<FeedOptions, XtaskError> {
+    let (mut items, mut events, mut out, mut parquet) = (None, None, None, false);
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("items") => items = Some(parser.value()?.parse()?),
+            Long("events") => events = Some(parser.value()?.parse()?),
+            Long("out") => out = Some(parser.value()?.into()),
+            Long("parquet") => parquet = true,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    match (items, events, out) {
+        (Some(items), Some(events), Some(out)) => Ok(FeedOptions { items, events, out, parquet }),
+        _ => Err(XtaskError::usage("feed needs --items, --events and --out")),
+    }
 }
 
 const HELP: &str = "\
@@ -179,6 +217,13 @@ cargo xtask COMMAND
   bench ranking
           our method beside published ones on real sessions: quality, size, time; some minutes
             --json
+  bench scale
+          what packing costs at 10,000, 100,000 and 1,000,000 items with 20 events each: time,
+          memory and pack, step by step; half an hour, and 3 GB in target/
+            --items N      this size instead; several are named one by one
+  feed    a generated shop of any size: items.csv.gz and events.csv.gz
+            --items N --events M --out FOLDER
+            --parquet      the log as events.parquet
   ci      what CI runs: test";
 
 #[cfg(test)]
@@ -193,6 +238,12 @@ mod tests {
             (&["ci"], Task::Test(TestOptions::default())),
             (&["bench", "--json"], Task::Bench(BenchOptions { quick: false, json: true })),
             (&["bench", "ranking"], Task::Ranking(RankingOptions { json: false })),
+            (&["bench", "scale"], Task::Scale(ScaleOptions::default())),
+            (&["bench", "scale", "--items", "500"], Task::Scale(ScaleOptions { items: vec![500] })),
+            (
+                &["feed", "--items", "5", "--events", "9", "--out", "shop", "--parquet"],
+                Task::Feed(FeedOptions { items: 5, events: 9, out: "shop".into(), parquet: true }),
+            ),
             (&["bench", "ranking", "--json"], Task::Ranking(RankingOptions { json: true })),
             (
                 &["test", "--only", "wasm", "--long", "--engine", "webkit", "--only", "e2e"],
@@ -235,6 +286,9 @@ mod tests {
             &["build", "twice"],
             &["bench", "speed"],
             &["bench", "ranking", "--quick"],
+            &["bench", "scale", "--quick"],
+            &["bench", "--json", "scale"],
+            &["feed", "--items", "5"],
         ] {
             let error =
                 read_arguments(lexopt::Parser::from_args(arguments)).expect_err("is refused");

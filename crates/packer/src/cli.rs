@@ -1,6 +1,7 @@
 //! Flags to options, and reports to text.
 
 mod audit;
+mod baskets;
 mod config;
 mod denying;
 mod evaluating;
@@ -178,6 +179,10 @@ struct PackArgs {
     /// The day of the data, as YYYY-MM-DD. The day of the log's last event without.
     #[arg(long, value_name = "DATE")]
     vintage: Option<String>,
+    /// How many megabytes of votes are held at once while the log is counted. With less the log is
+    /// gone through more often, and the pack is the same.
+    #[arg(long, value_name = "MB", default_value_t = 400, value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    memory: u64,
 }
 
 #[derive(Debug, Args)]
@@ -240,6 +245,7 @@ impl PackArgs {
                 Source::Attributes => TableSource::Attributes,
             }),
             vintage_day,
+            memory: self.memory << 20,
             ..self.denying.options(PackOptions::new(self.items.clone(), None, self.output.clone()))
         })
     }
@@ -258,7 +264,7 @@ fn parse_top(text: &str) -> Result<usize, String> {
 
 fn tell_pack(report: &PackReport, output: &std::path::Path) {
     say!(
-        "{}: {} items ({} denied), {} facets, {} rows at support {} ({} empty and {} short ones filled up), {} bytes ({} in brotli, table {:.1} an item), hash {}",
+        "{}: {} items ({} denied), {} facets, {} rows at support {} ({} empty and {} short ones filled up), {} bytes ({} in brotli{}, table {:.1} an item), hash {}",
         output.display(),
         report.items,
         report.denied,
@@ -269,6 +275,7 @@ fn tell_pack(report: &PackReport, output: &std::path::Path) {
         report.refilled.short,
         report.bytes,
         report.compressed,
+        if report.quality < 11 { " at a quality that is quick, 5" } else { "" },
         report.bytes_per_item,
         report.hash,
     );

@@ -5,7 +5,7 @@ use crate::eval::{Bench, Cut, RowCut, Split, sampled_hr};
 use crate::input::feed::Feed;
 use crate::input::log::Log;
 use crate::knobs::Knobs;
-use crate::table::{Counts, Refilled, Threshold};
+use crate::table::{self, Counts, Effort, Refilled, Threshold};
 use crate::{PackError, Progress};
 
 /// What one threshold costs.
@@ -30,9 +30,10 @@ pub(crate) fn of_support(
     knobs: &Knobs,
     top: usize,
     chosen: u32,
+    memory: u64,
     progress: &mut dyn Progress,
 ) -> Result<Vec<SupportCost>, PackError> {
-    let split = match Split::of(log, TAIL) {
+    let mut split = match Split::of(log, TAIL) {
         Ok(split) => split,
         Err(PackError::NothingToTest) => {
             progress.note("the log is too short to measure what the support threshold costs");
@@ -40,23 +41,39 @@ pub(crate) fn of_support(
         }
         Err(error) => return Err(error),
     };
+    let counts = count(&split, knobs, top, memory, progress);
+    // Sessions that are counted are not needed any more, and a large log has millions.
+    split.train = Vec::new();
     let thresholds = with_chosen(chosen);
-    progress.begin("measuring what the support threshold costs", Some(thresholds.len() as u64));
+    progress.begin("measuring what the support threshold costs", Some(2 * thresholds.len() as u64));
     let bench = Bench::of(&split, Some(feed));
-    let counts = bench.count_strongest(knobs, top);
-    let mut costs = Vec::new();
+    let mut costs: Vec<SupportCost> = Vec::new();
     for support in thresholds {
-        let hr = |refill| -> Result<(f64, Refilled), PackError> {
+        let mut hr = |refill| -> Result<(f64, Refilled), PackError> {
             let cut = RowCut { top, threshold: Threshold::at(support), refill };
             let (catalogue, refilled) = bench.catalogue(&counts, knobs, cut)?;
+            progress.done(2 * costs.len() as u64 + 1 + u64::from(refill));
             Ok((sampled_hr(&split, &catalogue, top), refilled))
         };
         let ((hr, _), (hr_refilled, refilled)) = (hr(false)?, hr(true)?);
         costs.push(SupportCost { support, hr, hr_refilled, refilled });
-        progress.done(costs.len() as u64);
     }
     progress.note(&told(&costs, top, chosen));
     Ok(costs)
+}
+
+/// Counts the training part for tables of `top` followers at whatever threshold.
+fn count(
+    split: &Split,
+    knobs: &Knobs,
+    top: usize,
+    memory: u64,
+    progress: &mut dyn Progress,
+) -> Counts {
+    progress.begin("counting all but the end of the log", Some(0));
+    let heard = &mut |done, total| progress.of(done, total);
+    let (train, items) = (split.train.iter(), split.ids.len());
+    table::count_strongest(train, items, knobs, top, None, Effort { memory, heard })
 }
 
 /// How many pairs each threshold leaves, in words: all that counts without sessions can tell.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use homekept::catalogue::{Catalogue, TableSource, encode_with_denials};
 
-use crate::assemble::{TablePart, assemble, popularity, renumber};
+use crate::assemble::{TablePart, assemble, popularity, renumber_in_place};
 use crate::cost::{self, SupportCost};
 use crate::denied::{self, Denials, Rules};
 use crate::eval::{LeaveOut, Split, size, tune};
@@ -15,7 +15,7 @@ use crate::input::time::DAY;
 use crate::input::{columns, feed, log};
 use crate::inspect::open_file;
 use crate::knobs::Knobs;
-use crate::table::{CountFiles, Counts, Previous, Refilled, Threshold};
+use crate::table::{CountFiles, Effort, Previous, Refilled, Threshold};
 use crate::{BrokenLines, PackError, Progress, table, thumbs, write};
 
 /// What to pack.
@@ -73,6 +73,9 @@ pub struct PackOptions {
     pub screen_titles: bool,
     /// The day of the data, in days since 1970-01-01; none: that of the log's last event.
     pub vintage_day: Option<u32>,
+    /// How many bytes of votes are held at once while a log is counted. It changes the time and not
+    /// the pack.
+    pub memory: u64,
 }
 
 impl PackOptions {
@@ -106,6 +109,7 @@ impl PackOptions {
             screen: true,
             screen_titles: false,
             vintage_day: None,
+            memory: table::MEMORY,
         }
     }
 }
@@ -133,6 +137,8 @@ pub struct PackReport {
     pub bytes: u64,
     /// Its length in brotli.
     pub compressed: u64,
+    /// The quality of brotli that gives this length: 11, or 5 where the pack is large.
+    pub quality: u32,
     /// What the table costs to serve, in bytes of brotli per item.
     pub bytes_per_item: f64,
     /// The content hash, in hexadecimal digits.
@@ -200,30 +206,38 @@ pub fn pack_files(
     };
 
     report.flush()?;
-    progress.begin("writing the pack", None);
-    let mut input = assemble(&feed, table, &knobs, &denied);
+    progress.begin("putting the pack together", None);
+    let mut input = assemble(feed, table, &knobs, &denied);
     // A table of attributes alone has no rows: pages compare attributes themselves.
     let refilled = if options.refill && input.source != TableSource::Attributes {
-        table::refill(&mut input, options.top)
+        progress.begin("filling up rows", Some(input.rows.len() as u64));
+        table::refill(&mut input, options.top, &mut |done| progress.done(done))
     } else {
         Refilled::default()
     };
+    progress.begin("writing the pack", None);
     let bytes =
         encode_with_denials(&input, &denied.denials.to_bytes()).map_err(PackError::Build)?;
+    let rows = input.rows.iter().filter(|row| !row.is_empty()).count() as u32;
+    let denied_items = input.items.iter().filter(|item| item.denied).count() as u32;
+    drop(input);
     // What is written must open: better to find out here than in every visitor's browser.
     let catalogue = Catalogue::open(bytes.clone().into()).map_err(PackError::Open)?;
     write::whole(&options.output, &bytes)?;
+    progress.begin_bytes("weighing the pack", Some(bytes.len() as u64));
+    let compressed = size::compressed_heard(&bytes, &mut |done| progress.done(done)) as u64;
     Ok(PackReport {
         items: catalogue.len(),
         facets: catalogue.header().facets,
-        rows: input.rows.iter().filter(|row| !row.is_empty()).count() as u32,
-        denied: input.items.iter().filter(|item| item.denied).count() as u32,
+        rows,
+        denied: denied_items,
         denials: denied.denials,
         support: catalogue.header().support,
         refilled,
         cost,
         bytes: bytes.len() as u64,
-        compressed: size::compressed(&bytes) as u64,
+        compressed,
+        quality: size::quality(bytes.len()),
         bytes_per_item: size::bytes_per_item(&catalogue),
         hash: format!("{:016x}", catalogue.header().hash),
         knobs,
@@ -243,7 +257,7 @@ fn without_log(feed: &Feed, options: &PackOptions) -> TablePart {
 
 fn with_log(
     feed: &Feed,
-    log: Log,
+    mut log: Log,
     options: &PackOptions,
     progress: &mut dyn Progress,
 ) -> Result<(TablePart, Knobs, Vec<SupportCost>), PackError> {
@@ -265,26 +279,28 @@ fn with_log(
         None => Knobs::default(),
     }
     .checked()?;
-    let cost = cost::of_support(&log, feed, &knobs, options.top, support, progress)?;
+    let memory = options.memory;
+    let cost = cost::of_support(&log, feed, &knobs, options.top, support, memory, progress)?;
 
     let ids: Vec<&str> = feed.items.iter().map(|item| item.id.as_str()).collect();
-    let (sessions, unknown) = renumber(&log.sessions, &log.ids, &ids);
+    let sessions = std::mem::take(&mut log.sessions);
+    let (sessions, unknown) = renumber_in_place(sessions, &log.ids, &ids);
     if unknown > 0 {
         progress.note(&format!(
             "{unknown} events are of items that the feed does not have, and are left out"
         ));
     }
-    progress.begin("counting", None);
+    progress.begin("counting", Some(0));
     let previous = previous(options, &ids)?;
-    let (top, counted) = (options.top, sessions.iter());
-    let counts = table::count_strongest(counted, ids.len(), &knobs, top, previous.as_ref());
-    let dated = log
-        .sessions
+    let threshold = Threshold { support, previous: previous.as_ref() };
+    let effort = Effort { memory, heard: &mut |done, total| progress.of(done, total) };
+    let (counted, items) = (sessions.iter(), ids.len());
+    let (rows, counts) = table::count_rows(counted, items, &knobs, options.top, threshold, effort);
+    let dated = sessions
         .last()
         .filter(|_| log.dated)
         .and_then(|session| u32::try_from(session.last / DAY).ok());
-    let threshold = Threshold { support, previous: previous.as_ref() };
-    let table = table_part(feed, &counts, &knobs, threshold, options);
+    let table = table_part(feed, rows, &counts, support, options);
     let vintage_day = options.vintage_day.or(dated).unwrap_or(0);
     Ok((TablePart { vintage_day, ..table }, knobs, cost))
 }
@@ -305,7 +321,8 @@ fn with_counts(
     progress.note(&cost::of_pairs(&counts, support));
     let previous = previous(options, &ids)?;
     let threshold = Threshold { support, previous: previous.as_ref() };
-    Ok((table_part(feed, &counts, knobs, threshold, options), broken))
+    let rows = table::rows(&counts, knobs, options.top, threshold);
+    Ok((table_part(feed, rows, &counts.sessions, support, options), broken))
 }
 
 fn previous(options: &PackOptions, ids: &[&str]) -> Result<Option<Previous>, PackError> {
@@ -314,21 +331,21 @@ fn previous(options: &PackOptions, ids: &[&str]) -> Result<Option<Previous>, Pac
 
 fn table_part(
     feed: &Feed,
-    counts: &Counts,
-    knobs: &Knobs,
-    threshold: Threshold<'_>,
+    rows: Vec<Vec<(u32, f64)>>,
+    sessions: &[u32],
+    support: u32,
     options: &PackOptions,
 ) -> TablePart {
-    let counted: Vec<f64> = counts.sessions.iter().map(|count| f64::from(*count)).collect();
+    let counted: Vec<f64> = sessions.iter().map(|count| f64::from(*count)).collect();
     TablePart {
-        rows: table::rows(counts, knobs, options.top, threshold),
+        rows,
         popularity: if feed.has_popularity {
             feed_popularity(feed)
         } else {
-            popularity(&counted, threshold.support)
+            popularity(&counted, support)
         },
         source: options.source.unwrap_or(TableSource::Sessions),
-        support: threshold.support,
+        support,
         vintage_day: options.vintage_day.unwrap_or(0),
     }
 }

@@ -63,7 +63,7 @@ pub fn write_parity(data: &Path, dir: &Path) -> Result<(), PackError> {
         vintage_day: 0,
     };
     let bytes =
-        encode(&assemble(&feed, table, &knobs, &Denied::default())).map_err(PackError::Build)?;
+        encode(&assemble(feed, table, &knobs, &Denied::default())).map_err(PackError::Build)?;
     let catalogue = Catalogue::open(bytes.clone().into()).map_err(PackError::Open)?;
 
     // Prefixes from all over the log, of every length.

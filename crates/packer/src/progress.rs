@@ -13,6 +13,11 @@ pub trait Progress {
     /// So many steps of the stage are done.
     fn done(&mut self, steps: u64);
 
+    /// So many steps of the stage are done, of so many: for stages that learn it on the way.
+    fn of(&mut self, steps: u64, _total: u64) {
+        self.done(steps);
+    }
+
     /// Something that the publisher should know: a guess, a choice, a warning.
     fn note(&mut self, text: &str);
 

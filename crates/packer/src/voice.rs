@@ -61,6 +61,11 @@ impl Progress for Voice {
         self.bar.set_position(steps);
     }
 
+    fn of(&mut self, steps: u64, total: u64) {
+        self.bar.set_length(total);
+        self.bar.set_position(steps);
+    }
+
     fn note(&mut self, text: &str) {
         self.bar.suspend(|| tell(text));
     }

@@ -10,6 +10,7 @@ use common::shop::{
 use homekept::catalogue::Catalogue;
 use homekept_packer::CountFiles;
 use parquet::basic::{Compression, GzipLevel, ZstdLevel};
+use parquet::file::reader::{FileReader, SerializedFileReader};
 
 #[test]
 fn the_same_feed_gives_the_same_pack_in_every_format() {
@@ -110,6 +111,25 @@ fn the_same_log_gives_the_same_pack_in_every_format() {
         let packed = pack(SHOP.as_bytes(), Some(&bytes));
         assert!(packed.bytes == expected.bytes, "{name}: {}", packed.notes);
     }
+}
+
+#[test]
+fn a_column_of_parquet_that_plays_no_role_in_a_log_is_not_read() {
+    let log = visits();
+    let expected = pack(SHOP.as_bytes(), Some(log.as_bytes())).bytes;
+    let wide: Vec<String> = log.lines().map(|line| format!("{line},agent")).collect();
+    let mut bytes = parquet(&wide.join("\n"), &["time"], Compression::SNAPPY);
+    let folder = Folder::new("wide");
+    let file = std::fs::File::open(folder.write("log", &bytes)).unwrap();
+    let file = SerializedFileReader::new(file).unwrap();
+    let groups = file.metadata().row_groups().iter();
+    let spans: Vec<(u64, u64)> = groups.map(|group| group.column(4).byte_range()).collect();
+    // Whoever reads the column stumbles over this.
+    for (start, length) in spans {
+        bytes[start as usize..(start + length) as usize].fill(0xff);
+    }
+    let packed = pack(SHOP.as_bytes(), Some(&bytes));
+    assert!(packed.bytes == expected, "{}", packed.notes);
 }
 
 #[test]

@@ -28,15 +28,18 @@ pub(super) struct World<'a> {
     pub(super) crowd: &'a Crowd,
     /// Those that the bounds are tried on besides.
     pub(super) invented: Option<&'a Crowd>,
+    /// About how many of either what takes long is tried on; none: on all of them.
+    pub(super) tried: Option<u64>,
 }
 
 impl World<'_> {
-    /// What comes of every customer, the invented ones last. About `SAMPLED` of either sort are
-    /// marked for what takes long.
+    /// What comes of every customer, the invented ones last. About as many of either sort as are
+    /// to be tried are marked for what takes long.
     pub(super) fn everybody<R: Send>(&self, work: impl Fn(&Moment<'_>) -> R + Sync) -> Vec<R> {
         let crowds = [Some((self.crowd, true)), self.invented.map(|crowd| (crowd, false))];
         let of_crowd = |(crowd, counts): (&Crowd, bool)| {
-            let step = crowd.len().div_ceil(SAMPLED).max(1);
+            let tried = self.tried.map_or(usize::MAX, |tried| tried.max(1) as usize);
+            let step = crowd.len().div_ceil(tried).max(1);
             crowd.each(|place, customer| {
                 let is_sampled = place.is_multiple_of(step);
                 work(&Moment { counts, is_sampled, ..self.moment(customer) })
@@ -156,9 +159,6 @@ pub(super) struct List {
     pub(super) best: Vec<Pick>,
     pub(super) list: Vec<Pick>,
 }
-
-/// How many customers of each sort what takes long is tried on.
-const SAMPLED: usize = 150;
 
 /// A list with a boost.
 pub(super) fn boosted(catalogue: &Catalogue, profile: &Profile, ask: &Ask, eps: f32) -> Vec<Pick> {

@@ -81,9 +81,11 @@ pub(crate) fn decide(
     for item in &mut feed.items {
         causes.clear();
         causes.extend(by_column.filter(|_| item.denied));
-        causes.extend(item.facets.iter().filter_map(|(kind, label)| {
-            by_label.get(usize::from(*kind))?.get(label.as_str()).copied()
-        }));
+        causes.extend(
+            item.facets.iter().filter_map(|(kind, label)| {
+                by_label.get(usize::from(*kind))?.get(&**label).copied()
+            }),
+        );
         let of_code = |code: &u32| by_code.get(*code as usize).copied().flatten();
         causes.extend(item.codes.iter().filter_map(of_code));
         // Whoever allows a category has seen what stands in it.
@@ -147,7 +149,7 @@ fn labels(feed: &Feed) -> Vec<BTreeSet<&str>> {
     let mut labels = vec![BTreeSet::new(); feed.kinds.len()];
     for (kind, label) in feed.items.iter().flat_map(|item| &item.facets) {
         if let Some(of_kind) = labels.get_mut(usize::from(*kind)) {
-            of_kind.insert(label.as_str());
+            of_kind.insert(&**label);
         }
     }
     labels
@@ -303,7 +305,7 @@ fn close(
 ) -> Denied {
     let mut open: HashSet<(u16, &str)> = HashSet::new();
     for item in feed.items.iter().filter(|item| !item.denied) {
-        open.extend(item.facets.iter().map(|(kind, label)| (*kind, label.as_str())));
+        open.extend(item.facets.iter().map(|(kind, label)| (*kind, &**label)));
     }
     let mut closed = 0;
     let mut denied = Denied::default();

@@ -1,9 +1,11 @@
 //! A split with the catalogue to test it in: packs of the training part, encoded and opened.
 
+use std::cell::RefCell;
+
 use homekept::catalogue::{Catalogue, PackInput, TableSource, encode};
 
 use super::Split;
-use crate::assemble::{TablePart, assemble, popularity};
+use crate::assemble::{TablePart, popularity, put_table, without_table};
 use crate::denied::Denied;
 use crate::input::broken::Report;
 use crate::input::feed::{Feed, FeedItem};
@@ -25,7 +27,8 @@ pub(crate) struct RowCut<'a> {
 /// A split with the catalogue to test it in.
 pub(crate) struct Bench<'a> {
     pub(crate) split: &'a Split,
-    feed: Feed,
+    /// The parts of every pack, whose table changes from pack to pack.
+    parts: RefCell<PackInput>,
 }
 
 impl<'a> Bench<'a> {
@@ -52,16 +55,11 @@ impl<'a> Bench<'a> {
             has_popularity: false,
             broken: BrokenLines::of("".as_ref(), &Report::default()),
         };
-        Self { split, feed }
+        Self { split, parts: RefCell::new(without_table(feed, &Denied::default())) }
     }
 
     pub(crate) fn count(&self, knobs: &Knobs) -> Counts {
         table::count(self.split.train.iter(), self.split.ids.len(), knobs)
-    }
-
-    /// The same for tables of `top` followers, in less memory.
-    pub(crate) fn count_strongest(&self, knobs: &Knobs, top: usize) -> Counts {
-        table::count_strongest(self.split.train.iter(), self.split.ids.len(), knobs, top, None)
     }
 
     /// A pack of the training part, encoded and opened.
@@ -74,9 +72,15 @@ impl<'a> Bench<'a> {
         let sessions: Vec<f64> = counts.sessions.iter().map(|count| f64::from(*count)).collect();
         let rows = table::rows(counts, knobs, top, threshold);
         let popularity = popularity(&sessions, threshold.support);
-        let mut input = self.parts(rows, popularity, knobs, threshold.support);
-        let refilled = if refill { table::refill(&mut input, top) } else { Refilled::default() };
-        Ok((opened(&input)?, refilled))
+        let table = Self::table(rows, popularity, threshold.support);
+        let mut input = self.parts.borrow_mut();
+        put_table(&mut input, table, knobs);
+        let refilled =
+            if refill { table::refill(&mut input, top, &mut |_| ()) } else { Refilled::default() };
+        let catalogue = opened(&input)?;
+        // They are in the pack, and the rows of the next one take as much memory.
+        input.rows = Vec::new();
+        Ok((catalogue, refilled))
     }
 
     /// A pack of any rows, encoded and opened.
@@ -86,19 +90,13 @@ impl<'a> Bench<'a> {
         knobs: &Knobs,
     ) -> Result<Catalogue, PackError> {
         let popularity = vec![0.0; rows.len()];
-        opened(&self.parts(rows, popularity, knobs, 1))
+        let mut input = self.parts.borrow_mut();
+        put_table(&mut input, Self::table(rows, popularity, 1), knobs);
+        opened(&input)
     }
 
-    fn parts(
-        &self,
-        rows: Vec<Vec<(u32, f64)>>,
-        popularity: Vec<f64>,
-        knobs: &Knobs,
-        support: u32,
-    ) -> PackInput {
-        let table =
-            TablePart { rows, popularity, source: TableSource::Sessions, support, vintage_day: 0 };
-        assemble(&self.feed, table, knobs, &Denied::default())
+    fn table(rows: Vec<Vec<(u32, f64)>>, popularity: Vec<f64>, support: u32) -> TablePart {
+        TablePart { rows, popularity, source: TableSource::Sessions, support, vintage_day: 0 }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::broken::{BrokenLines, Report};
 use super::codes::{self, Code, Codes, Taxonomy};
@@ -35,8 +36,8 @@ pub(crate) struct FeedItem {
     pub(crate) id: String,
     pub(crate) title: String,
     pub(crate) url: String,
-    /// Kind and label.
-    pub(crate) facets: Vec<(u16, String)>,
+    /// Kind and label. Millions of items share a few thousand labels.
+    pub(crate) facets: Vec<(u16, Arc<str>)>,
     /// Key and text.
     pub(crate) display: Vec<(u32, String)>,
     pub(crate) available: bool,
@@ -98,10 +99,11 @@ pub(crate) fn read(
         _ => flags.url_template,
     };
     let mut items = Vec::new();
+    let mut labels = Labels::default();
     let mut codes = Codes::default();
     let mut seen = HashSet::new();
     for (line, fields) in rows {
-        match plan.item(&fields, template, &mut codes) {
+        match plan.item(&fields, template, &mut labels, &mut codes) {
             Ok(item) if !seen.insert(item.id.clone()) => {
                 broken.add(line, format!("has the id {:?}, which an earlier line has", item.id));
             }
@@ -147,8 +149,9 @@ fn read_titles(
     let mut kind = None;
     if without_facets && flags.title_words {
         let titles: Vec<&str> = calm.iter().map(String::as_str).collect();
+        let mut labels = Labels::default();
         for (item, words) in items.iter_mut().zip(words::attributes(&titles)) {
-            item.facets = words.into_iter().map(|word| (0, word)).collect();
+            item.facets = words.iter().map(|word| (0, labels.of(word))).collect();
         }
         if let Some(told) = told_words(items) {
             progress.note(&told);
@@ -312,6 +315,7 @@ impl Plan {
         &self,
         fields: &Fields,
         url_template: &str,
+        known: &mut Labels,
         codes: &mut Codes,
     ) -> Result<FeedItem, String> {
         let text = |place: usize| fields.text(place);
@@ -339,9 +343,10 @@ impl Plan {
         let mut facets = Vec::new();
         for (kind, place) in (0u16..).zip(&self.facets) {
             for label in labels(text(*place).unwrap_or("")) {
-                facets.push((kind, label.to_owned()));
+                facets.push((kind, known.of(label)));
             }
         }
+        facets.shrink_to_fit();
         let shown = (0u32..)
             .zip(&self.display)
             .filter_map(|(key, place)| Some((key, text(*place)?.replace('|', ", "))));
@@ -378,6 +383,21 @@ impl Plan {
             }
         }
         own
+    }
+}
+
+/// The labels that were met, each held once.
+#[derive(Default)]
+struct Labels(HashSet<Arc<str>>);
+
+impl Labels {
+    fn of(&mut self, text: &str) -> Arc<str> {
+        if let Some(label) = self.0.get(text) {
+            return Arc::clone(label);
+        }
+        let label: Arc<str> = text.into();
+        self.0.insert(Arc::clone(&label));
+        label
     }
 }
 

@@ -65,6 +65,7 @@ pub(crate) fn read(
     progress.note(&format!("{} is {}", path.display(), records.format));
     let plan = Plan::of(&records, flags)?;
     progress.note(&plan.told(&records, flags));
+    records.only(&plan.places())?;
     progress.begin_bytes("reading the log", records.size);
 
     let mut broken = BrokenLines::of(path, &flags.report);
@@ -99,6 +100,7 @@ pub(crate) fn read(
     drop(sessions);
     let known = visitors.len();
     drop(visitors);
+    progress.begin("putting sessions in order", None);
     if plan.session.is_none() {
         split_by_pause(&mut events, i64::from(flags.pause) * MINUTE);
     }
@@ -184,6 +186,14 @@ impl Plan {
             parts.push(format!("kind = {}", name(kind)));
         }
         format!("{}: {}", records.path.display(), parts.join(", "))
+    }
+
+    /// The places of the columns that it reads.
+    fn places(&self) -> Vec<usize> {
+        let Self { session, visitor, time, order, day, item, kind } = *self;
+        let day = day.map(|(year, month, day)| [year, Some(month), Some(day)]);
+        let places = [session, visitor, time, order, Some(item), kind];
+        places.into_iter().chain(day.into_iter().flatten()).flatten().collect()
     }
 
     fn dated(&self) -> bool {

@@ -24,6 +24,12 @@ pub(crate) trait Source {
     /// Reads the next record into `fields`, which are empty; none at the end.
     fn next(&mut self, columns: &mut Columns, fields: &mut Fields) -> io::Result<Option<Line>>;
 
+    /// Only the columns at these places are asked for from now on. A format that has its columns
+    /// apart can leave the others unread.
+    fn only(&mut self, _places: &[usize]) -> io::Result<()> {
+        Ok(())
+    }
+
     /// What was left out on purpose, in words, once all is read.
     fn left_out(&self) -> Option<String> {
         None
@@ -173,6 +179,14 @@ impl Records {
         fields.clear();
         self.source
             .next(&mut self.columns, fields)
+            .map_err(|source| PackError::Read { path: self.path.clone(), source })
+    }
+
+    /// Only the columns at these places are asked for from now on: where they are known before the
+    /// first record, the others need not be read.
+    pub(crate) fn only(&mut self, places: &[usize]) -> Result<(), PackError> {
+        self.source
+            .only(places)
             .map_err(|source| PackError::Read { path: self.path.clone(), source })
     }
 

@@ -30,22 +30,22 @@ pub(crate) fn read(
     let place = |id: &str| ids.binary_search(&id).ok().map(|place| place as u32);
     let mut strangers = 0u64;
 
-    progress.begin("reading the items of the count", None);
     let mut counted: BTreeMap<u32, u32> = BTreeMap::new();
-    let broken_items = lines(&files.items, report, ["item", "sessions"], |_, [id, sessions]| {
-        let sessions = number(sessions).ok_or("has no readable number of sessions")?;
-        let Some(item) = place(id) else {
-            strangers += 1;
-            return Ok(());
-        };
-        if counted.contains_key(&item) {
-            return Err(format!("has the item {id:?}, which an earlier line has"));
-        }
-        counted.insert(item, sessions);
-        Ok(())
-    })?;
+    let (stage, columns) = ("reading the items of the count", ["item", "sessions"]);
+    let broken_items =
+        lines(&files.items, report, columns, stage, progress, |_, [id, sessions]| {
+            let sessions = number(sessions).ok_or("has no readable number of sessions")?;
+            let Some(item) = place(id) else {
+                strangers += 1;
+                return Ok(());
+            };
+            if counted.contains_key(&item) {
+                return Err(format!("has the item {id:?}, which an earlier line has"));
+            }
+            counted.insert(item, sessions);
+            Ok(())
+        })?;
 
-    progress.begin("reading the pairs of the count", None);
     let sessions = |item: u32| counted.get(&item).copied().unwrap_or(0);
     let mut pairs: Vec<(u64, Pair)> = Vec::new();
     let columns = ["item", "follower", "votes", "visitors"];
@@ -53,6 +53,8 @@ pub(crate) fn read(
         &files.pairs,
         report,
         columns,
+        "reading the pairs of the count",
+        progress,
         |line, [item, follower, votes, visitors]| {
             let votes: i64 = number(votes).ok_or("has no readable votes")?;
             let visitors: u32 = number(visitors).ok_or("has no readable number of visitors")?;
@@ -94,6 +96,8 @@ fn lines<const N: usize>(
     path: &Path,
     report: &Report,
     columns: [&str; N],
+    stage: &str,
+    progress: &mut dyn Progress,
     mut take: impl FnMut(u64, [&str; N]) -> Result<(), String>,
 ) -> Result<BrokenLines, PackError> {
     let mut records = Records::open(path)?;
@@ -101,9 +105,14 @@ fn lines<const N: usize>(
     for (place, column) in places.iter_mut().zip(columns) {
         *place = named(&records, column)?;
     }
+    records.only(&places)?;
+    progress.begin_bytes(stage, records.size);
     let mut broken = BrokenLines::of(path, report);
     let mut fields = Fields::default();
     while let Some(mut line) = records.next(&mut fields)? {
+        if line.number.is_multiple_of(REPORTED) {
+            progress.done(records.done());
+        }
         if broken.takes(&mut line) {
             continue;
         }
@@ -119,3 +128,6 @@ fn lines<const N: usize>(
 fn number<T: std::str::FromStr>(text: &str) -> Option<T> {
     text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
 }
+
+/// Every so many lines the reader tells where it is.
+const REPORTED: u64 = 16_384;

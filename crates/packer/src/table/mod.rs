@@ -22,4 +22,4 @@ pub use refill::Refilled;
 pub(crate) use refill::refill;
 pub(crate) use threshold::{Previous, Threshold};
 pub(crate) use vote_table::VoteTable;
-pub(crate) use votes::{Counts, count, count_strongest};
+pub(crate) use votes::{Counts, Effort, MEMORY, count, count_rows, count_strongest};

@@ -14,19 +14,29 @@ pub(crate) fn rows(
 ) -> Vec<Vec<(u32, f64)>> {
     let divisors = Divisors::of(&counts.sessions, knobs);
     let mut rows = vec![Vec::new(); counts.sessions.len()];
-    for pair in counts.pairs.iter().filter(|pair| threshold.admits(pair)) {
-        if let Some(row) = rows.get_mut(pair.from as usize) {
-            row.push((pair.to, divisors.weight(pair)));
+    for pairs in counts.pairs.chunk_by(|first, second| first.from == second.from) {
+        let slot = pairs.first().and_then(|pair| rows.get_mut(pair.from as usize));
+        if let Some(slot) = slot {
+            *slot = strongest_of(pairs, &divisors, top, threshold);
         }
     }
-    for row in &mut rows {
-        row.sort_unstable_by(|first: &(u32, f64), second| {
-            second.1.total_cmp(&first.1).then(first.0.cmp(&second.0))
-        });
-        row.truncate(top);
-        row.sort_unstable_by_key(|(item, _)| *item);
-    }
     rows
+}
+
+/// One such row, from all of its pairs.
+pub(super) fn strongest_of(
+    pairs: &[Pair],
+    divisors: &Divisors,
+    top: usize,
+    threshold: Threshold<'_>,
+) -> Vec<(u32, f64)> {
+    let admitted = pairs.iter().filter(|pair| threshold.admits(pair));
+    let mut row: Vec<(u32, f64)> = admitted.map(|pair| (pair.to, divisors.weight(pair))).collect();
+    row.sort_unstable_by(|first, second| second.1.total_cmp(&first.1).then(first.0.cmp(&second.0)));
+    row.truncate(top);
+    row.shrink_to_fit();
+    row.sort_unstable_by_key(|(item, _)| *item);
+    row
 }
 
 /// What votes are divided by: powers of how many sessions the items are in.

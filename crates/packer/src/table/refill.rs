@@ -3,6 +3,9 @@
 //! The support threshold leaves rows short, and a new item has none at all. What fills them tells
 //! of nobody: attributes and popularity are public, and no pair below the threshold is asked.
 
+use std::panic::resume_unwind;
+use std::thread;
+
 use homekept::catalogue::{FacetInput, ItemInput, PackInput};
 
 /// What was filled up.
@@ -17,26 +20,64 @@ pub struct Refilled {
 /// Fills rows up to half of `top` with the items that share the most with their own: the rarer the
 /// attribute, the more it counts, and among equals the popular ones come first. Every filler weighs
 /// less than every counted follower of its row. What cannot be had fills nothing, and what is
-/// denied neither gives nor gets.
-pub(crate) fn refill(input: &mut PackInput, top: usize) -> Refilled {
+/// denied neither gives nor gets. `heard` is told how many rows are done.
+pub(crate) fn refill(input: &mut PackInput, top: usize, heard: &mut dyn FnMut(u64)) -> Refilled {
     let PackInput { items, facets, rows, .. } = input;
-    let attributes = Attributes::of(items, facets);
-    let typical = typical(rows);
+    let filler = Filler { attributes: Attributes::of(items, facets), typical: typical(rows), top };
+    let workers = thread::available_parallelism().map_or(1, usize::from);
+    let mut scratches = vec![Scratch::of(items.len()); workers];
     let mut refilled = Refilled::default();
-    for (item, row) in (0u32..).zip(rows) {
-        let missing = top.div_ceil(FILLED).saturating_sub(row.len());
-        let alike = attributes.alike(item, row, missing);
-        let Some((_, most)) = alike.first().copied() else { continue };
-        let least = row.iter().map(|(_, weight)| *weight).min_by(f64::total_cmp);
-        let (count, level) = match least {
-            Some(least) => (&mut refilled.short, BELOW_LEAST * least),
-            None => (&mut refilled.empty, BELOW_TYPICAL * typical),
-        };
-        *count += 1;
-        row.extend(alike.iter().map(|(item, shared)| (*item, level * shared / most)));
-        row.sort_unstable_by_key(|(item, _)| *item);
+    let mut done = 0;
+    for block in rows.chunks_mut(ROWS_AT_ONCE) {
+        let share = block.len().div_ceil(workers);
+        thread::scope(|scope| {
+            let filler = &filler;
+            let starts = (done..).step_by(share);
+            let running: Vec<_> = starts
+                .zip(block.chunks_mut(share))
+                .zip(&mut scratches)
+                .map(|((first, rows), scratch)| {
+                    scope.spawn(move || filler.fill(first as u32, rows, scratch))
+                })
+                .collect();
+            for worker in running {
+                let part = worker.join().unwrap_or_else(|panic| resume_unwind(panic));
+                refilled.empty += part.empty;
+                refilled.short += part.short;
+            }
+        });
+        done += block.len();
+        heard(done as u64);
     }
     refilled
+}
+
+/// What fills rows up, each without looking at others.
+struct Filler {
+    attributes: Attributes,
+    typical: f64,
+    top: usize,
+}
+
+impl Filler {
+    /// Fills the rows of the items from `first` on.
+    fn fill(&self, first: u32, rows: &mut [Vec<(u32, f64)>], scratch: &mut Scratch) -> Refilled {
+        let mut refilled = Refilled::default();
+        for (item, row) in (first..).zip(rows) {
+            let missing = self.top.div_ceil(FILLED).saturating_sub(row.len());
+            let alike = self.attributes.alike(item, row, missing, scratch);
+            let Some((_, most)) = alike.first().copied() else { continue };
+            let least = row.iter().map(|(_, weight)| *weight).min_by(f64::total_cmp);
+            let (count, level) = match least {
+                Some(least) => (&mut refilled.short, BELOW_LEAST * least),
+                None => (&mut refilled.empty, BELOW_TYPICAL * self.typical),
+            };
+            *count += 1;
+            row.extend(alike.iter().map(|(item, shared)| (*item, level * shared / most)));
+            row.sort_unstable_by_key(|(item, _)| *item);
+        }
+        refilled
+    }
 }
 
 /// What the strongest follower of a row weighs, at the median of the rows.
@@ -48,17 +89,23 @@ fn typical(rows: &[Vec<(u32, f64)>]) -> f64 {
     all.get(all.len() / 2).copied().unwrap_or(1.0)
 }
 
-/// What items share, as far as it may be told.
-struct Attributes<'a> {
-    items: &'a [ItemInput],
+/// What items share, as far as it may be told. Attributes lie in one list, and not with each item:
+/// rows ask for those of thousands of others.
+struct Attributes {
+    /// Where the facets of each item begin in `facets`; one more than there are items.
+    starts: Vec<u32>,
+    /// The facets of all items, of each ascending.
+    facets: Vec<u32>,
+    denied: Vec<bool>,
+    popularity: Vec<f64>,
     /// The carriers of each facet that may fill a row, the popular first.
     carriers: Vec<Vec<u32>>,
     /// How telling it is to share a facet; 0 for a denied one.
     rarity: Vec<f64>,
 }
 
-impl<'a> Attributes<'a> {
-    fn of(items: &'a [ItemInput], facets: &[FacetInput]) -> Self {
+impl Attributes {
+    fn of(items: &[ItemInput], facets: &[FacetInput]) -> Self {
         let mut carriers: Vec<Vec<u32>> = vec![Vec::new(); facets.len()];
         let mut counted = vec![0u32; facets.len()];
         let mut popular: Vec<(u32, &ItemInput)> = (0..).zip(items).collect();
@@ -79,38 +126,100 @@ impl<'a> Attributes<'a> {
             let among = items.len() as f64 / (1.0 + f64::from(counted));
             if facet.denied { 0.0 } else { libm::log(1.0 + among) }
         };
-        Self { items, carriers, rarity: facets.iter().zip(counted).map(rarity).collect() }
+        let ends = items.iter().scan(0, |end, item| {
+            *end += item.facets.len() as u32;
+            Some(*end)
+        });
+        Self {
+            starts: std::iter::once(0).chain(ends).collect(),
+            facets: items.iter().flat_map(|item| &item.facets).copied().collect(),
+            denied: items.iter().map(|item| item.denied).collect(),
+            popularity: items.iter().map(|item| item.popularity).collect(),
+            carriers,
+            rarity: facets.iter().zip(counted).map(rarity).collect(),
+        }
     }
 
     /// The items that share the most with an item, the most alike first, without those of its row.
-    fn alike(&self, item: u32, row: &[(u32, f64)], limit: usize) -> Vec<(u32, f64)> {
-        let Some(own) = self.items.get(item as usize) else { return Vec::new() };
-        if limit == 0 || own.denied {
+    fn alike(
+        &self,
+        item: u32,
+        row: &[(u32, f64)],
+        limit: usize,
+        scratch: &mut Scratch,
+    ) -> Vec<(u32, f64)> {
+        if limit == 0 || self.denied.get(item as usize).is_none_or(|denied| *denied) {
             return Vec::new();
         }
-        let carriers = own.facets.iter().filter_map(|facet| self.carriers.get(*facet as usize));
-        let mut others: Vec<u32> = carriers.flatten().copied().collect();
-        others.sort_unstable();
-        others.dedup();
-        others.retain(|other| *other != item && !row.iter().any(|(follower, _)| follower == other));
-        let mut alike: Vec<(u32, f64)> =
-            others.into_iter().map(|other| (other, self.shared(own, other))).collect();
-        alike.retain(|(_, shared)| *shared > 0.0);
-        let popularity =
-            |item: u32| self.items.get(item as usize).map_or(0.0, |item| item.popularity);
-        alike.sort_by(|first, second| {
+        let own = self.facets(item);
+        scratch.begin();
+        for other in row.iter().map(|(follower, _)| *follower).chain([item]) {
+            scratch.meets(other);
+        }
+        let carriers = own.iter().filter_map(|facet| self.carriers.get(*facet as usize));
+        let mut alike = Vec::new();
+        for other in carriers.flatten().copied() {
+            if scratch.meets(other) {
+                let shared = self.shared(own, self.facets(other));
+                if shared > 0.0 {
+                    alike.push((other, shared));
+                }
+            }
+        }
+        let popularity = |item: u32| self.popularity.get(item as usize).copied().unwrap_or(0.0);
+        let order = |first: &(u32, f64), second: &(u32, f64)| {
             (second.1.total_cmp(&first.1))
                 .then_with(|| popularity(second.0).total_cmp(&popularity(first.0)))
                 .then(first.0.cmp(&second.0))
-        });
-        alike.truncate(limit);
+        };
+        if alike.len() > limit {
+            alike.select_nth_unstable_by(limit, order);
+            alike.truncate(limit);
+        }
+        alike.sort_unstable_by(order);
         alike
     }
 
-    fn shared(&self, own: &ItemInput, other: u32) -> f64 {
-        let carried = self.items.get(other as usize).map_or(&[][..], |other| &other.facets);
-        let both = own.facets.iter().filter(|facet| carried.contains(facet));
+    fn facets(&self, item: u32) -> &[u32] {
+        let place = item as usize;
+        let span = self.starts.get(place).zip(self.starts.get(place + 1));
+        span.and_then(|(from, to)| self.facets.get(*from as usize..*to as usize)).unwrap_or(&[])
+    }
+
+    /// How much two lists of facets share, both ascending.
+    fn shared(&self, own: &[u32], other: &[u32]) -> f64 {
+        let mut other = other.iter().copied().peekable();
+        let is_shared = |facet: &&u32| {
+            while other.next_if(|other| *other < **facet).is_some() {}
+            other.peek() == Some(*facet)
+        };
+        let both = own.iter().filter(is_shared);
         both.filter_map(|facet| self.rarity.get(*facet as usize)).sum()
+    }
+}
+
+/// Which items were met for one row; kept between rows, since making it anew costs more than a row.
+#[derive(Debug, Clone)]
+struct Scratch {
+    /// The number of the row that met an item last.
+    met: Vec<u32>,
+    row: u32,
+}
+
+impl Scratch {
+    fn of(items: usize) -> Self {
+        Self { met: vec![0; items], row: 0 }
+    }
+
+    /// Another row begins, which has met nothing.
+    fn begin(&mut self) {
+        self.row += 1;
+    }
+
+    /// Whether the row meets an item for the first time.
+    fn meets(&mut self, item: u32) -> bool {
+        let row = self.row;
+        self.met.get_mut(item as usize).is_some_and(|met| std::mem::replace(met, row) != row)
     }
 }
 
@@ -128,6 +237,9 @@ const BELOW_TYPICAL: f64 = 0.3;
 
 /// How many carriers of one facet are asked, the popular ones: a bound on the work.
 const CARRIERS_ASKED: usize = 400;
+
+/// After so many rows somebody hears of them.
+const ROWS_AT_ONCE: usize = 1 << 14;
 
 #[cfg(test)]
 mod tests {
@@ -171,7 +283,7 @@ mod tests {
         // Facet 0 is on everything, facet 1 on three items, facet 2 on two.
         let facets: [&[u32]; 6] = [&[0, 1, 2], &[0], &[0], &[0, 1], &[0, 1, 2], &[]];
         let mut pack = input(&facets, &[0.0, 0.1, 0.9, 0.0, 0.0, 1.0], vec![Vec::new(); 6]);
-        assert_eq!(refill(&mut pack, 6), Refilled { empty: 5, short: 0 });
+        assert_eq!(refill(&mut pack, 6, &mut |_| ()), Refilled { empty: 5, short: 0 });
         let mut first = pack.rows[0].clone();
         first.sort_by(|a, b| b.1.total_cmp(&a.1));
         assert_eq!(ids(&first), [4, 3, 2]);
@@ -183,7 +295,7 @@ mod tests {
         let facets: [&[u32]; 4] = [&[0], &[0], &[0], &[0]];
         let rows = vec![vec![(1, 3.0), (2, 2.0)], vec![(0, 1.0)], vec![], vec![]];
         let mut pack = input(&facets, &[0.0; 4], rows);
-        assert_eq!(refill(&mut pack, 4), Refilled { empty: 2, short: 1 });
+        assert_eq!(refill(&mut pack, 4, &mut |_| ()), Refilled { empty: 2, short: 1 });
         assert_eq!(pack.rows[0], [(1, 3.0), (2, 2.0)]);
         assert_eq!(ids(&pack.rows[1]), [0, 2]);
     }
@@ -194,7 +306,7 @@ mod tests {
         let mut pack = input(&facets, &[0.0; 5], vec![Vec::new(); 5]);
         pack.items[1].denied = true;
         pack.items[2].available = false;
-        refill(&mut pack, 8);
+        refill(&mut pack, 8, &mut |_| ());
         let rows: Vec<Vec<u32>> = pack.rows.iter().map(|row| ids(row)).collect();
         assert_eq!(rows, [vec![3], vec![], vec![0, 3], vec![0], vec![]]);
     }
@@ -220,7 +332,7 @@ mod tests {
                 }
             }
             let mut pack = input(&facets, &popularity, rows.clone());
-            refill(&mut pack, top);
+            refill(&mut pack, top, &mut |_| ());
             for (item, (before, after)) in (0u32..).zip(rows.iter().zip(&pack.rows)) {
                 prop_assert!(before.iter().all(|follower| after.contains(follower)));
                 prop_assert!(after.is_sorted_by(|first, second| first.0 < second.0));
@@ -231,7 +343,7 @@ mod tests {
                 }
             }
             let mut again = input(&facets, &popularity, rows);
-            refill(&mut again, top);
+            refill(&mut again, top, &mut |_| ());
             prop_assert_eq!(again.rows, pack.rows);
         }
     }

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::normalise::Divisors;
+use super::normalise::{Divisors, strongest_of};
 use super::strongest;
-use super::threshold::Previous;
+use super::threshold::{Previous, Threshold};
 use super::vote_table::{Direction, VoteTable};
 use crate::input::log::Session;
 use crate::input::time::DAY;
@@ -37,7 +37,8 @@ pub(crate) fn count<'a>(
     items: usize,
     knobs: &Knobs,
 ) -> Counts {
-    Poll::of(sessions, items, knobs).count(VOTES_AT_ONCE, |_| {})
+    let effort = Effort { memory: MEMORY, heard: &mut |_, _| () };
+    Poll::of(sessions, items, knobs).count(effort, |_| {})
 }
 
 /// The same, but of each row only what can come into a table of `top` followers, at whatever
@@ -49,10 +50,41 @@ pub(crate) fn count_strongest<'a>(
     knobs: &Knobs,
     top: usize,
     previous: Option<&Previous>,
+    effort: Effort<'_>,
 ) -> Counts {
     let poll = Poll::of(sessions, items, knobs);
     let divisors = Divisors::of(&poll.counted, knobs);
-    poll.count(VOTES_AT_ONCE, |row| strongest::keep(row, &divisors, top, previous))
+    poll.count(effort, |row| strongest::keep(row, &divisors, top, previous))
+}
+
+/// The rows of a table straight from sessions: what [`rows`](super::rows) makes of all counts,
+/// without holding them. In how many sessions each item is comes with them.
+pub(crate) fn count_rows<'a>(
+    sessions: impl Iterator<Item = &'a Session>,
+    items: usize,
+    knobs: &Knobs,
+    top: usize,
+    threshold: Threshold<'_>,
+    effort: Effort<'_>,
+) -> (Vec<Vec<(u32, f64)>>, Vec<u32>) {
+    let poll = Poll::of(sessions, items, knobs);
+    let divisors = Divisors::of(&poll.counted, knobs);
+    let mut rows = vec![Vec::new(); items];
+    poll.each_row(effort, |item, row| {
+        if let Some(slot) = rows.get_mut(item as usize) {
+            *slot = strongest_of(row, &divisors, top, threshold);
+        }
+    });
+    (rows, poll.counted)
+}
+
+/// In how much memory to count, and who hears how far it is.
+pub(crate) struct Effort<'a> {
+    /// How many bytes the votes that are held at once may take, or those of one row where they are
+    /// more.
+    pub(crate) memory: u64,
+    /// Hears how many votes are counted, and of how many.
+    pub(crate) heard: &'a mut dyn FnMut(u64, u64),
 }
 
 /// Sessions on their way to sums. Rows are counted some at a time, so that memory holds the votes
@@ -99,11 +131,25 @@ impl<'a> Poll<'a> {
         Self { sessions, table, window, latest, counted, cast }
     }
 
-    /// Counts all rows, at most `at_once` votes at a time, and lets `keep` thin out each row. The
-    /// votes of one row are always counted together.
-    fn count(self, at_once: u64, mut keep: impl FnMut(&mut Vec<Pair>)) -> Counts {
+    /// Counts all rows, and lets `keep` thin out each.
+    fn count(self, effort: Effort<'_>, mut keep: impl FnMut(&mut Vec<Pair>)) -> Counts {
         let mut pairs = Vec::new();
-        let mut from = 0;
+        self.each_row(effort, |_, row| {
+            let mut row = row.to_vec();
+            keep(&mut row);
+            pairs.extend(row);
+        });
+        Counts { pairs, sessions: self.counted }
+    }
+
+    /// Hands over the pairs of each item that has any, in the order of the items. The sessions are
+    /// gone through once for as many rows as there is memory for; the votes of one row are always
+    /// counted together.
+    fn each_row(&self, effort: Effort<'_>, mut take: impl FnMut(u32, &[Pair])) {
+        let at_once = effort.memory / size_of::<Pair>() as u64;
+        let total = self.cast.iter().sum();
+        let (mut from, mut done) = (0, 0);
+        (effort.heard)(done, total);
         while from < self.cast.len() {
             let (mut votes, mut until) = (0, from);
             while let Some(cast) = self.cast.get(until)
@@ -113,13 +159,14 @@ impl<'a> Poll<'a> {
                 until += 1;
             }
             for row in self.rows(from..until, votes as usize).chunk_by(|a, b| a.from == b.from) {
-                let mut row = row.to_vec();
-                keep(&mut row);
-                pairs.extend(row);
+                if let Some(first) = row.first() {
+                    take(first.from, row);
+                }
             }
             from = until;
+            done += votes;
+            (effort.heard)(done, total);
         }
-        Counts { pairs, sessions: self.counted }
     }
 
     /// The pairs in the rows of some items, ascending; of so many votes.
@@ -206,15 +253,15 @@ fn distinct(events: &[u32]) -> Vec<u32> {
 /// How many events of a session vote.
 const SESSION_LIMIT: usize = 200;
 
-/// How many votes are held at once, at 24 bytes each: some 400 MB.
-const VOTES_AT_ONCE: u64 = 1 << 24;
+/// How many bytes of votes are held at once where nothing else is said.
+pub(crate) const MEMORY: u64 = 400 << 20;
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::table::{Threshold, rows};
+    use crate::table::rows;
 
     fn session(visitor: u32, day: i64, events: &[u32]) -> Session {
         Session { visitor, last: day * DAY, events: events.to_vec() }
@@ -293,8 +340,18 @@ mod tests {
             let knobs = Knobs { window, ..Knobs::default() };
             let sessions: Vec<Session> =
                 sessions.iter().map(|(visitor, day, events)| session(*visitor, *day, events)).collect();
-            let count = |at_once| Poll::of(sessions.iter(), 8, &knobs).count(at_once, |_| {});
-            let (one_by_one, at_once) = (count(0), count(u64::MAX));
+            let count = |memory| {
+                let mut passes = Vec::new();
+                let heard = &mut |done, total| passes.push((done, total));
+                let counts = Poll::of(sessions.iter(), 8, &knobs)
+                    .count(Effort { memory, heard }, |_| {});
+                (counts, passes)
+            };
+            let ((one_by_one, passes), (at_once, pass)) = (count(0), count(u64::MAX));
+            let rows = one_by_one.pairs.chunk_by(|a, b| a.from == b.from).count();
+            prop_assert!(passes.len() > rows && pass.len() == 2);
+            prop_assert_eq!(passes.last(), pass.last());
+            prop_assert!(pass.iter().all(|(done, total)| *done == 0 || done == total));
             prop_assert_eq!(one_by_one.pairs, at_once.pairs);
             prop_assert_eq!(one_by_one.sessions, at_once.sessions);
         }
@@ -312,11 +369,18 @@ mod tests {
             let previous = Previous::from(old.into_iter().map(|row| row.into_iter().collect()).collect());
             let previous = has_previous.then_some(&previous);
             let all = count(sessions.iter(), 6, &knobs);
-            let strongest = count_strongest(sessions.iter(), 6, &knobs, top, previous);
+            let effort = Effort { memory: 0, heard: &mut |_, _| () };
+            let strongest =
+                count_strongest(sessions.iter(), 6, &knobs, top, previous, effort);
             prop_assert!(strongest.pairs.len() <= all.pairs.len());
             for support in 1..6 {
                 let rows = |counts| rows(counts, &knobs, top, Threshold { support, previous });
                 prop_assert_eq!(rows(&strongest), rows(&all));
+                let threshold = Threshold { support, previous };
+                let effort = Effort { memory: 0, heard: &mut |_, _| () };
+                let straight =
+                    count_rows(sessions.iter(), 6, &knobs, top, threshold, effort);
+                prop_assert_eq!(straight, (rows(&all), all.sessions.clone()));
                 let afresh = |counts| crate::table::rows(counts, &knobs, top, Threshold::at(support));
                 prop_assert_eq!(afresh(&strongest), afresh(&all));
             }

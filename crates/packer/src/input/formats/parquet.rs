@@ -1,5 +1,5 @@
 //! Parquet: rows with named and typed columns. A part of the file is read at a time; what is in
-//! memory of it is a page of each column.
+//! memory of it is a page of each column that is asked for.
 
 use std::cell::Cell;
 use std::fs::File;
@@ -7,11 +7,13 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::reader::{ReaderIter, TreeBuilder};
 use parquet::record::{Field, Row};
+use parquet::schema::types::{SchemaDescPtr, SchemaDescriptor, Type};
 
 use crate::input::fields::{Columns, Fields};
 use crate::input::records::{Line, Source};
@@ -23,6 +25,8 @@ pub(crate) const MAGIC: &[u8] = b"PAR1";
 /// A reader of Parquet.
 pub(crate) struct Parquet {
     file: SerializedFileReader<File>,
+    /// The columns that are read.
+    schema: SchemaDescPtr,
     group: usize,
     rows: Option<ReaderIter>,
     number: u64,
@@ -45,7 +49,8 @@ impl Parquet {
         let names = metadata.schema().get_fields().iter().map(|field| field.name().to_owned());
         *columns = Columns::of(names);
         let total = u64::try_from(metadata.num_rows()).unwrap_or(0);
-        Ok(Self { file, group: 0, rows: None, number: 0, total, size, read })
+        let schema = metadata.schema_descr_ptr();
+        Ok(Self { file, schema, group: 0, rows: None, number: 0, total, size, read })
     }
 
     fn row(&mut self) -> Result<Option<Row>, ParquetError> {
@@ -58,8 +63,7 @@ impl Parquet {
             }
             let group = self.file.get_row_group(self.group)?;
             self.group += 1;
-            let schema = self.file.metadata().file_metadata().schema_descr_ptr();
-            self.rows = Some(TreeBuilder::new().as_iter(schema, &*group)?);
+            self.rows = Some(TreeBuilder::new().as_iter(Arc::clone(&self.schema), &*group)?);
         }
     }
 }
@@ -75,6 +79,16 @@ impl Source for Parquet {
             fill(name, field, DEEPEST, columns, fields);
         }
         Ok(Some(Line::good(self.number)))
+    }
+
+    fn only(&mut self, places: &[usize]) -> io::Result<()> {
+        let all = self.file.metadata().file_metadata().schema();
+        let is_asked = |(place, _): &(usize, _)| places.contains(place);
+        let asked = all.get_fields().iter().enumerate().filter(is_asked);
+        let fields = asked.map(|(_, field)| Arc::clone(field)).collect();
+        let some = unharmed(|| Type::group_type_builder(all.name()).with_fields(fields).build())?;
+        self.schema = Arc::new(SchemaDescriptor::new(Arc::new(some)));
+        Ok(())
     }
 }
 
