@@ -405,8 +405,8 @@ fn dials_turn_from_familiar_to_surprising_and_from_short_to_long_memory() {
     assert_eq!(parts(-1, 0, 16).revisit, habit * 2.0);
     // The visit before the last weighs exp(-1), exp(-1/2), exp(-2).
     let follower = |memory| parts(0, memory, 4).transition;
-    assert!((follower(1) / follower(0) - 0.5f32.exp()).abs() < 1e-4);
-    assert!((follower(-1) / follower(0) - (-1f32).exp()).abs() < 1e-4);
+    assert!((follower(1) / follower(0) - libm::expf(0.5)).abs() < 1e-4);
+    assert!((follower(-1) / follower(0) - libm::expf(-1.0)).abs() < 1e-4);
 }
 
 #[test]
