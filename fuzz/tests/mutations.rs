@@ -131,6 +131,7 @@ fn every_target(times: u64) {
     check("feed", &with_gzip(seeds("feed")), 1_500 * times, homekept_fuzz::feed);
     check("log", &with_gzip(seeds("log")), 1_500 * times, homekept_fuzz::log);
     check("knobs", &seeds("knobs"), 600 * times, homekept_fuzz::knobs);
+    check("deny_map", &seeds("deny_map"), 600 * times, homekept_fuzz::deny_map);
 }
 
 #[test]
