@@ -1,6 +1,7 @@
 //! Flags to options, and reports to text.
 
 mod audit;
+mod baskets;
 mod config;
 mod denying;
 mod evaluating;

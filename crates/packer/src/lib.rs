@@ -39,9 +39,10 @@ pub use cost::SupportCost;
 pub use denied::{Cause, Denials, Override, Rule, Titles};
 pub use error::PackError;
 pub use eval::{
-    CompareOptions, Compared, Comparison, Cut, Estimate, EvalOptions, EvalReport, Figures,
-    LeaveOut, Quality, Returning, ReturningOptions, Source, Test, TuneOptions, TuneReport, compare,
-    evaluate, evaluate_private, evaluate_returning, tune_log, write_page,
+    BasketMethod, BasketOptions, Baskets, CompareOptions, Compared, Comparison, Cut, Estimate,
+    EvalOptions, EvalReport, Figures, LeaveOut, Quality, Returning, ReturningOptions, Source, Test,
+    TuneOptions, TuneReport, compare, evaluate, evaluate_baskets, evaluate_private,
+    evaluate_returning, tune_log, write_page,
 };
 pub use input::broken::BrokenLines;
 pub use input::reading::Reading;

@@ -95,6 +95,48 @@ fn every_method_is_held_against_ours_on_the_same_sessions() {
     assert_eq!(once, twice);
 }
 
+/// A hundred baskets, one an hour: four things of one of five kitchens, in any order, and a bag that
+/// goes with everything.
+fn kitchens(folder: &Folder) -> PathBuf {
+    let mut log = "session,item,time\n".to_owned();
+    for basket in 0..100 {
+        let (kitchen, turn) = (basket * 3 % 5, basket * 7 % 4);
+        let things = (0..4).map(|thing| format!("k{kitchen}-{}", (thing + turn) % 4));
+        for (line, item) in things.chain(["bag".to_owned()]).enumerate() {
+            writeln!(log, "{basket},{item},{}", basket * 3600 + line as u32).unwrap();
+        }
+    }
+    folder.write("log.csv", log)
+}
+
+#[test]
+fn what_was_taken_out_of_a_basket_is_found_by_what_is_left_in_it() {
+    let folder = Folder::new("baskets");
+    let log = kitchens(&folder);
+    let log = log.to_str().unwrap();
+    let mut args = vec!["eval", "--slot", "basket", "--sessions", log, "--test-share", "0.2"];
+    args.extend(["--top", "3"]);
+    let text = printed(&args);
+    assert!(text.starts_with("20 baskets; 60 of their items drawn and hidden"), "{text}");
+    args.push("--json");
+    let found: Value = serde_json::from_str(&printed(&args)).unwrap();
+    let methods = found["methods"].as_array().unwrap();
+    let names: Vec<&str> = methods.iter().map(|method| method["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["popularity", "item-kNN", "goes with the basket (ours)"]);
+    let hr = |place: usize, way: &str| methods[place][way]["hr"]["value"].as_f64().unwrap();
+    // A list of three: what is missing of the kitchen, and the bag where it is not in the basket.
+    for way in ["drawn", "last"] {
+        assert!(hr(2, way) > 0.99 && hr(1, way) > 0.99, "{way}: {found}");
+    }
+    assert!(hr(0, "drawn") < 0.6 && hr(0, "last") > 0.99, "{found}");
+    let ahead = &methods[0]["ours_ahead_drawn"]["hr"];
+    assert!(ahead["low"].as_f64().unwrap() > 0.2, "{ahead}");
+    assert_eq!(methods[2]["ours_ahead_drawn"]["hr"]["value"], 0.0);
+    // Memory across visits is another question.
+    args.push("--returning");
+    assert_eq!(homekept(&args).status.code(), Some(2));
+}
+
 #[test]
 fn a_stopped_tuning_goes_on_and_its_knobs_can_be_packed_with() {
     let folder = Folder::new("tune");

@@ -9,8 +9,7 @@ use homekept::catalogue::{Catalogue, FacetIx, ItemIx};
 use homekept::consent::{Choice, Ledger, Method, Purpose, Terms};
 use homekept::policy::Policy;
 use homekept::profile::{
-    Dials,
-    Entry, EventKind, Forget, Knobs, Log, MOST_ENTRIES, Profile, Stance, Topic, What,
+    Dials, Entry, EventKind, Forget, Knobs, Log, MOST_ENTRIES, Profile, Stance, Topic, What,
 };
 use homekept::time::Minute;
 

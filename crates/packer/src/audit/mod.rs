@@ -64,6 +64,8 @@ pub struct AuditOptions {
     pub moments: Option<u64>,
     /// How many invented customers the bounds are tried on besides those of a log.
     pub invented: u64,
+    /// About how many customers of each sort what takes long is tried on; none: every one.
+    pub tried: Option<u64>,
     /// The kind of attribute that counts as the category; none: the first one.
     pub category: Option<String>,
 }
@@ -80,6 +82,7 @@ impl AuditOptions {
             top: 20,
             moments: Some(MOMENTS),
             invented: INVENTED,
+            tried: Some(TRIED),
             category: None,
         }
     }
@@ -102,7 +105,7 @@ pub struct Audit {
     pub dominance: Dominance,
     /// Who is shown.
     pub exposure: Exposure,
-    /// The share of places of sponsored items; none, since the format has no flag for them.
+    /// The share of places of sponsored items in lists *for you*; none where no item is sponsored.
     pub sponsored_share: Option<f64>,
 }
 
@@ -208,11 +211,12 @@ pub fn audit(
         category: category.as_deref(),
         crowd: &crowd,
         invented: invented.as_ref(),
+        tried: options.tried,
     };
     progress.begin("ranking with and without the boost", None);
     let boost = lifts::measure(&world);
     progress.begin("comparing with the lists of others", None);
-    let dominance = dominance::measure(&world);
+    let (dominance, sponsored_share) = dominance::measure(&world);
     progress.begin("counting who is shown", None);
     let exposure = exposure::measure(&world);
     progress.begin("trying the bounds", None);
@@ -239,7 +243,7 @@ pub fn audit(
         boost,
         dominance,
         exposure,
-        sponsored_share: None,
+        sponsored_share,
     };
     Ok(AuditReport { audit, broken })
 }
@@ -270,3 +274,6 @@ const MOMENTS: u64 = 2_000;
 
 /// How many invented customers there are besides, where it is not said.
 const INVENTED: u64 = 300;
+
+/// How many customers of each sort what takes long is tried on, where it is not said.
+const TRIED: u64 = 150;

@@ -28,15 +28,18 @@ pub(super) struct World<'a> {
     pub(super) crowd: &'a Crowd,
     /// Those that the bounds are tried on besides.
     pub(super) invented: Option<&'a Crowd>,
+    /// About how many of either what takes long is tried on; none: on all of them.
+    pub(super) tried: Option<u64>,
 }
 
 impl World<'_> {
-    /// What comes of every customer, the invented ones last. About `SAMPLED` of either sort are
-    /// marked for what takes long.
+    /// What comes of every customer, the invented ones last. About as many of either sort as are
+    /// to be tried are marked for what takes long.
     pub(super) fn everybody<R: Send>(&self, work: impl Fn(&Moment<'_>) -> R + Sync) -> Vec<R> {
         let crowds = [Some((self.crowd, true)), self.invented.map(|crowd| (crowd, false))];
         let of_crowd = |(crowd, counts): (&Crowd, bool)| {
-            let step = crowd.len().div_ceil(SAMPLED).max(1);
+            let tried = self.tried.map_or(usize::MAX, |tried| tried.max(1) as usize);
+            let step = crowd.len().div_ceil(tried).max(1);
             crowd.each(|place, customer| {
                 let is_sampled = place.is_multiple_of(step);
                 work(&Moment { counts, is_sampled, ..self.moment(customer) })
@@ -67,7 +70,11 @@ impl World<'_> {
     /// What the page of a customer asks for, without any boost: the item that it shows is left out,
     /// as shipped pages do.
     pub(super) fn ask(&self, customer: &Customer, slot: Slot) -> Ask {
-        Ask { current: customer.page().into_iter().collect(), boost: 0.0, ..Ask::new(slot, self.top) }
+        Ask {
+            current: customer.page().into_iter().collect(),
+            boost: 0.0,
+            ..Ask::new(slot, self.top)
+        }
     }
 
     /// The items of a customer's events as far as they are remembered: not for longer than the
@@ -102,6 +109,17 @@ impl World<'_> {
     pub(super) fn denied_facets(&self) -> impl Iterator<Item = FacetIx> {
         let facets = (0..self.catalogue.header().facets).map(FacetIx);
         facets.filter(|facet| self.catalogue.is_denied_facet(*facet))
+    }
+
+    /// Whether any item is sponsored.
+    pub(super) fn sells_places(&self) -> bool {
+        (0..self.catalogue.len()).map(ItemIx).any(|item| self.catalogue.is_sponsored(item))
+    }
+
+    /// The picks that nobody pays for: the cap on the others has a part in how many of those a list has.
+    pub(super) fn unsponsored(&self, picks: &[Pick]) -> Vec<Pick> {
+        let unpaid = |pick: &&Pick| !self.catalogue.is_sponsored(pick.item);
+        picks.iter().filter(unpaid).cloned().collect()
     }
 
     /// Whether anything is of a denied category.
@@ -153,9 +171,6 @@ pub(super) struct List {
     pub(super) list: Vec<Pick>,
 }
 
-/// How many customers of each sort what takes long is tried on.
-const SAMPLED: usize = 150;
-
 /// A list with a boost.
 pub(super) fn boosted(catalogue: &Catalogue, profile: &Profile, ask: &Ask, eps: f32) -> Vec<Pick> {
     rank(catalogue, profile, &Ask { boost: eps, ..ask.clone() })
@@ -167,8 +182,9 @@ pub(super) fn bases(picks: &[Pick]) -> Vec<f64> {
 }
 
 /// A list, and behind it those of the best list that are not in it: whatever was passed by another
-/// item is in one of both.
-pub(super) fn with_the_displaced(list: &[Pick], best: &[Pick]) -> Vec<Pick> {
-    let is_shown = |pick: &&Pick| list.iter().any(|shown| shown.item == pick.item);
-    list.iter().chain(best.iter().filter(|pick| !is_shown(pick))).cloned().collect()
+/// item is in one of both. What is sponsored was not passed but left out, beyond its share.
+pub(super) fn with_the_displaced(world: &World<'_>, list: &[Pick], best: &[Pick]) -> Vec<Pick> {
+    let is_shown = |pick: &Pick| list.iter().any(|shown| shown.item == pick.item);
+    let is_passed = |pick: &&Pick| !is_shown(pick) && !world.catalogue.is_sponsored(pick.item);
+    list.iter().chain(best.iter().filter(is_passed)).cloned().collect()
 }

@@ -5,10 +5,12 @@ use std::process::ExitCode;
 
 use clap::Args;
 use homekept_packer::{
-    CompareOptions, Comparison, Cut, Estimate, EvalOptions, Figures, LeaveOut, PackError, Progress,
-    Returning, ReturningOptions, Source, Test, compare, evaluate, evaluate_returning, write_page,
+    BasketOptions, CompareOptions, Comparison, Cut, Estimate, EvalOptions, Figures, LeaveOut,
+    PackError, Progress, Returning, ReturningOptions, Source, Test, compare, evaluate,
+    evaluate_baskets, evaluate_returning, write_page,
 };
 
+use super::baskets::{SlotArg, tell_baskets};
 use super::{ReadingArgs, parse_top, print_json, read_knobs, tell_broken};
 use crate::out::say;
 
@@ -30,6 +32,10 @@ pub(super) struct EvalArgs {
     /// the log has to tell visitors apart.
     #[arg(long, conflicts_with = "test")]
     returning: bool,
+    /// Which slot's picks are measured: those for the customer, after every step of a visit, or
+    /// those that go with a basket, of which one item at a time is hidden.
+    #[arg(long, value_enum, default_value_t = SlotArg::ForYou, conflicts_with = "returning")]
+    slot: SlotArg,
     /// With `--returning`, about how many predictions to make: folding a long memory before each
     /// takes time. Whole sessions are drawn by a fixed seed; 0 makes them all.
     #[arg(long, value_name = "N", default_value_t = 20_000, requires = "returning")]
@@ -115,6 +121,9 @@ impl EvalArgs {
         if self.returning {
             return self.run_returning(progress);
         }
+        if self.slot == SlotArg::Basket {
+            return self.run_baskets(progress);
+        }
         let report = evaluate(
             &EvalOptions {
                 source: self.source.source()?,
@@ -138,6 +147,24 @@ impl EvalArgs {
 }
 
 impl EvalArgs {
+    fn run_baskets(&self, progress: &mut dyn Progress) -> Result<ExitCode, PackError> {
+        let options = BasketOptions {
+            source: self.source.source()?,
+            top: self.lists.top,
+            support: self.lists.support,
+            knobs: read_knobs(self.lists.knobs.as_ref())?,
+            seed: 1,
+        };
+        let found = evaluate_baskets(&options, progress)?;
+        progress.end();
+        if self.json {
+            print_json(&found);
+        } else {
+            tell_baskets(&found);
+        }
+        Ok(tell_broken(&found.broken))
+    }
+
     fn run_returning(&self, progress: &mut dyn Progress) -> Result<ExitCode, PackError> {
         let found = evaluate_returning(
             &ReturningOptions {
@@ -306,7 +333,7 @@ fn tell_returning(found: &Returning, top: usize) {
 }
 
 /// A figure with its interval, without the zeros before the points.
-fn in_brackets(Estimate { value, low, high }: Estimate) -> String {
+pub(super) fn in_brackets(Estimate { value, low, high }: Estimate) -> String {
     let short = |value: f64, digits: usize| format!("{value:.digits$}").replacen("0.", ".", 1);
     format!("{} [{}, {}]", short(value, 4), short(low, 3), short(high, 3))
 }

@@ -7,6 +7,7 @@ use super::replay::Replayed;
 use super::{hr, mrr, ndcg};
 
 /// The metrics of each session.
+#[derive(Clone)]
 pub(crate) struct Metrics {
     pub(crate) hr: Vec<Sum>,
     pub(crate) mrr: Vec<Sum>,
@@ -24,6 +25,16 @@ impl Metrics {
         };
         Self { hr: each(hr::hr), mrr: each(mrr::mrr), ndcg: each(ndcg::ndcg) }
     }
+
+    /// What parameters are chosen by: HR and MRR together, over all predictions.
+    pub(crate) fn score(&self) -> f64 {
+        [&self.hr, &self.mrr].map(|sums| mean(sums)).iter().sum()
+    }
+}
+
+fn mean(sums: &[Sum]) -> f64 {
+    let count: f64 = sums.iter().map(|one| one.count).sum();
+    sums.iter().map(|one| one.sum).sum::<f64>() / count.max(1.0)
 }
 
 /// How often the next item is in the list, and how high, with intervals.
@@ -39,6 +50,14 @@ impl Quality {
     pub(crate) fn of(draws: &Draws, metrics: &Metrics) -> Self {
         Self { hr: draws.mean(&metrics.hr), mrr: draws.mean(&metrics.mrr) }
     }
+
+    /// By how much one is ahead of another.
+    pub(crate) fn ahead(draws: &Draws, ours: &Metrics, theirs: &Metrics) -> Self {
+        Self {
+            hr: draws.difference(&ours.hr, &theirs.hr),
+            mrr: draws.difference(&ours.mrr, &theirs.mrr),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -49,4 +68,5 @@ fn sums_of_sessions_make_the_metric_of_all() {
     assert_eq!(metrics.hr, [Sum { sum: 2.0, count: 3.0 }, Sum { sum: 0.0, count: 1.0 }]);
     assert_eq!(metrics.mrr, [Sum { sum: 1.5, count: 3.0 }, Sum { sum: 0.0, count: 1.0 }]);
     assert!((Quality::of(&Draws::of(2, 1, 1), &metrics).hr.value - 0.5).abs() < 1e-12);
+    assert!((metrics.score() - (0.5 + 0.375)).abs() < 1e-12);
 }

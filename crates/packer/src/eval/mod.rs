@@ -6,6 +6,7 @@
 //! ranks came from.
 
 mod baselines;
+mod baskets;
 mod bench;
 mod bootstrap;
 mod compare;
@@ -27,6 +28,7 @@ mod trials;
 pub(crate) mod tune;
 mod tuning;
 
+pub use baskets::{BasketMethod, BasketOptions, Baskets, evaluate_baskets};
 pub(crate) use bench::{Bench, RowCut};
 pub use bootstrap::Estimate;
 pub use compare::{CompareOptions, Compared, Comparison, compare};

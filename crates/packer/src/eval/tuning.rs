@@ -102,10 +102,7 @@ pub fn tune_log(
         judged_on: judging.len() as u64,
         before: Quality::of(&draws, &before),
         after: Quality::of(&draws, &after),
-        gain: Quality {
-            hr: draws.difference(&after.hr, &before.hr),
-            mrr: draws.difference(&after.mrr, &before.mrr),
-        },
+        gain: Quality::ahead(&draws, &after, &before),
         broken,
     })
 }

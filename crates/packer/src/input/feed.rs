@@ -263,7 +263,8 @@ impl Plan {
     }
 
     fn uses(&self, place: usize) -> bool {
-        let Self { id, title, url, available, denied, boost, sponsored, popularity, iab, .. } = self;
+        let Self { id, title, url, available, denied, boost, sponsored, popularity, iab, .. } =
+            self;
         *id == place
             || [title, url, available, denied, boost, sponsored, popularity, iab]
                 .into_iter()

@@ -58,11 +58,16 @@ fn without(profile: &Profile, reason: Reason) -> Option<Profile> {
     match reason {
         Reason::Followed { item } | Reason::Revisit { item } => {
             without.recent.retain(|visit| visit.item != item);
+            without.habits.retain(|(habit, _)| *habit != item);
         }
         Reason::Interest { facet, .. } => {
             without.interests.retain(|interest| interest.facet != facet);
         }
-        Reason::LikeThis { .. } | Reason::GoesWith { .. } | Reason::Popular | Reason::Listed | Reason::Boost => return None,
+        Reason::LikeThis { .. }
+        | Reason::GoesWith { .. }
+        | Reason::Popular
+        | Reason::Listed
+        | Reason::Boost => return None,
     }
     Some(without)
 }

@@ -5,9 +5,11 @@
 //! sim(i, j) = sessions with both / sqrt((n_i + shrink) * (n_j + shrink))
 //! score(j)  = sum over the items i of the visit of exp(-steps(i) / slowness) * sim(i, j)
 //! ```
+//!
+//! For baskets nothing fades, as in Deshpande and Karypis 2004, ACM TOIS 22(1), section 4.
 
 use super::session_index::SessionIndex;
-use super::{Baseline, Method, Model, Setting, latest, rows};
+use super::{Baseline, Method, Model, Setting, each_once, latest, rows};
 use crate::eval::Split;
 use crate::eval::ranker::{Moment, Scratch};
 
@@ -25,8 +27,21 @@ pub(super) fn method() -> Method {
     }
 }
 
+pub(super) fn method_of_baskets() -> Method {
+    let setting = |shrink: f64| Setting {
+        words: format!("shrink {shrink}, {NEIGHBOURS} neighbours"),
+        fit: Box::new(move |split| Box::new(ItemKnn::fit(split, shrink, f64::INFINITY))),
+    };
+    Method {
+        name: "item-kNN",
+        paper: "Deshpande and Karypis 2004, ACM TOIS; shrinkage of Hidasi et al. 2016, ICLR",
+        settings: [20.0, 0.0].map(setting).into(),
+    }
+}
+
 struct ItemKnn {
     rows: Vec<Vec<(u32, f64)>>,
+    /// Without end for baskets.
     slowness: f64,
 }
 
@@ -47,7 +62,8 @@ impl ItemKnn {
 
 impl Baseline for ItemKnn {
     fn score(&self, moment: &Moment<'_>, scratch: &mut Scratch) {
-        for (item, steps) in latest(moment.before) {
+        let of = if self.slowness.is_finite() { latest } else { each_once };
+        for (item, steps) in of(moment.before) {
             let weight = libm::exp(-(steps as f64) / self.slowness);
             for (follower, alike) in self.rows.get(item as usize).into_iter().flatten() {
                 scratch.items.add(*follower, weight * alike);
@@ -79,6 +95,9 @@ fn items_are_alike_that_share_their_sessions() {
         9,
         &[(0, back * 2.0 / root), (1, 2.0 / root), (2, 1.0 / root + back * 0.5), (3, 1.0 / root)],
     );
+    let unfading = ItemKnn::fit(&training, 0.0, f64::INFINITY);
+    let expected = [(0, 2.0 / root), (1, 2.0 / root), (2, 1.0 / root + 0.5), (3, 1.0 / root)];
+    check(&unfading, &[1, 0], 9, &expected);
     let shrunk = ItemKnn::fit(&training, 1.0, 1.0);
     let root = f64::sqrt(12.0);
     check(&shrunk, &[0], 9, &[(1, 2.0 / root), (2, 1.0 / root), (3, 1.0 / root)]);

@@ -69,10 +69,19 @@ pub(crate) fn all() -> Vec<Method> {
     ]
 }
 
+/// Those that say what goes with a basket, whose items have no order.
+pub(crate) fn of_baskets() -> Vec<Method> {
+    vec![popularity::method(), item_knn::method_of_baskets()]
+}
+
 /// Each item of a visit once, the latest first, with the steps back of its latest event.
 fn latest(before: &[u32]) -> Vec<(u32, usize)> {
+    each_once(before.get(before.len().saturating_sub(LOOKED_BACK)..).unwrap_or(&[]))
+}
+
+fn each_once(before: &[u32]) -> Vec<(u32, usize)> {
     let mut found: Vec<(u32, usize)> = Vec::new();
-    for (steps, item) in before.iter().rev().take(LOOKED_BACK).enumerate() {
+    for (steps, item) in before.iter().rev().enumerate() {
         if !found.iter().any(|(earlier, _)| earlier == item) {
             found.push((*item, steps));
         }
