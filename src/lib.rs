@@ -50,7 +50,7 @@
 //! let ask = RankRequest {
 //!     slot: SlotName::ForYou,
 //!     limit: 1,
-//!     current: None,
+//!     current: Vec::new(),
 //!     exclude: vec![],
 //!     within: None,
 //!     plain: false,

@@ -219,7 +219,7 @@ fn fair_02_items_of_denied_categories_are_found_and_never_profiled() {
     let refused = engine.apply(&state("denied", Some(Stance::More)), NOW, &mut dice);
     assert_eq!(refused, Err(EngineError::UnknownTopic));
     let request =
-        RankRequest { slot: SlotName::LikeThis, current: Some("denied-0".into()), ..for_you(4) };
+        RankRequest { slot: SlotName::LikeThis, current: vec!["denied-0".into()], ..for_you(4) };
     assert!(engine.rank(&request, NOW).unwrap().iter().any(|pick| pick.id.starts_with("denied")));
 }
 
@@ -241,7 +241,9 @@ fn fair_07_a_pick_has_no_price_of_its_own_only_the_public_display() {
     let mut fields: Vec<String> =
         json[0].as_object().unwrap().keys().map(ToString::to_string).collect();
     fields.sort();
-    assert_eq!(fields, ["display", "facets", "id", "personal", "reasons", "score", "title", "url"]);
+    let expected =
+        ["display", "facets", "id", "personal", "reasons", "score", "sponsored", "title", "url"];
+    assert_eq!(fields, expected);
 }
 
 #[test]
@@ -252,7 +254,7 @@ fn requests_out_of_bounds_have_their_codes() {
     assert_eq!(rank(for_you(0)), Err(EngineError::BadRequest));
     assert_eq!(rank(for_you(101)), Err(EngineError::BadRequest));
     assert_eq!(rank(like_this.clone()), Err(EngineError::BadRequest));
-    let unknown = RankRequest { current: Some("no such book".into()), ..like_this };
+    let unknown = RankRequest { current: vec!["no such book".into()], ..like_this };
     assert_eq!(rank(unknown), Err(EngineError::UnknownItem));
     let exclude = vec!["no such book".into(), "gothic-5".into()];
     let picks = engine.rank(&RankRequest { exclude, ..for_you(8) }, NOW).unwrap();

@@ -9,7 +9,7 @@ use common::{NOW, apply, choosing, engine, kept, policy, record, view};
 use futures_executor::block_on;
 use homekept::consent::{Choice, Purpose};
 use homekept::engine::{Command, Engine, Fact, Save, Settings, decode_facts};
-use homekept::profile::{Entry, EventKind, Forget, Stance, Topic, What};
+use homekept::profile::{Dials, Entry, EventKind, Forget, Stance, Topic, What};
 use homekept::vault::memory::{CountingDice, MemoryCustody, MemoryStore};
 use homekept::vault::{Keeper, Scope};
 use proptest::prelude::*;
@@ -37,7 +37,9 @@ fn what_is_no_export_is_not_valid() {
         let fields: Vec<String> =
             good.pointer(place).unwrap().as_object().unwrap().keys().cloned().collect();
         for field in fields {
-            let optional = ["title", "stance", "minute", "under"].contains(&field.as_str());
+            let optional =
+                ["title", "stance", "minute", "under", "sponsored", "surprise", "memory"]
+                    .contains(&field.as_str());
             for change in [
                 Some(json!("a text that is neither")),
                 Some(json!(-5)),
@@ -193,6 +195,9 @@ fn holds_exactly(customer: &Customer) {
     assert_eq!(list("choices"), choices.iter().map(told).collect::<Vec<_>>());
     assert_eq!(exported["paused"], json!(settings.paused));
     assert_eq!(exported["plain"], json!(settings.plain));
+    assert_eq!(exported["sponsored"], json!(!settings.unsponsored));
+    assert_eq!(exported["surprise"], json!(settings.dials.surprise()));
+    assert_eq!(exported["memory"], json!(settings.dials.memory()));
 
     let mut events = Vec::new();
     let mut statements = Vec::new();
@@ -260,6 +265,8 @@ fn customer() -> Customer {
         view("gothic-1"),
         record(EventKind::Like, "poetry-3"),
         state("sea", Stance::Never),
+        Command::Sponsored(false),
+        Command::Turn(Dials::at(-1, 2).unwrap()),
     ] {
         customer.does(&command);
     }

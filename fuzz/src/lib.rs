@@ -75,7 +75,7 @@ pub fn facts(bytes: &[u8]) {
     let request = RankRequest {
         slot: SlotName::ForYou,
         limit: 8,
-        current: None,
+        current: Vec::new(),
         exclude: Vec::new(),
         within: None,
         plain: false,

@@ -10,7 +10,7 @@ use crate::catalogue::Catalogue;
 use crate::consent::{Method, Purpose};
 use crate::engine::{Choosing, Command, EngineError, RankRequest, SlotName};
 use crate::policy::Policy;
-use crate::profile::{EventKind, Forget, Stance, Topic};
+use crate::profile::{Dials, EventKind, Forget, Stance, Topic};
 use js_sys::Promise;
 use serde::Serialize;
 use std::rc::Rc;
@@ -35,12 +35,12 @@ impl Door {
     #[wasm_bindgen(constructor)]
     pub fn new(
         #[wasm_bindgen(unchecked_param_type = "unknown")] policy: &JsValue,
-        origin: String,
+        #[wasm_bindgen(unchecked_param_type = "string")] origin: &JsValue,
         gpc: bool,
         framed: bool,
     ) -> Result<Door, Thrown> {
         let policy = Policy::of(read_policy(policy))?;
-        Ok(Door { room: Rc::new(Room::new(policy, origin, gpc, framed)) })
+        Ok(Door { room: Rc::new(Room::new(policy, text(origin), gpc, framed)) })
     }
 
     /// Opens what this browser keeps; nothing else counts before it resolves.
@@ -73,34 +73,46 @@ impl Door {
         &self,
         #[wasm_bindgen(unchecked_param_type = "Purpose[]")] allow: &JsValue,
         #[wasm_bindgen(unchecked_param_type = "Purpose[]")] refuse: &JsValue,
-        #[wasm_bindgen(unchecked_param_type = "Method")] method: &str,
-        language: String,
-        notice_hash: String,
+        #[wasm_bindgen(unchecked_param_type = "Method")] method: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string")] language: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string")] notice_hash: &JsValue,
         told: bool,
     ) -> Promise {
         let choosing = || {
             Some(Command::Choose(Choosing {
                 allow: purposes(allow)?,
                 refuse: purposes(refuse)?,
-                method: Method::from_name(method)?,
-                language,
-                notice_hash,
+                method: Method::from_name(&text(method))?,
+                language: text(language),
+                notice_hash: text(notice_hash),
                 told_of_signal: told,
             }))
         };
         self.change(choosing())
     }
 
-    /// Stops all use, or lets it go on. Rejects with a storage code.
+    /// Turns a switch: `paused` stops all use, `plain` shows picks without the profile, `sponsored`
+    /// lets sponsored items be among them. Rejects with `request-invalid`, or a storage code.
     #[wasm_bindgen(unchecked_return_type = "Promise<StatusView>")]
-    pub fn pause(&self, on: bool) -> Promise {
-        self.change(Some(Command::Pause(on)))
+    pub fn set(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "\"paused\" | \"plain\" | \"sponsored\"")]
+        switch: &JsValue,
+        on: bool,
+    ) -> Promise {
+        self.change(match &*text(switch) {
+            "paused" => Some(Command::Pause(on)),
+            "plain" => Some(Command::Plain(on)),
+            "sponsored" => Some(Command::Sponsored(on)),
+            _ => None,
+        })
     }
 
-    /// Shows picks without the profile, or with it. Rejects with a storage code.
+    /// Chooses picks another way: `surprise` from familiar to surprising, `memory` from short to
+    /// long, each from -2 to 2. Rejects with `request-invalid`, or a storage code.
     #[wasm_bindgen(unchecked_return_type = "Promise<StatusView>")]
-    pub fn plain(&self, on: bool) -> Promise {
-        self.change(Some(Command::Plain(on)))
+    pub fn turn(&self, surprise: i32, memory: i32) -> Promise {
+        self.change(Dials::at(surprise, memory).map(Command::Turn))
     }
 
     /// Records what was done with an item, where consent allows; resolves when
@@ -109,29 +121,31 @@ impl Door {
     #[wasm_bindgen(unchecked_return_type = "Promise<StatusView>")]
     pub fn record(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "EventKind")] kind: &str,
-        item: String,
+        #[wasm_bindgen(unchecked_param_type = "EventKind")] kind: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string")] item: &JsValue,
     ) -> Promise {
-        self.change(EventKind::from_name(kind).map(|kind| Command::Record { kind, item }))
+        let item = text(item);
+        self.change(EventKind::from_name(&text(kind)).map(|kind| Command::Record { kind, item }))
     }
 
     /// The picks for one slot, best first: at most `limit` (1 to 100), none of
-    /// `exclude`, where it is given only of `within` (at most 1,000), and not
-    /// `current`, the item that the page shows.
+    /// `exclude`, where it is given only of `within` (at most 1,000), and none of
+    /// `current`, the item that the page shows, or those in the basket.
     ///
     /// # Errors
     /// `catalogue-missing`, `item-unknown`, `request-invalid`.
     #[wasm_bindgen(unchecked_return_type = "PickView[]")]
     pub fn rank(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "SlotName")] slot: &str,
+        #[wasm_bindgen(unchecked_param_type = "SlotName")] slot: &JsValue,
         limit: u32,
-        current: Option<String>,
+        #[wasm_bindgen(unchecked_param_type = "string[]")] current: &JsValue,
         #[wasm_bindgen(unchecked_param_type = "string[]")] exclude: &JsValue,
         #[wasm_bindgen(unchecked_param_type = "string[] | null | undefined")] within: &JsValue,
         plain: bool,
     ) -> Result<JsValue, Thrown> {
-        let slot = SlotName::from_name(slot).ok_or(EngineError::BadRequest)?;
+        let slot = SlotName::from_name(&text(slot)).ok_or(EngineError::BadRequest)?;
+        let current = texts(current).ok_or(EngineError::BadRequest)?;
         let exclude = texts(exclude).ok_or(EngineError::BadRequest)?;
         let within = texts(within);
         let request = RankRequest { slot, limit, current, exclude, within, plain };
@@ -144,13 +158,14 @@ impl Door {
     #[wasm_bindgen(unchecked_return_type = "Promise<StatusView>")]
     pub fn state(
         &self,
-        kind: String,
-        label: String,
-        #[wasm_bindgen(unchecked_param_type = "Stance | \"clear\"")] stance: &str,
+        #[wasm_bindgen(unchecked_param_type = "string")] kind: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string")] label: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Stance | \"clear\"")] stance: &JsValue,
     ) -> Promise {
-        let wish = Stance::from_name(stance);
+        let stance = text(stance);
+        let wish = Stance::from_name(&stance);
         let known = wish.is_some() || stance == "clear";
-        let topic = Topic { kind, label };
+        let topic = Topic { kind: text(kind), label: text(label) };
         self.change(known.then_some(Command::State { topic, stance: wish }))
     }
 
@@ -162,8 +177,11 @@ impl Door {
 
     /// Forgets everything done with one item. Rejects with a storage code.
     #[wasm_bindgen(unchecked_return_type = "Promise<StatusView>")]
-    pub fn forget_item(&self, item: String) -> Promise {
-        self.change(Some(Command::Forget(Forget::Item(item))))
+    pub fn forget_item(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] item: &JsValue,
+    ) -> Promise {
+        self.change(Some(Command::Forget(Forget::Item(text(item)))))
     }
 
     /// Forgets everything learned; what was stated stays. Rejects with a
@@ -226,6 +244,12 @@ impl Door {
         let room = self.room.clone();
         self.room.queue.add(async move { Ok(room.run(&task?).await?) })
     }
+}
+
+/// A text. It crosses as the value that it is: the glue for a text that is passed as one takes more
+/// bytes than the whole call. The page's side lets nothing else in.
+fn text(value: &JsValue) -> String {
+    value.as_string().unwrap_or_default()
 }
 
 fn purposes(names: &JsValue) -> Option<Vec<Purpose>> {

@@ -47,6 +47,8 @@ pub struct ItemInput {
     pub denied: bool,
     /// How much it should be lifted, from 0 to 1.
     pub boost: f32,
+    /// Whether somebody pays for it to be shown.
+    pub sponsored: bool,
     /// How popular it is, from 0 to 1.
     pub popularity: f64,
     /// Its display fields: the key's place, and the text.
@@ -160,6 +162,9 @@ pub fn encode_with_denials(input: &PackInput, denials: &[u8]) -> Result<Vec<u8>,
                 .map(|item| libm::roundf(item.boost * 255.0).clamp(0.0, 255.0) as u8)
                 .collect(),
         ));
+    }
+    if input.items.iter().any(|item| item.sponsored) {
+        sections.push((layout::SPONSORED, bits(input.items.iter().map(|item| item.sponsored))));
     }
     if input.items.iter().any(|item| !item.display.is_empty()) {
         sections.push((layout::DISPLAY_KEYS, texts(input.display_keys.iter().map(String::as_str))));

@@ -37,7 +37,7 @@
 //! | 11 | table | co-transitions, drawn in `table.rs` | yes |
 //! | 12 | display keys | ragged text per key | no |
 //! | 13 | display | ragged per item: { varint key, varint length, text } .. | no |
-//! | 14 | reserved | attribute neighbours, in the shape of the table | |
+//! | 14 | sponsored | bit set: the items that somebody pays for; absent: none | no |
 //! | 15 | reserved | not used: a ThumbHash is a display field | |
 //! | 16 | reserved | shards: which items' rows and cards lie in which file | |
 //! | 17 | denials | JSON of the packer's, for auditors: by what each denied item is denied | no |
@@ -192,6 +192,7 @@ pub(super) fn name_of(section: u16) -> &'static str {
         TABLE => "table",
         DISPLAY_KEYS => "display keys",
         DISPLAY => "display",
+        SPONSORED => "sponsored",
         DENIALS => "denials",
         _ => "unknown",
     }
@@ -268,10 +269,22 @@ pub(super) const POPULARITY: u16 = 10;
 pub(super) const TABLE: u16 = 11;
 pub(super) const DISPLAY_KEYS: u16 = 12;
 pub(super) const DISPLAY: u16 = 13;
+pub(super) const SPONSORED: u16 = 14;
 pub(super) const DENIALS: u16 = 17;
 
+/// The ragged sections that every pack has, and whether they have an entry per facet rather than
+/// per item.
+pub(super) const LISTS: [(u16, bool); 6] = [
+    (IDS, false),
+    (TITLES, false),
+    (URLS, false),
+    (LABELS, true),
+    (ITEM_FACETS, false),
+    (POSTINGS, true),
+];
+
 /// One more than the largest section id that the module reads.
-const SECTIONS: usize = DISPLAY as usize + 1;
+const SECTIONS: usize = SPONSORED as usize + 1;
 
 /// A byte above 127 and both kinds of line end, so that a transfer which treats the pack as text
 /// is noticed.

@@ -96,6 +96,7 @@ pub struct Catalogue {
     denied_items: Span,
     denied_facets: Span,
     boosts: Span,
+    sponsored: Span,
     popularity: Span,
     popular: Span,
     table: Table,
@@ -124,6 +125,12 @@ impl Catalogue {
             let section = layout.need(id)?;
             Ragged::open(section, count).ok_or(CatalogueError::Malformed { section: id })
         };
+        // A loop, since each further call would be compiled into this function anew.
+        let mut lists = [Ragged::default(); layout::LISTS.len()];
+        for (list, (id, of_facets)) in lists.iter_mut().zip(layout::LISTS) {
+            *list = ragged(id, if of_facets { facets } else { items })?;
+        }
+        let [ids, titles, urls, labels, item_facets, postings] = lists;
         let cut =
             |id, span: Span, len| span.split(len).ok_or(CatalogueError::Malformed { section: id });
 
@@ -150,19 +157,20 @@ impl Catalogue {
         };
         Ok(Self {
             header: layout.header,
-            ids: ragged(layout::IDS, items)?,
-            titles: ragged(layout::TITLES, items)?,
-            urls: ragged(layout::URLS, items)?,
+            ids,
+            titles,
+            urls,
             kinds,
             kind_starts,
             kind_names,
-            labels: ragged(layout::LABELS, facets)?,
-            item_facets: ragged(layout::ITEM_FACETS, items)?,
-            postings: ragged(layout::POSTINGS, facets)?,
+            labels,
+            item_facets,
+            postings,
             available,
             denied_items,
             denied_facets,
             boosts: layout.find(layout::BOOSTS).unwrap_or_default(),
+            sponsored: layout.find(layout::SPONSORED).unwrap_or_default(),
             popularity,
             popular,
             table,
@@ -273,6 +281,12 @@ impl Catalogue {
             .of(&self.bytes)
             .get(item.0 as usize)
             .map_or(0.0, |boost| f32::from(*boost) / 255.0)
+    }
+
+    /// Whether somebody pays for the item to be shown.
+    #[must_use]
+    pub fn is_sponsored(&self, item: ItemIx) -> bool {
+        bit_at(self.sponsored.of(&self.bytes), item.0)
     }
 
     /// The items that tend to follow an item, ascending by item, with weights of which the

@@ -1,7 +1,7 @@
 //! The ledger of choices, and the proof of consent that others ask for.
 
 use super::choice::Choice;
-use super::purpose::{Learn, Named, Purpose, Remember};
+use super::purpose::{Learn, Named, Purpose, Remember, Sponsor};
 use super::refusal::Refusal;
 use crate::time::Minute;
 use core::marker::PhantomData;
@@ -50,6 +50,7 @@ pub struct Correction<'l> {
 pub struct Uses<'l> {
     remember: bool,
     learn: bool,
+    sponsor: bool,
     ledger: PhantomData<&'l Ledger>,
 }
 
@@ -100,6 +101,7 @@ impl Ledger {
         Uses {
             remember: self.grant::<Remember>().is_some(),
             learn: self.grant::<Learn>().is_some(),
+            sponsor: self.grant::<Sponsor>().is_some(),
             ledger: PhantomData,
         }
     }
@@ -109,6 +111,7 @@ impl Ledger {
         Uses {
             remember: self.state(Purpose::Remember) == State::On,
             learn: self.state(Purpose::Learn) == State::On,
+            sponsor: self.state(Purpose::Sponsor) == State::On,
             ledger: PhantomData,
         }
     }
@@ -188,12 +191,13 @@ impl Correction<'_> {
 }
 
 impl Uses<'_> {
-    /// Whether what is kept under `purpose` may be used.
+    /// Whether what is kept under `purpose` may be used, or used for it.
     pub fn covers(&self, purpose: Purpose) -> bool {
         match purpose {
             Purpose::Remember => self.remember,
             Purpose::Learn => self.learn,
-            Purpose::Measure | Purpose::Sponsor => false,
+            Purpose::Sponsor => self.sponsor,
+            Purpose::Measure => false,
         }
     }
 

@@ -3,7 +3,7 @@
 use super::{Engine, EngineError, Fact};
 use crate::consent::{Choice, Learn, Method, Purpose, Refusal, State};
 use crate::dice::{Dice, NoDice};
-use crate::profile::{EventKind, Forget, Stance, Topic, What};
+use crate::profile::{Dials, EventKind, Forget, Stance, Topic, What};
 use crate::time::Minute;
 
 /// Something that the customer, or the page for them, wants done. It can be
@@ -17,6 +17,10 @@ pub enum Command {
     Pause(bool),
     /// Show picks without the profile, or with it.
     Plain(bool),
+    /// Let sponsored items be among the picks, or not.
+    Sponsored(bool),
+    /// Choose picks another way.
+    Turn(Dials),
     /// Something was done with an item.
     Record {
         /// What.
@@ -88,6 +92,14 @@ impl Engine {
             }
             Command::Plain(plain) => {
                 self.settings.plain = *plain;
+                Ok(self.save_settings())
+            }
+            Command::Sponsored(on) => {
+                self.settings.unsponsored = !on;
+                Ok(self.save_settings())
+            }
+            Command::Turn(dials) => {
+                self.settings.dials = *dials;
                 Ok(self.save_settings())
             }
             Command::Record { kind, item } => self.record(*kind, item, now, dice),

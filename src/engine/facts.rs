@@ -2,8 +2,11 @@
 //!
 //! ```text
 //! batch:  order varint | count varint | fact, count times
-//! fact:   1, choice | 2, entry | 3, settings u8 (bit 0 paused, bit 1 plain)
+//! fact:   1, choice | 2, entry | 3, settings varint
 //! ```
+//!
+//! Settings are bit 0 paused, bit 1 plain, bit 2 no sponsored items, bits 3 to 5 surprise and bits
+//! 6 to 8 memory, both in two's complement.
 //!
 //! The drawing of a choice stands in `consent/choice.rs`, of an entry in
 //! `profile/entry.rs`. `order` puts the batches of all tabs into one order;
@@ -11,7 +14,7 @@
 
 use crate::bytes::{Reader, put_varint};
 use crate::consent::Choice;
-use crate::profile::Entry;
+use crate::profile::{Dials, Entry};
 
 /// One thing the vault remembers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +34,27 @@ pub struct Settings {
     pub paused: bool,
     /// Picks are shown without the profile.
     pub plain: bool,
+    /// Sponsored items are left out of the picks.
+    pub unsponsored: bool,
+    /// How picks are chosen.
+    pub dials: Dials,
+}
+
+impl Settings {
+    fn to_bits(self) -> u32 {
+        let Settings { paused, plain, unsponsored, dials } = self;
+        let dial = |at: i8| u32::from(at as u8 & 7);
+        let switches = u32::from(paused) | u32::from(plain) << 1 | u32::from(unsponsored) << 2;
+        switches | dial(dials.surprise()) << 3 | dial(dials.memory()) << 6
+    }
+
+    fn of_bits(bits: u32) -> Option<Settings> {
+        // Up to the top and down again: the third bit is the sign.
+        let dial = |end: u32| (bits << (32 - end)) as i32 >> 29;
+        let dials = Dials::at(dial(6), dial(9)).filter(|_| bits >> 9 == 0)?;
+        let (paused, plain, unsponsored) = (bits & 1 != 0, bits & 2 != 0, bits & 4 != 0);
+        Some(Settings { paused, plain, unsponsored, dials })
+    }
 }
 
 /// Writes one batch.
@@ -48,8 +72,9 @@ pub(crate) fn encode(order: u32, facts: &[Fact]) -> Vec<u8> {
                 out.push(2);
                 entry.encode(&mut out);
             }
-            Fact::Settings(Settings { paused, plain }) => {
-                out.extend_from_slice(&[3, u8::from(*paused) | u8::from(*plain) << 1]);
+            Fact::Settings(settings) => {
+                out.push(3);
+                put_varint(&mut out, u64::from(settings.to_bits()));
             }
         }
     }
@@ -66,10 +91,7 @@ pub fn decode(bytes: &[u8]) -> Option<(u32, Vec<Fact>)> {
         facts.push(match reader.u8()? {
             1 => Fact::Choice(Choice::decode(&mut reader)?),
             2 => Fact::Entry(Entry::decode(&mut reader)?),
-            3 => {
-                let bits = reader.u8().filter(|bits| *bits < 4)?;
-                Fact::Settings(Settings { paused: bits & 1 != 0, plain: bits & 2 != 0 })
-            }
+            3 => Fact::Settings(Settings::of_bits(reader.u32()?)?),
             _ => return None,
         });
     }
@@ -82,14 +104,26 @@ mod tests {
 
     #[test]
     fn batches_come_back_and_leftovers_are_refused() {
-        let facts = vec![
-            Fact::Settings(Settings { paused: true, plain: false }),
-            Fact::Settings(Settings { paused: false, plain: true }),
-        ];
+        let mut facts = Vec::new();
+        for turned in 0..25 {
+            facts.push(Fact::Settings(Settings {
+                paused: turned % 2 == 0,
+                plain: turned % 3 == 0,
+                unsponsored: turned % 7 == 0,
+                dials: Dials::at(turned / 5 - 2, turned % 5 - 2).unwrap(),
+            }));
+        }
         let bytes = encode(7, &facts);
         assert_eq!(decode(&bytes), Some((7, facts)));
         assert_eq!(decode(&[&bytes[..], &[0]].concat()), None);
         assert_eq!(decode(&bytes[..bytes.len() - 1]), None);
         assert_eq!(decode(&[0, 1, 9]), None);
+    }
+
+    #[test]
+    fn settings_of_before_there_were_dials_still_read() {
+        let settings = Settings { paused: true, plain: true, ..Settings::default() };
+        assert_eq!(decode(&[0, 1, 3, 3]), Some((0, vec![Fact::Settings(settings)])));
+        assert_eq!(Settings::default().to_bits(), 0);
     }
 }

@@ -12,7 +12,7 @@ pub use facts::{Fact, Settings, decode as decode_facts};
 pub use picks::{RankRequest, SlotName};
 
 use crate::catalogue::Catalogue;
-use crate::consent::{Choice, Ledger, Refusal, Terms};
+use crate::consent::{Choice, Ledger, Refusal, Terms, Uses};
 use crate::policy::Policy;
 use crate::profile::{Forget, Knobs, Log, Profile};
 use crate::sort::sort_by;
@@ -140,12 +140,16 @@ impl Engine {
 
     /// The profile that ranking may use now.
     fn profile(&self, catalogue: &Catalogue, now: Minute) -> Profile {
-        Profile::fold(&self.log, catalogue, &self.knobs, now, &self.ledger.uses())
+        self.fold(catalogue, now, &self.ledger.uses())
     }
 
     /// The profile for the customer's own eyes.
     fn own_profile(&self, catalogue: &Catalogue, now: Minute) -> Profile {
-        Profile::fold(&self.log, catalogue, &self.knobs, now, &self.ledger.own_view())
+        self.fold(catalogue, now, &self.ledger.own_view())
+    }
+
+    fn fold(&self, catalogue: &Catalogue, now: Minute, uses: &Uses<'_>) -> Profile {
+        Profile::fold(&self.log, catalogue, &self.knobs, self.settings.dials, now, uses)
     }
 
     /// Whether the next ranking uses the profile.

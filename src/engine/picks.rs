@@ -13,8 +13,9 @@ pub struct RankRequest {
     pub slot: SlotName,
     /// How many picks at the most, 1 to 100.
     pub limit: u32,
-    /// The id of the item that the page shows; *like this* needs it.
-    pub current: Option<String>,
+    /// The id of the item that the page shows, which *like this* needs; or the ids of the basket's
+    /// items, the last one that was put in at the end; unknown ones are passed over.
+    pub current: Vec<String>,
     /// Ids of items that must not appear; unknown ones are passed over.
     pub exclude: Vec<String>,
     /// Where it is given, the ids of the only items that may appear, at most 1,000; unknown ones
@@ -33,6 +34,8 @@ pub enum SlotName {
     ForYou,
     /// What goes on from the item that the page shows.
     LikeThis,
+    /// What goes with what is in the basket.
+    Basket,
     /// What the customer looked at last.
     Continue,
     /// The list that the page shows, in an order for the customer.
@@ -45,6 +48,7 @@ impl SlotName {
         Some(match name {
             "for-you" => SlotName::ForYou,
             "like-this" => SlotName::LikeThis,
+            "basket" => SlotName::Basket,
             "continue" => SlotName::Continue,
             "re-rank" => SlotName::ReRank,
             _ => return None,
@@ -80,19 +84,23 @@ impl Engine {
         if !(1..=MOST_PICKS).contains(&request.limit) {
             return Err(EngineError::BadRequest);
         }
-        let current = match &request.current {
-            Some(id) => Some(catalogue.find(id).ok_or(EngineError::UnknownItem)?),
-            None => None,
+        let known = |ids: &Vec<String>| -> Vec<ItemIx> {
+            ids.iter().filter_map(|id| catalogue.find(id)).collect()
         };
-        let known = |ids: &Vec<String>| ids.iter().filter_map(|id| catalogue.find(id)).collect();
+        let current = known(&request.current);
+        if current.len() < request.current.len() && request.slot != SlotName::Basket {
+            return Err(EngineError::UnknownItem);
+        }
         let within = &request.within;
-        if within.as_ref().is_some_and(|ids| ids.len() > MOST_LISTED) {
+        let too_long = |ids: &Vec<String>| ids.len() > MOST_LISTED;
+        if too_long(&request.current) || within.as_ref().is_some_and(too_long) {
             return Err(EngineError::BadRequest);
         }
-        let slot = match (request.slot, current, within) {
+        let slot = match (request.slot, current.first(), within) {
             (SlotName::ForYou, ..) => Slot::ForYou,
             (SlotName::Continue, ..) => Slot::Continue,
-            (SlotName::LikeThis, Some(item), _) => Slot::LikeThis(item),
+            (SlotName::Basket, ..) => Slot::Basket,
+            (SlotName::LikeThis, Some(item), _) => Slot::LikeThis(*item),
             (SlotName::ReRank, _, Some(_)) => Slot::ReRank,
             (SlotName::LikeThis, None, _) | (SlotName::ReRank, _, None) => {
                 return Err(EngineError::BadRequest);
@@ -105,6 +113,7 @@ impl Engine {
             exclude: known(&request.exclude),
             within: within.as_ref().map(known),
             boost: self.policy.boost,
+            sponsored: !self.settings.unsponsored,
         })
     }
 }
@@ -121,6 +130,7 @@ fn pick_view<'a>(catalogue: &'a Catalogue, pick: &Pick) -> PickView<'a> {
         reasons: pick.reasons.iter().map(|reason| reason_view(catalogue, reason)).collect(),
         score: pick.score,
         personal: pick.reasons.iter().any(is_personal),
+        sponsored: catalogue.is_sponsored(item),
     }
 }
 
@@ -136,6 +146,7 @@ fn reason_view<'a>(catalogue: &'a Catalogue, reason: &Reason) -> ReasonView<'a> 
         Reason::Followed { item } => of_item(ReasonKind::Followed, *item),
         Reason::Revisit { item } => of_item(ReasonKind::Revisit, *item),
         Reason::LikeThis { item } => of_item(ReasonKind::LikeThis, *item),
+        Reason::GoesWith { item } => of_item(ReasonKind::GoesWith, *item),
         Reason::Interest { facet, stated } => ReasonView {
             kind: ReasonKind::Interest,
             item: None,
@@ -151,7 +162,11 @@ fn reason_view<'a>(catalogue: &'a Catalogue, reason: &Reason) -> ReasonView<'a> 
 fn is_personal(reason: &Reason) -> bool {
     match reason {
         Reason::Followed { .. } | Reason::Revisit { .. } | Reason::Interest { .. } => true,
-        Reason::LikeThis { .. } | Reason::Popular | Reason::Listed | Reason::Boost => false,
+        Reason::LikeThis { .. }
+        | Reason::GoesWith { .. }
+        | Reason::Popular
+        | Reason::Listed
+        | Reason::Boost => false,
     }
 }
 

@@ -44,6 +44,9 @@ impl Engine {
             stated: stated as u32,
             off: self.policy.off,
             locked: self.locked,
+            sponsored: !self.settings.unsponsored,
+            surprise: self.settings.dials.surprise(),
+            memory: self.settings.dials.memory(),
         }
     }
 

@@ -40,6 +40,12 @@ pub struct StatusView {
     pub off: bool,
     /// Whether the profile is locked: kept, but not used and not shown.
     pub locked: bool,
+    /// Whether sponsored items may be among the picks.
+    pub sponsored: bool,
+    /// From familiar (-2) to surprising picks (2); 0 is as the shop has it.
+    pub surprise: i8,
+    /// From short (-2) to long memory (2); 0 is as the shop has it.
+    pub memory: i8,
 }
 
 /// Where the profile is.
@@ -87,6 +93,8 @@ pub struct PickView<'a> {
     pub score: f32,
     /// Whether the profile had a part in it.
     pub personal: bool,
+    /// Whether somebody pays for it to be shown.
+    pub sponsored: bool,
 }
 
 /// A category or an attribute.
@@ -131,6 +139,8 @@ pub enum ReasonKind {
     Interest,
     /// It goes on from the item that the page shows.
     LikeThis,
+    /// It goes with an item in the basket.
+    GoesWith,
     /// Many choose it.
     Popular,
     /// The page's own list has it there.

@@ -2,10 +2,11 @@
 //! Leaves out any state of its own: the same log, catalogue and minute give
 //! the same profile, so that forgetting an entry is folding without it.
 
+use super::dials::Dials;
 use super::entry::{Entry, EventKind, Stance, Topic, What};
 use super::log::Log;
 use crate::catalogue::{Catalogue, FacetIx, ItemIx};
-use crate::consent::Uses;
+use crate::consent::{Purpose, Uses};
 use crate::sort::sort_by;
 use crate::time::Minute;
 
@@ -19,11 +20,16 @@ pub struct Profile {
     pub habits: Vec<(ItemIx, f32)>,
     /// Interests, strongest first, ties by facet.
     pub interests: Vec<Interest>,
-    /// Items that the customer dismissed or disliked, ascending: never picked.
+    /// Items that the customer dismissed or disliked, each once: never picked.
     pub dismissed: Vec<ItemIx>,
-    /// Facets that the customer wants nothing more of, ascending: an item that
-    /// carries one is never picked.
+    /// Facets that the customer wants nothing more of, each once: an item that carries one is never
+    /// picked.
     pub never: Vec<FacetIx>,
+    /// How the customer wants picks chosen.
+    pub dials: Dials,
+    /// Whether sponsored items may be ranked by any of the above: only with the proof of
+    /// [`Purpose::Sponsor`].
+    pub sponsors: bool,
 }
 
 /// One distinct item among the last events.
@@ -72,11 +78,15 @@ impl Profile {
         log: &Log,
         catalogue: &Catalogue,
         knobs: &Knobs,
+        dials: Dials,
         now: Minute,
         uses: &Uses<'_>,
     ) -> Profile {
         let counts = |entry: &&Entry| uses.covers(entry.under);
-        let mut profile = Profile::default();
+        let sponsors = uses.covers(Purpose::Sponsor);
+        let mut profile = Profile { dials, sponsors, ..Profile::default() };
+        let half_life_days = knobs.half_life_days * dials.endurance();
+        let knobs = &Knobs { half_life_days, ..*knobs };
         // One place for each facet: looking a facet up in a list took most of a fold.
         let mut sums = vec![0.0; catalogue.header().facets as usize];
         let mut stated: Vec<&Topic> = Vec::new();
@@ -97,7 +107,9 @@ impl Profile {
                         continue;
                     };
                     if matches!(kind, EventKind::Dislike | EventKind::Dismiss) {
-                        profile.dismissed.push(item);
+                        if !profile.dismissed.contains(&item) {
+                            profile.dismissed.push(item);
+                        }
                         continue;
                     }
                     // A view and the basket on the same page are one step.
@@ -170,15 +182,15 @@ impl Profile {
             b.strength.total_cmp(&a.strength).then_with(|| a.facet.cmp(&b.facet))
         });
         sort_by(&mut self.habits, |a, b| a.0.cmp(&b.0));
-        self.habits.dedup_by(|next, kept| {
-            let same = next.0 == kept.0;
-            kept.1 += if same { next.1 } else { 0.0 };
-            same
-        });
-        sort_by(&mut self.dismissed, Ord::cmp);
-        self.dismissed.dedup();
-        sort_by(&mut self.never, Ord::cmp);
-        self.recent.retain(|visit| self.dismissed.binary_search(&visit.item).is_err());
+        let mut habits: Vec<(ItemIx, f32)> = Vec::new();
+        for (item, weight) in &self.habits {
+            match habits.last_mut() {
+                Some((last, sum)) if last == item => *sum += weight,
+                _ => habits.push((*item, *weight)),
+            }
+        }
+        self.habits = habits;
+        self.recent.retain(|visit| !self.dismissed.contains(&visit.item));
     }
 }
 
@@ -209,9 +221,10 @@ fn weight(kind: EventKind) -> f32 {
     }
 }
 
-/// Exponential decay: a half for every half-life.
+/// Exponential decay: a half for every half-life. By the exponential function that ranking has
+/// already: one to the base of two would bring a table of its own.
 fn fading(days: f32, knobs: &Knobs) -> f32 {
-    libm::exp2f(-days / knobs.half_life_days)
+    libm::expf(-core::f32::consts::LN_2 * days / knobs.half_life_days)
 }
 
 /// How many distinct items ranking looks back (RANKING.md: L <= 20).

@@ -1,6 +1,6 @@
 //! Where picks can come from: the sources that vote, and what they bring in.
 
-use crate::catalogue::{Catalogue, FacetIx, ItemIx};
+use crate::catalogue::{Catalogue, FacetIx, ItemIx, Weights};
 use crate::profile::{Profile, RECENT, Visit};
 use crate::sort::sort_by;
 
@@ -36,9 +36,13 @@ pub(super) struct Vote {
 impl Sources {
     /// The page's item and the customer's last visits. The profile leaves out items of denied
     /// categories already; they are left out here once more, so that no profile can bring them in.
-    pub(super) fn of(catalogue: &Catalogue, profile: &Profile, ask: &Ask) -> Self {
-        let weights = &catalogue.header().weights;
-        let page = ask.page_item();
+    pub(super) fn of(
+        catalogue: &Catalogue,
+        profile: &Profile,
+        weights: &Weights,
+        ask: &Ask,
+    ) -> Self {
+        let about = ask.about();
         let mut visits: Vec<Visit> = Vec::new();
         for visit in profile.recent.iter().take(RECENT) {
             let seen = visits.iter().any(|earlier| earlier.item == visit.item);
@@ -46,10 +50,15 @@ impl Sources {
                 visits.push(*visit);
             }
         }
-        let mut list: Vec<Source> =
-            page.into_iter().map(|item| Source { item, public: true, weight: 1.0 }).collect();
-        let share = if page.is_some() { weights.memory } else { 1.0 };
-        for visit in visits.iter().filter(|visit| Some(visit.item) != page) {
+        let mut list: Vec<Source> = Vec::new();
+        for (place, item) in about.iter().rev().enumerate() {
+            // What was put into a basket last says most of what goes with it. A square root is exact
+            // (IEEE 754), so that it is the same everywhere.
+            let weight = 1.0 / (1.0 + place as f32).sqrt();
+            list.push(Source { item: *item, public: true, weight });
+        }
+        let share = if about.is_empty() { 1.0 } else { weights.memory };
+        for visit in visits.iter().filter(|visit| !about.contains(&visit.item)) {
             let weight = share * fade(visit.steps, weights.lambda);
             list.push(Source { item: visit.item, public: false, weight });
         }
@@ -110,7 +119,15 @@ pub(super) fn gather(
                 carriers(catalogue, facet, filter, &mut items);
             }
             let popular = catalogue.popular().filter(|item| filter.lets_pass(*item));
-            items.extend(popular.take(ask.limit));
+            // So many that the list fills up even where no sponsored one stays.
+            let mut wanted = ask.limit;
+            for item in popular {
+                if wanted == 0 {
+                    break;
+                }
+                items.push(item);
+                wanted -= usize::from(!catalogue.is_sponsored(item));
+            }
         }
     }
     sort_by(&mut items, Ord::cmp);

@@ -25,7 +25,7 @@ impl<'a> Filter<'a> {
         if ask.exclude.contains(&item) {
             return false;
         }
-        let on_page = ask.current == Some(item) || ask.page_item() == Some(item);
+        let on_page = ask.current.contains(&item) || ask.page_item() == Some(item);
         ask.slot == Slot::ReRank
             || catalogue.is_available(item) && !on_page && !self.turned_down(item)
     }

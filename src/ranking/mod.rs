@@ -12,7 +12,8 @@
 //! 4. **Scores**, every intermediate number kept in [`Parts`], scaled to at most 1.
 //! 5. **Diversity**: what is like a pick above it stands a little lower.
 //! 6. **Boost**, additive and last, bounded by [`BOOST_MAX`].
-//! 7. **Reasons**, named only when the score would fall without them.
+//! 7. **Sponsored** items beyond one in [`SPONSORED_ONE_IN`] are taken out.
+//! 8. **Reasons**, named only when the score would fall without them.
 
 mod ask;
 mod candidates;
@@ -20,7 +21,7 @@ mod filter;
 mod reasons;
 mod score;
 
-pub use ask::{Ask, BOOST_DEFAULT, BOOST_MAX, Slot};
+pub use ask::{Ask, BOOST_DEFAULT, BOOST_MAX, SPONSORED_ONE_IN, Slot};
 pub use reasons::Reason;
 pub use score::Parts;
 
@@ -28,6 +29,7 @@ use crate::catalogue::{Catalogue, ItemIx};
 use crate::profile::Profile;
 use crate::sort::sort_by;
 use candidates::Sources;
+use core::cmp::Ordering;
 use filter::Filter;
 use score::Scorer;
 
@@ -48,13 +50,14 @@ pub struct Pick {
 /// Ranks for a profile. The same arguments give the same picks, natively and in wasm, bit for bit.
 #[must_use]
 pub fn rank(catalogue: &Catalogue, profile: &Profile, ask: &Ask) -> Vec<Pick> {
+    let weights = &profile.dials.turn(&catalogue.header().weights);
     let filter = Filter::of(catalogue, profile, ask);
-    let sources = Sources::of(catalogue, profile, ask);
+    let sources = Sources::of(catalogue, profile, weights, ask);
     let votes = match ask.slot {
         Slot::Continue => Vec::new(),
-        Slot::ForYou | Slot::LikeThis(_) | Slot::ReRank => sources.votes(catalogue),
+        Slot::ForYou | Slot::LikeThis(_) | Slot::Basket | Slot::ReRank => sources.votes(catalogue),
     };
-    let scorer = Scorer::of(catalogue, profile, &filter, &sources, &votes);
+    let scorer = Scorer::of(catalogue, profile, &filter, weights, &sources, &votes);
 
     let mut scored: Vec<Scored> = Vec::new();
     for item in candidates::gather(catalogue, ask, &sources, &votes, &scorer, &filter) {
@@ -66,9 +69,10 @@ pub fn rank(catalogue: &Catalogue, profile: &Profile, ask: &Ask) -> Vec<Pick> {
     sort(&mut scored);
     if ask.is_free() {
         scored.truncate(ask.limit * POOL);
-        spread(catalogue, ask.limit, &mut scored);
+        spread(catalogue, weights.diversity, ask.limit, &mut scored);
         boost(catalogue, ask, &mut scored);
         sort(&mut scored);
+        cap_sponsored(catalogue, ask, &mut scored);
     }
     scored.truncate(ask.limit);
 
@@ -104,11 +108,14 @@ struct Scored {
     facets: (u32, u32),
 }
 
-/// Puts the best first, ties by item.
+/// Puts the best first.
 fn sort(scored: &mut [Scored]) {
-    sort_by(scored, |first, second| {
-        second.value.total_cmp(&first.value).then(first.item.cmp(&second.item))
-    });
+    sort_by(scored, best_first);
+}
+
+/// The order of picks: by value, ties by item.
+fn best_first(first: &Scored, second: &Scored) -> Ordering {
+    second.value.total_cmp(&first.value).then(first.item.cmp(&second.item))
 }
 
 /// Scales the scores so that the best has 1, and gives the scale.
@@ -124,8 +131,7 @@ fn scale(scored: &mut [Scored]) -> f32 {
 /// Maximal marginal relevance: place after place, the item that is best when its likeness to those
 /// above counts against it. Each choice is at least as good as the next one, since likeness to more
 /// items is never less; so the scores that it leaves descend, and the boost is bounded over them.
-fn spread(catalogue: &Catalogue, limit: usize, scored: &mut [Scored]) {
-    let diversity = catalogue.header().weights.diversity;
+fn spread(catalogue: &Catalogue, diversity: f32, limit: usize, scored: &mut [Scored]) {
     // Finding an item's attributes costs more than comparing them: once, and not for every pick above.
     let mut facets = Vec::new();
     for scored in scored.iter_mut() {
@@ -137,16 +143,19 @@ fn spread(catalogue: &Catalogue, limit: usize, scored: &mut [Scored]) {
         let (from, until) = scored.facets;
         facets.get(from as usize..until as usize).unwrap_or(&[]).iter().copied()
     };
-    let mut rest = scored;
-    for _ in 0..limit {
+    let (mut rest, mut wanted) = (scored, limit);
+    while wanted > 0 {
         let Some((chosen, others)) = rest.split_first_mut() else { return };
         for other in others.iter_mut() {
-            if other.value > chosen.value {
+            if best_first(other, chosen).is_lt() {
                 core::mem::swap(other, chosen);
             }
         }
+        // What somebody paid for takes nothing from others, nor a place: it may yet be taken out.
+        let counts = !catalogue.is_sponsored(chosen.item);
+        wanted -= usize::from(counts);
         let told = score::telling(catalogue, carried(chosen));
-        for other in others.iter_mut() {
+        for other in others.iter_mut().filter(|_| counts) {
             let apart = diversity * score::likeness(&told, carried(other));
             if apart > other.apart {
                 other.value += other.apart - apart;
@@ -164,6 +173,22 @@ fn boost(catalogue: &Catalogue, ask: &Ask, scored: &mut [Scored]) {
     for scored in scored {
         scored.value += eps * catalogue.boost(scored.item);
     }
+}
+
+/// Takes out what is sponsored: all of it where the customer wants none, otherwise what is beyond
+/// one in [`SPONSORED_ONE_IN`], counted from the first.
+fn cap_sponsored(catalogue: &Catalogue, ask: &Ask, scored: &mut Vec<Scored>) {
+    let (mut kept, mut sponsored) = (Vec::new(), 0);
+    for scored in scored.iter() {
+        if catalogue.is_sponsored(scored.item) {
+            if !ask.sponsored || (sponsored + 1) * SPONSORED_ONE_IN > kept.len() + 1 {
+                continue;
+            }
+            sponsored += 1;
+        }
+        kept.push(*scored);
+    }
+    *scored = kept;
 }
 
 /// From how many candidates for each place diversity and boost choose.

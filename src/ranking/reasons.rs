@@ -31,6 +31,11 @@ pub enum Reason {
         /// The page's item.
         item: ItemIx,
     },
+    /// It tends to follow an item in the basket, which the page knows.
+    GoesWith {
+        /// The item in the basket.
+        item: ItemIx,
+    },
     /// It is popular with everyone.
     Popular,
     /// The page's own list has it there.
@@ -50,17 +55,23 @@ pub(super) fn name(
 ) -> Vec<Reason> {
     let mut found: Vec<(f32, Reason)> = Vec::new();
     let mut again = parts.revisit;
+    let personal = scorer.may_know(item);
     for vote in scorer.votes_for(item) {
         match scorer.sources.source(vote) {
+            Some(source) if !source.public && !personal => {}
             // Items can follow themselves: people come back to them.
             Some(source) if !source.public && source.item == item => again += vote.strength,
             Some(source) if !source.public => {
                 found.push((vote.strength * parts.damping, Reason::Followed { item: source.item }));
             }
+            Some(source) if scorer.page.is_none() => {
+                found.push((vote.strength * parts.damping, Reason::GoesWith { item: source.item }));
+            }
             _ => {}
         }
     }
-    for interest in scorer.interests_in(item).filter(|interest| interest.strength > 0.0) {
+    for interest in scorer.interests_in(item).filter(|interest| personal && interest.strength > 0.0)
+    {
         let share = scorer.share_of(interest, item) * parts.damping;
         found.push((share, Reason::Interest { facet: interest.facet, stated: interest.stated }));
     }

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! S(j)  = sum over sources i of weight(i) * table(i, j)          weight = exp(-steps / lambda)
+//!                                                                of a basket 1 / sqrt(1 + place from its end)
 //! level = the largest S of any item, at least 2^-20
 //! raw   = (S + revisit + habit + interest + alike + popularity + place) * damping
 //!         revisit    = level * rho * exp(-steps(j) / tau)        for items looked at
@@ -13,7 +14,7 @@
 //!         place      = level / (1 + ln(1 + place(j)))            in a list of the page's, from 0
 //!         damping    = exp(-less * sum of negative strengths)
 //! base  = raw / the largest raw of the candidates
-//! apart = diversity * the largest likeness to a pick above it
+//! apart = diversity * the largest likeness to a pick above it that is not sponsored
 //! ```
 //!
 //! In a list of the page's, `place` stands for popularity, and what the customer turned down is
@@ -74,6 +75,7 @@ pub(super) struct Scorer<'a> {
     page_facets: Telling,
     pub(super) page: Option<ItemIx>,
     filter: &'a Filter<'a>,
+    weights: &'a Weights,
     level: f32,
 }
 
@@ -82,6 +84,7 @@ impl<'a> Scorer<'a> {
         catalogue: &'a Catalogue,
         profile: &'a Profile,
         filter: &'a Filter<'a>,
+        weights: &'a Weights,
         sources: &'a Sources,
         votes: &'a [Vote],
     ) -> Self {
@@ -111,6 +114,7 @@ impl<'a> Scorer<'a> {
             page_facets: page.map_or(Vec::new(), |page| telling(catalogue, catalogue.facets(page))),
             page,
             filter,
+            weights,
             level: level(votes),
         }
     }
@@ -125,8 +129,9 @@ impl<'a> Scorer<'a> {
 
     /// The numbers of an item up to `raw`; what comes after depends on the other candidates.
     pub(super) fn raw(&self, item: ItemIx) -> Parts {
-        let weights = self.weights();
+        let weights = self.weights;
         let mut parts = Parts::default();
+        let personal = self.may_know(item);
         for vote in self.votes_for(item) {
             let public = self.sources.source(vote).is_some_and(|source| source.public);
             *(if public { &mut parts.like_this } else { &mut parts.transition }) += vote.strength;
@@ -140,12 +145,16 @@ impl<'a> Scorer<'a> {
             };
             *sum += interest.strength.abs();
         }
-        parts.revisit = self.revisit(item) + self.habit(item);
-        parts.interest = self.level
-            * (weights.interest * saturate(inferred) + weights.stated * saturate(stated));
+        if personal {
+            parts.revisit = self.revisit(item) + self.habit(item);
+            parts.interest = self.level
+                * (weights.interest * saturate(inferred) + weights.stated * saturate(stated));
+        } else {
+            parts.transition = 0.0;
+        }
         parts.alike = self.alike(item);
         match self.filter.ask.slot {
-            Slot::ForYou | Slot::LikeThis(_) => {
+            Slot::ForYou | Slot::LikeThis(_) | Slot::Basket => {
                 parts.popularity =
                     self.level * weights.popularity * self.catalogue.popularity(item);
             }
@@ -183,7 +192,7 @@ impl<'a> Scorer<'a> {
     /// What one interest adds to an item that carries it: by how much the interest term would
     /// fall without it.
     pub(super) fn share_of(&self, interest: &Interest, item: ItemIx) -> f32 {
-        let weights = self.weights();
+        let weights = self.weights;
         let same = self
             .interests_in(item)
             .filter(|other| other.stated == interest.stated && other.strength > 0.0);
@@ -193,7 +202,7 @@ impl<'a> Scorer<'a> {
     }
 
     fn revisit(&self, item: ItemIx) -> f32 {
-        let weights = self.weights();
+        let weights = self.weights;
         let Some(visit) = self.sources.visits.iter().find(|visit| visit.item == item) else {
             return 0.0;
         };
@@ -201,7 +210,7 @@ impl<'a> Scorer<'a> {
             Slot::ForYou | Slot::ReRank => {
                 self.level * weights.rho * fade(visit.steps, weights.tau)
             }
-            Slot::LikeThis(_) => 0.0,
+            Slot::LikeThis(_) | Slot::Basket => 0.0,
             Slot::Continue => 1.0 / (1.0 + visit.steps as f32),
         }
     }
@@ -215,7 +224,7 @@ impl<'a> Scorer<'a> {
         let habits = &self.filter.profile.habits;
         let found = habits.binary_search_by(|(habit, _)| habit.cmp(&item)).ok();
         let sum = found.and_then(|found| habits.get(found)).map_or(0.0, |(_, sum)| *sum);
-        self.level * self.weights().habit * saturate(sum)
+        self.level * self.weights.habit * saturate(sum)
     }
 
     fn place(&self, item: ItemIx) -> f32 {
@@ -224,11 +233,16 @@ impl<'a> Scorer<'a> {
     }
 
     fn alike(&self, item: ItemIx) -> f32 {
-        self.level * self.weights().alike * likeness(&self.page_facets, self.catalogue.facets(item))
+        self.level * self.weights.alike * likeness(&self.page_facets, self.catalogue.facets(item))
     }
 
-    fn weights(&self) -> &'a Weights {
-        &self.catalogue.header().weights
+    /// Whether what the customer did and wants may lift an item: not one that is sponsored, without
+    /// the customer's word for it. What they want less of sinks all the same, and what they looked
+    /// at is theirs.
+    pub(super) fn may_know(&self, item: ItemIx) -> bool {
+        self.filter.profile.sponsors
+            || self.filter.ask.slot == Slot::Continue
+            || !self.catalogue.is_sponsored(item)
     }
 }
 

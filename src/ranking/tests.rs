@@ -7,10 +7,13 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::catalogue::{FacetInput, FacetIx, ItemInput, PackInput, TableSource, Weights, encode};
-use crate::profile::{Interest, Visit};
+use crate::profile::{Dials, Interest, Visit};
 
 const ITEMS: u32 = 24;
 const FACETS: u32 = 8;
+
+/// The items that somebody pays for.
+const SPONSORED: [u32; 4] = [6, 13, 14, 22];
 
 /// Opens a pack of `ITEMS` items and `FACETS` facets; item 5 and facet 0 are of a denied category.
 fn catalogue(
@@ -25,6 +28,7 @@ fn catalogue(
         available: n != 7,
         denied: n == 5,
         boost: boosts[n as usize],
+        sponsored: SPONSORED.contains(&n),
         popularity: f64::from(n * 7 % ITEMS) / f64::from(ITEMS),
         ..ItemInput::default()
     };
@@ -71,7 +75,7 @@ fn items(picks: &[Pick]) -> Vec<u32> {
 fn what_follows_the_last_visit_leads_and_says_so() {
     let profile = Profile { recent: visits(&[10, 2]), ..Profile::default() };
     let picks =
-        rank(&plain(), &profile, &Ask { current: Some(ItemIx(10)), ..Ask::new(Slot::ForYou, 4) });
+        rank(&plain(), &profile, &Ask { current: vec![ItemIx(10)], ..Ask::new(Slot::ForYou, 4) });
     assert_eq!(picks[0].item, ItemIx(11));
     assert_eq!(picks[0].reasons, [Reason::Followed { item: ItemIx(10) }]);
     assert_eq!(picks[0].parts.base, 1.0);
@@ -141,7 +145,7 @@ fn continue_is_what_was_looked_at_the_last_first() {
         dismissed: vec![ItemIx(9)],
         ..Profile::default()
     };
-    let ask = Ask { current: Some(ItemIx(10)), boost: BOOST_MAX, ..Ask::new(Slot::Continue, 8) };
+    let ask = Ask { current: vec![ItemIx(10)], boost: BOOST_MAX, ..Ask::new(Slot::Continue, 8) };
     let picks = rank(&catalogue, &profile, &ask);
     assert_eq!(items(&picks), [2, 3]);
     assert_eq!(picks[1].reasons, [Reason::Revisit { item: ItemIx(3) }]);
@@ -212,6 +216,8 @@ fn a_profile_that_names_what_is_not_there_is_harmless() {
         interests: vec![interest(u32::MAX, f32::INFINITY, true), interest(1, f32::NAN, true)],
         dismissed: vec![ItemIx(u32::MAX)],
         never: vec![FacetIx(u32::MAX)],
+        dials: Dials::default(),
+        sponsors: true,
     };
     let ask = Ask { exclude: vec![ItemIx(u32::MAX)], boost: f32::NAN, ..Ask::new(Slot::ForYou, 5) };
     let picks = rank(&plain(), &profile, &ask);
@@ -291,8 +297,11 @@ fn profile() -> impl Strategy<Value = Profile> {
     let interests = prop::collection::btree_map(0..FACETS, (-1.0f32..=1.0, any::<bool>()), 0..5);
     let visits = prop::collection::vec((0..ITEMS, 0u32..25), 0..8);
     let habits = prop::collection::btree_map(0..ITEMS, 0.001f32..9.0, 0..5);
-    (visits, habits, interests, ascending(ITEMS, 3), ascending(FACETS, 1)).prop_map(
-        |(recent, habits, interests, dismissed, never)| Profile {
+    let word = (-2i32..=2, -2i32..=2, any::<bool>());
+    (visits, habits, interests, ascending(ITEMS, 3), ascending(FACETS, 1), word).prop_map(
+        |(recent, habits, interests, dismissed, never, (surprise, memory, sponsors))| Profile {
+            dials: Dials::at(surprise, memory).unwrap(),
+            sponsors,
             habits: habits.into_iter().map(|(item, sum)| (ItemIx(item), sum)).collect(),
             recent: recent
                 .into_iter()
@@ -312,22 +321,25 @@ fn ask() -> impl Strategy<Value = Ask> {
     let slot = prop_oneof![
         Just(Slot::ForYou),
         (0..ITEMS).prop_map(|item| Slot::LikeThis(ItemIx(item))),
+        Just(Slot::Basket),
         Just(Slot::Continue),
         Just(Slot::ReRank),
     ];
     let within = prop::option::of(prop::collection::vec(0..ITEMS, 0..20));
-    let current = prop::option::of(0..ITEMS);
-    (slot, 1usize..12, current, ascending(ITEMS, 3), within, -0.1f32..0.3).prop_map(
-        |(slot, limit, current, exclude, within, boost)| Ask {
+    let current = prop::collection::vec((0..ITEMS).prop_map(ItemIx), 0..4);
+    let shop = (-0.1f32..0.3, any::<bool>());
+    (slot, 1usize..12, current, ascending(ITEMS, 3), within, shop).prop_map(
+        |(slot, limit, current, exclude, within, (boost, sponsored))| Ask {
             slot,
             limit,
-            current: current.map(ItemIx),
+            current,
             exclude: exclude.into_iter().map(ItemIx).collect(),
             // What is re-ranked is a list.
             within: within
                 .or((slot == Slot::ReRank).then(Vec::new))
                 .map(|list| list.into_iter().map(ItemIx).collect()),
             boost,
+            sponsored,
         },
     )
 }
@@ -362,8 +374,83 @@ fn what_was_bought_on_earlier_days_comes_back_and_says_so() {
     assert_eq!(habit(9).reasons, [Reason::Revisit { item: ItemIx(9) }]);
 }
 
+#[test]
+fn what_goes_with_the_basket_follows_any_of_it_and_names_which() {
+    let ask = Ask { current: vec![ItemIx(1), ItemIx(9)], ..Ask::new(Slot::Basket, 4) };
+    let picks = rank_without_profile(&plain(), &ask);
+    // 10 and 11 follow what was put in last, 2 and 3 what was before. Likeness brings in nothing.
+    assert_eq!(items(&picks), [10, 2, 11, 3]);
+    assert_eq!(picks[0].reasons, [Reason::GoesWith { item: ItemIx(9) }]);
+    assert_eq!(picks[1].reasons, [Reason::GoesWith { item: ItemIx(1) }]);
+    assert!(picks.iter().all(|pick| pick.parts.alike == 0.0));
+    // Of what nobody knows nothing goes on: what is popular fills up.
+    let empty = Ask { current: vec![], ..ask };
+    assert_eq!(items(&rank_without_profile(&plain(), &empty)), [17, 10, 3, 20]);
+}
+
+#[test]
+fn dials_turn_from_familiar_to_surprising_and_from_short_to_long_memory() {
+    let parts = |surprise, memory, item| {
+        let profile = Profile {
+            dials: Dials::at(surprise, memory).unwrap(),
+            habits: vec![(ItemIx(16), 2.0)],
+            ..Profile { recent: visits(&[10, 2]), ..Profile::default() }
+        };
+        let picks = rank(&plain(), &profile, &Ask::new(Slot::ForYou, 24));
+        picks.into_iter().find(|pick| pick.item == ItemIx(item)).unwrap().parts
+    };
+    // Half of what brings back the habit, and twice.
+    let habit = parts(0, 0, 16).revisit;
+    assert_eq!(parts(1, 0, 16).revisit, habit / 2.0);
+    assert_eq!(parts(-1, 0, 16).revisit, habit * 2.0);
+    // The visit before the last weighs exp(-1), exp(-1/2), exp(-2).
+    let follower = |memory| parts(0, memory, 4).transition;
+    assert!((follower(1) / follower(0) - 0.5f32.exp()).abs() < 1e-4);
+    assert!((follower(-1) / follower(0) - (-1f32).exp()).abs() < 1e-4);
+}
+
+#[test]
+fn the_list_fills_up_where_sponsored_items_are_left_out() {
+    for sponsored in [true, false] {
+        let ask = Ask { sponsored, ..Ask::new(Slot::ForYou, 15) };
+        let picks = rank_without_profile(&plain(), &ask);
+        let paid: Vec<usize> = (0..)
+            .zip(&picks)
+            .filter(|(_, pick)| SPONSORED.contains(&pick.item.0))
+            .map(|(n, _)| n)
+            .collect();
+        assert_eq!(picks.len(), 15);
+        assert_eq!(paid.len(), if sponsored { 2 } else { 0 }, "{paid:?}");
+        assert!(paid.iter().zip([4, 9]).all(|(place, least)| *place >= least), "{paid:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn one_in_five_picks_is_sponsored_at_most_and_the_best_match_never(world in world()) {
+        let picks = world.rank(&world.profile);
+        let mut sponsored = 0;
+        for (place, pick) in picks.iter().enumerate().filter(|_| world.ask.is_free()) {
+            sponsored += usize::from(SPONSORED.contains(&pick.item.0));
+            prop_assert!(sponsored * SPONSORED_ONE_IN <= place + 1);
+        }
+        prop_assert!(world.ask.sponsored || sponsored == 0);
+    }
+
+    #[test]
+    fn nothing_of_the_customer_lifts_what_is_sponsored_without_their_word(mut world in world()) {
+        world.profile.sponsors = false;
+        for pick in world.rank(&world.profile) {
+            if SPONSORED.contains(&pick.item.0) && world.ask.slot != Slot::Continue {
+                let Parts { transition, revisit, interest, .. } = pick.parts;
+                prop_assert_eq!((transition, revisit, interest), (0.0, 0.0, 0.0));
+                let personal = |reason: &Reason| matches!(reason, Reason::Followed { .. } | Reason::Revisit { .. } | Reason::Interest { .. });
+                prop_assert!(!pick.reasons.iter().any(personal));
+            }
+        }
+    }
 
     #[test]
     fn nothing_stands_above_a_pick_that_beats_it_by_more_than_the_boost(world in world()) {
@@ -384,15 +471,16 @@ proptest! {
     fn what_is_like_a_pick_above_it_stands_lower_by_just_that(mut world in world()) {
         world.ask.boost = 0.0;
         let catalogue = world.catalogue();
-        let diversity = catalogue.header().weights.diversity;
+        let diversity = world.profile.dials.turn(&catalogue.header().weights).diversity;
         let picks = world.rank(&world.profile);
         for (place, pick) in picks.iter().enumerate() {
             let alike = |above: &Pick| {
                 let told = score::telling(&catalogue, catalogue.facets(above.item));
                 score::likeness(&told, catalogue.facets(pick.item))
             };
-            let most = picks[..place].iter().map(alike).fold(0.0, f32::max);
-            let is_free = matches!(world.ask.slot, Slot::ForYou | Slot::LikeThis(_));
+            let counts = |above: &&Pick| !SPONSORED.contains(&above.item.0);
+            let most = picks[..place].iter().filter(counts).map(alike).fold(0.0, f32::max);
+            let is_free = world.ask.is_free();
             let expected = if is_free { diversity * most } else { 0.0 };
             prop_assert!((pick.parts.apart - expected).abs() < 1e-6, "{} {expected}", pick.parts.apart);
         }
@@ -412,7 +500,7 @@ proptest! {
         prop_assert_eq!(&off, &world.rank(&Profile::default()));
         for pick in &off {
             prop_assert_eq!((pick.parts.transition, pick.parts.revisit, pick.parts.interest), (0.0, 0.0, 0.0));
-            let public = |reason: &Reason| matches!(reason, Reason::LikeThis { .. } | Reason::Popular | Reason::Listed | Reason::Boost);
+            let public = |reason: &Reason| matches!(reason, Reason::LikeThis { .. } | Reason::GoesWith { .. } | Reason::Popular | Reason::Listed | Reason::Boost);
             prop_assert!(pick.reasons.iter().all(public));
         }
     }
@@ -428,7 +516,7 @@ proptest! {
                         without.habits.retain(|(habit, _)| *habit != item);
                     }
                     Reason::Interest { facet, .. } => without.interests.retain(|interest| interest.facet != facet),
-                    Reason::LikeThis { .. } | Reason::Popular | Reason::Listed | Reason::Boost => continue,
+                    Reason::LikeThis { .. } | Reason::GoesWith { .. } | Reason::Popular | Reason::Listed | Reason::Boost => continue,
                 }
                 prop_assert_ne!(&without, &world.profile, "the reason names something of the profile");
                 let all = Ask { limit: ITEMS as usize, ..world.ask.clone() };
@@ -463,7 +551,7 @@ proptest! {
             }
             prop_assert!(catalogue.is_available(item) && !world.profile.dismissed.contains(&item));
             prop_assert!(!catalogue.facets(item).any(|facet| world.profile.never.contains(&facet)));
-            prop_assert!(world.ask.current != Some(item));
+            prop_assert!(!world.ask.current.contains(&item));
             prop_assert!(world.ask.slot != Slot::LikeThis(item));
         }
     }

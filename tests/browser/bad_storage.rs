@@ -508,8 +508,8 @@ impl Deed {
         done(match self {
             Deed::Open => door.open(),
             Deed::FirstYes => choose(door, &["learn"], &[]),
-            Deed::Record => door.record("view", "gothic-1".into()),
-            Deed::Forget => door.forget_item("gothic-0".into()),
+            Deed::Record => door.record(&"view".into(), &"gothic-1".into()),
+            Deed::Forget => door.forget_item(&"gothic-0".into()),
             Deed::Withdraw => choose(door, &[], &["learn"]),
             Deed::Erase => door.erase(),
             Deed::Lock => door.lock(true),
@@ -606,11 +606,11 @@ async fn while_locked() -> String {
     let mut answers: Vec<String> = Vec::new();
     for change in [
         choose(&door, &[], &["learn"]),
-        door.pause(true),
-        door.plain(true),
-        door.state("subject".into(), "All about sea".into(), "never"),
+        door.set(&"paused".into(), true),
+        door.set(&"plain".into(), true),
+        door.state(&"subject".into(), &"All about sea".into(), &"never".into()),
         door.forget_event(1.0),
-        door.forget_item("gothic-0".into()),
+        door.forget_item(&"gothic-0".into()),
         door.forget_learned(),
     ] {
         let answer = done(change).await.map_or_else(|code| code, |_| "nothing lost".into());
@@ -697,12 +697,12 @@ async fn altered(store: &str, key: &str, value: &str) -> String {
 /// The page shows picks, and its next calls are answered.
 async fn goes_on(deed: Deed, door: &Door, what: &str) {
     let picks = door
-        .rank("for-you", 5, None, &list(&[]), &JsValue::UNDEFINED, false)
+        .rank(&"for-you".into(), 5, &list(&[]), &list(&[]), &JsValue::UNDEFINED, false)
         .map_err(JsValue::from)
         .unwrap();
     assert_eq!(picks.unchecked_into::<Array>().length(), 5, "{what}");
     if deed != Deed::Open {
-        let next = done(door.record("view", "sea-1".into())).await;
+        let next = done(door.record(&"view".into(), &"sea-1".into())).await;
         assert!(next.is_ok(), "{what}, then {next:?}");
     }
 }
@@ -724,14 +724,14 @@ async fn customer(site: &str, deed: Deed) -> Door {
     if deed != Deed::FirstYes {
         done(choose(&door, &["learn"], &[])).await.expect("the yes is kept");
         for item in ["gothic-0", "sea-0"] {
-            done(door.record("view", item.into())).await.expect("it is recorded");
+            done(door.record(&"view".into(), &item.into())).await.expect("it is recorded");
         }
     }
     door
 }
 
 fn choose(door: &Door, allow: &[&str], refuse: &[&str]) -> Promise {
-    door.choose(&list(allow), &list(refuse), "question", "en".into(), String::new(), false)
+    door.choose(&list(allow), &list(refuse), &"question".into(), &"en".into(), &"".into(), false)
 }
 
 fn items(door: &Door) -> Vec<String> {
@@ -747,7 +747,7 @@ async fn opened(site: &str) -> Door {
 fn closed(site: &str) -> Door {
     let policy = format!(r#"{{"version":1,"site":"{site}","notice":{{"version":"1"}}}}"#);
     let policy = JSON::parse(&policy).expect("the policy is JSON");
-    let door = Door::new(&policy, "http://shop.example".into(), false, false);
+    let door = Door::new(&policy, &"http://shop.example".into(), false, false);
     let door = door.map_err(JsValue::from).expect("the policy is fine");
     door.load(common::pack().into()).expect("the pack opens");
     door

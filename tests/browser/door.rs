@@ -21,7 +21,7 @@ async fn door(site: &str) -> Door {
 fn closed_door(site: &str, more: &str) -> Door {
     let policy = format!(r#"{{"version":1,"site":"{site}","notice":{{"version":"1"}}{more}}}"#);
     let policy = JSON::parse(&policy).expect("the policy is JSON");
-    Door::new(&policy, "http://shop.example".into(), false, false).map_err(JsValue::from).unwrap()
+    Door::new(&policy, &"http://shop.example".into(), false, false).map_err(JsValue::from).unwrap()
 }
 
 async fn allow(door: &Door, purposes: &[&str]) -> JsValue {
@@ -33,12 +33,12 @@ async fn refuse(door: &Door, purposes: &[&str]) -> JsValue {
 }
 
 fn choose(door: &Door, allow: &[&str], refuse: &[&str]) -> Promise {
-    door.choose(&list(allow), &list(refuse), "question", "en".into(), String::new(), false)
+    door.choose(&list(allow), &list(refuse), &"question".into(), &"en".into(), &"".into(), false)
 }
 
 async fn look_at(door: &Door, items: &[&str]) {
     for item in items {
-        done(door.record("view", (*item).into())).await.expect("it is recorded");
+        done(door.record(&"view".into(), &(*item).into())).await.expect("it is recorded");
     }
 }
 
@@ -48,7 +48,7 @@ fn count(door: &Door, what: &str) -> u32 {
 
 fn picks(door: &Door) -> Vec<String> {
     let picks = door
-        .rank("for-you", 5, None, &list(&[]), &JsValue::UNDEFINED, false)
+        .rank(&"for-you".into(), 5, &list(&[]), &list(&[]), &JsValue::UNDEFINED, false)
         .map_err(JsValue::from)
         .unwrap();
     picks.unchecked_into::<Array>().iter().map(|pick| field(&pick, "id")).collect()
@@ -58,8 +58,8 @@ fn picks(door: &Door) -> Vec<String> {
 async fn con_01_before_a_choice_nothing_is_written() {
     let door = door("before").await;
     look_at(&door, &["gothic-0", "gothic-1"]).await;
-    done(door.pause(true)).await.expect("it pauses");
-    done(door.plain(true)).await.expect("it is plain");
+    done(door.set(&"paused".into(), true)).await.expect("it pauses");
+    done(door.set(&"plain".into(), true)).await.expect("it is plain");
     assert!(!databases().await.contains("before"));
     assert!(!clear_text().contains("before"));
     assert_eq!(count(&door, "events"), 0);
@@ -93,7 +93,9 @@ async fn sec_08_a_dump_of_storage_tells_nothing() {
     let door = door("canary").await;
     allow(&door, &["learn", "remember"]).await;
     look_at(&door, &["gothic-0", "sea-4"]).await;
-    done(door.state("subject".into(), "All about poetry".into(), "never")).await.expect("kept");
+    done(door.state(&"subject".into(), &"All about poetry".into(), &"never".into()))
+        .await
+        .expect("kept");
     let dump = dump_of("homekept:canary").await + &clear_text();
     for canary in ["gothic", "sea-4", "poetry", "subject", "All about", "The ", "learn", "never"] {
         assert!(!dump.contains(canary), "{canary} stands in clear");
@@ -124,8 +126,8 @@ async fn sec_11_two_pages_with_two_hundred_events_each_give_four_hundred() {
     allow(&two, &["learn"]).await;
     let mut under_way = Vec::new();
     for n in 0..200 {
-        under_way.push(one.record("view", format!("gothic-{}", n % 10)));
-        under_way.push(two.record("view", format!("sea-{}", n % 10)));
+        under_way.push(one.record(&"view".into(), &format!("gothic-{}", n % 10).into()));
+        under_way.push(two.record(&"view".into(), &format!("sea-{}", n % 10).into()));
     }
     for recorded in under_way {
         done(recorded).await.expect("it is recorded");
@@ -183,7 +185,7 @@ async fn what_is_forgotten_after_storage_was_full_is_forgotten_there_too() {
     break_method("IDBObjectStore", "put", "QuotaExceededError");
     look_at(&first, &["gothic-1"]).await;
     mend();
-    done(first.forget_item("gothic-0".into())).await.expect("it is forgotten");
+    done(first.forget_item(&"gothic-0".into())).await.expect("it is forgotten");
     let events = door("full-forget").await.events().unchecked_into::<Array>();
     assert!(events.iter().all(|event| field(&event, "item") != "gothic-0"));
     done(first.erase()).await.expect("it erases");
@@ -234,7 +236,8 @@ async fn a_locked_profile_is_kept_and_neither_used_nor_shown_until_somebody_unlo
     // The next page, and whoever sits at it, gets the public order and changes nothing.
     let third = door("locked").await;
     look_at(&third, &["sea-1"]).await;
-    let refused = done(third.state("subject".into(), "All about sea".into(), "more")).await;
+    let refused =
+        done(third.state(&"subject".into(), &"All about sea".into(), &"more".into())).await;
     assert_eq!(refused.map(|_| ()), Err("vault-locked".into()));
     assert_eq!(picks(&third), public);
     assert_eq!(dump_of("homekept:locked").await, sealed);
@@ -276,7 +279,7 @@ async fn a_list_of_the_pages_comes_back_whole_in_my_order() {
     let door = door("listed").await;
     let listed = list(&["sea-1", "no such book", "gothic-4", "poetry-2", "gothic-2"]);
     let order = || {
-        let picks = door.rank("re-rank", 5, None, &list(&[]), &listed, false);
+        let picks = door.rank(&"re-rank".into(), 5, &list(&[]), &list(&[]), &listed, false);
         let picks = picks.map_err(JsValue::from).expect("it is ranked").unchecked_into::<Array>();
         picks.iter().map(|pick| field(&pick, "id")).collect::<Vec<_>>()
     };
@@ -284,7 +287,9 @@ async fn a_list_of_the_pages_comes_back_whole_in_my_order() {
     allow(&door, &["learn"]).await;
     look_at(&door, &["gothic-1"]).await;
     assert_eq!(order(), ["gothic-2", "sea-1", "gothic-4", "poetry-2"]);
-    let error = door.rank("re-rank", 5, None, &list(&[]), &JsValue::UNDEFINED, false).unwrap_err();
+    let error = door
+        .rank(&"re-rank".into(), 5, &list(&[]), &list(&[]), &JsValue::UNDEFINED, false)
+        .unwrap_err();
     assert_eq!(field(&error.into(), "code"), "request-invalid");
     done(door.erase()).await.expect("it erases");
 }
@@ -295,7 +300,7 @@ async fn a_forgetting_that_storage_refuses_is_known_and_made_up_for() {
     allow(&first, &["learn"]).await;
     look_at(&first, &["gothic-0", "sea-0"]).await;
     break_method("IDBObjectStore", "put", "QuotaExceededError");
-    let refused = done(first.forget_item("gothic-0".into())).await;
+    let refused = done(first.forget_item(&"gothic-0".into())).await;
     mend();
     assert_eq!(refused.map(|_| ()), Err("storage-full".into()));
     look_at(&first, &["sea-1"]).await;
@@ -424,18 +429,20 @@ async fn bad_policies_and_requests_have_their_codes() {
         ),
     ] {
         let policy = JSON::parse(policy).expect("JSON");
-        let error = Door::new(&policy, "http://shop.example".into(), false, false).unwrap_err();
+        let error = Door::new(&policy, &"http://shop.example".into(), false, false).unwrap_err();
         assert_eq!(field(&error.into(), "code"), code);
     }
     let door = door("requests").await;
-    let unknown = done(door.record("view", "no such book".into())).await;
+    let unknown = done(door.record(&"view".into(), &"no such book".into())).await;
     assert_eq!(unknown.map(|_| ()), Err("item-unknown".into()));
-    let unknown = done(door.record("lick", "gothic-0".into())).await;
+    let unknown = done(door.record(&"lick".into(), &"gothic-0".into())).await;
     assert_eq!(unknown.map(|_| ()), Err("request-invalid".into()));
-    let error =
-        door.rank("everything", 5, None, &list(&[]), &JsValue::UNDEFINED, false).unwrap_err();
+    let error = door
+        .rank(&"everything".into(), 5, &list(&[]), &list(&[]), &JsValue::UNDEFINED, false)
+        .unwrap_err();
     assert_eq!(field(&error.into(), "code"), "request-invalid");
-    let unasked = done(door.state("subject".into(), "All about sea".into(), "more")).await;
+    let unasked =
+        done(door.state(&"subject".into(), &"All about sea".into(), &"more".into())).await;
     assert_eq!(unasked.map(|_| ()), Err("consent-required".into()));
 }
 
@@ -443,7 +450,8 @@ async fn bad_policies_and_requests_have_their_codes() {
 async fn con_11_the_privacy_signal_is_no_question_and_no_yes() {
     let policy = r#"{"version":1,"site":"gpc","notice":{"version":"1"}}"#;
     let policy = JSON::parse(policy).expect("JSON");
-    let door = Door::new(&policy, "http://shop.example".into(), true, false).map_err(JsValue::from);
+    let door =
+        Door::new(&policy, &"http://shop.example".into(), true, false).map_err(JsValue::from);
     let door = door.unwrap();
     done(door.open()).await.expect("it opens");
     assert_eq!(field(&door.status(), "ask"), "false");
@@ -454,7 +462,7 @@ async fn con_11_the_privacy_signal_is_no_question_and_no_yes() {
 async fn sec_18_in_a_frame_nothing_is_kept() {
     let policy = r#"{"version":1,"site":"framed","notice":{"version":"1"}}"#;
     let policy = JSON::parse(policy).expect("JSON");
-    let door = Door::new(&policy, "http://shop.example".into(), false, true)
+    let door = Door::new(&policy, &"http://shop.example".into(), false, true)
         .map_err(JsValue::from)
         .unwrap();
     done(door.open()).await.expect("it opens");

@@ -3,7 +3,7 @@
 
 use super::page::fetched;
 use homekept::catalogue::{Catalogue, FacetIx, ItemIx};
-use homekept::profile::{Interest, Profile, Visit};
+use homekept::profile::{Dials, Interest, Profile, Visit};
 use homekept::ranking::{Ask, Slot, rank};
 use wasm_bindgen_test::{console_log, wasm_bindgen_test};
 
@@ -25,22 +25,29 @@ async fn a_thousand_real_prefixes_rank_as_they_do_natively_bit_for_bit() {
         let slot = match next() {
             0 => Slot::ForYou,
             u32::MAX => Slot::ReRank,
+            number if number == u32::MAX - 1 => Slot::Basket,
             item => Slot::LikeThis(ItemIx(item - 1)),
         };
         let within = (slot == Slot::ReRank).then(|| (0..next()).map(|_| ItemIx(next())).collect());
-        let current = next().checked_sub(1).map(ItemIx);
+        let current = (0..next()).map(|_| ItemIx(next())).collect();
         let limit = next() as usize;
         let boost = f32::from_bits(next());
-        let mut profile = Profile::default();
+        let dials = next();
+        let place = |number: u32| (number % 5) as i32 - 2;
+        let dials = Dials::at(place(dials), place(dials / 5)).unwrap();
+        let mut profile = Profile { dials, ..Profile::default() };
         for _ in 0..next() {
             profile.recent.push(Visit { item: ItemIx(next()), steps: next() });
+        }
+        for _ in 0..next() {
+            profile.habits.push((ItemIx(next()), f32::from_bits(next())));
         }
         for _ in 0..next() {
             let (facet, strength) = (FacetIx(next()), f32::from_bits(next()));
             profile.interests.push(Interest { facet, strength, stated: next() == 1 });
         }
         let expected: Vec<(u32, u32)> = (0..next()).map(|_| (next(), next())).collect();
-        let ask = Ask { slot, limit, current, exclude: Vec::new(), within, boost };
+        let ask = Ask { limit, current, within, boost, ..Ask::new(slot, 0) };
         let picks = rank(&catalogue, &profile, &ask);
         let found: Vec<(u32, u32)> =
             picks.iter().map(|pick| (pick.item.0, pick.score.to_bits())).collect();

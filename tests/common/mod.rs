@@ -112,7 +112,7 @@ pub(crate) fn for_you(limit: u32) -> RankRequest {
     RankRequest {
         slot: SlotName::ForYou,
         limit,
-        current: None,
+        current: Vec::new(),
         exclude: Vec::new(),
         within: None,
         plain: false,
@@ -126,6 +126,9 @@ pub(crate) fn kept(engine: &Engine) -> serde_json::Value {
     serde_json::json!({
         "paused": status.paused,
         "plain": status.plain,
+        "sponsored": status.sponsored,
+        "surprise": status.surprise,
+        "memory": status.memory,
         "choices": engine.choices(),
         "events": engine.events(),
         "interests": engine.interests(NOW),

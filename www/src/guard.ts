@@ -34,10 +34,10 @@ type TakesSomething = {
 const TAKES: Readonly<Record<TakesSomething, string>> = {
   load: "p",
   choose: "llsssb",
-  pause: "b",
-  plain: "b",
+  set: "sb",
   record: "ss",
-  rank: "sn[su]l[lu]b",
+  turn: "[ni][ni]",
+  rank: "snll[lu]b",
   state: "sss",
   forget_event: "[nN]",
   forget_item: "s",
@@ -46,14 +46,15 @@ const TAKES: Readonly<Record<TakesSomething, string>> = {
 
 /**
  * s: a text, l: a list of texts, b: yes or no, n: a count of 32 bits, N: a larger
- * one, u: nothing, p: bytes. What is none of these, or too long, fits no call.
+ * one, i: a whole number below zero, u: nothing, p: bytes. What is none of these, or too long, fits no call.
  */
 export function letterOf(value: unknown): string {
   if (value === undefined || value === null) return "u";
   if (typeof value === "string") return value.length <= MOST ? "s" : "?";
   if (typeof value === "boolean") return "b";
   if (typeof value === "number") {
-    return value >>> 0 === value ? "n" : value > 0 && Number.isSafeInteger(value) ? "N" : "?";
+    if (value >>> 0 === value) return "n";
+    return (value | 0) === value ? "i" : value > 0 && Number.isSafeInteger(value) ? "N" : "?";
   }
   if (isShortList(value)) {
     return value.every((one) => typeof one === "string") && String(value).length <= MOST ? "l" : "?";

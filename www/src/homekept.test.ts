@@ -58,7 +58,7 @@ test("a page says what may appear, and gets nothing where that is too little", (
   assert.deepEqual(ids(hk.rank({ slot: "for-you", limit: 9, min: 3 })), ["a", "b", "c"]);
   assert.deepEqual(hk.rank({ slot: "for-you", limit: 9, exclude: ["b"], min: 3 }), []);
   const last = door.calls.at(-1);
-  assert.deepEqual(last, ["rank", "for-you", 9, undefined, ["b"], undefined, false]);
+  assert.deepEqual(last, ["rank", "for-you", 9, [], ["b"], undefined, false]);
 });
 
 test("no item stands at two places of a page", () => {
@@ -198,7 +198,9 @@ const SURFACE = [
   "rank",
   "record",
   "soldOut",
+  "sponsored",
   "status",
+  "turn",
   "unlock",
 ];
 
@@ -208,7 +210,7 @@ function opened(): { door: FakeDoor; hk: Homekept } {
 }
 
 function picks(...ids: string[]): PickView[] {
-  const bare = { url: "/", display: [], facets: [], reasons: [], score: 1, personal: false };
+  const bare = { url: "/", display: [], facets: [], reasons: [], score: 1, personal: false, sponsored: false };
   return ids.map((id) => ({ ...bare, id, title: id }));
 }
 

@@ -26,14 +26,15 @@ export interface ProfileView {
 /** What a page wants ranked. */
 export interface RankRequest {
   /**
-   * What the customer may like, what goes on from `current`, what they looked
-   * at last, or the items of `within` in a new order.
+   * What the customer may like, what goes on from `current`, what goes with the
+   * basket in `current`, what they looked at last, or the items of `within` in a
+   * new order.
    */
   readonly slot: SlotName;
   /** How many picks at the most, 1 to 100. */
   readonly limit: number;
-  /** The id of the item that the page shows. */
-  readonly current?: string | undefined;
+  /** The id of the item that the page shows, or the ids of those in the basket, the last one put in at the end. */
+  readonly current?: string | readonly string[] | undefined;
   /** Ids of items that must not appear. */
   readonly exclude?: readonly string[];
   /** Ids of the only items that may appear. */
@@ -47,6 +48,17 @@ export interface RankRequest {
   readonly place?: unknown;
   /** Rank as if there were no profile. */
   readonly plain?: boolean;
+}
+
+/** How the customer wants picks chosen, each from -2 to 2; 0 is as the shop has it. */
+export interface Dials {
+  /**
+   * From familiar to surprising. Each step up halves what brings back items and subjects that the
+   * customer knows, and doubles how much picks differ from each other.
+   */
+  readonly surprise?: number;
+  /** From short to long memory. Each step up doubles how long, in steps and in days, things count. */
+  readonly memory?: number;
 }
 
 /** What to forget: exactly one of these. */
@@ -68,6 +80,9 @@ export interface Export {
   readonly minute: number;
   readonly paused: boolean;
   readonly plain: boolean;
+  readonly sponsored: boolean;
+  readonly surprise: number;
+  readonly memory: number;
   readonly choices: readonly ChoiceView[];
   readonly events: readonly EventView[];
   readonly interests: readonly InterestView[];
@@ -146,12 +161,26 @@ export class Homekept {
 
   /** Stops every use of the profile, or resumes it; deletes nothing. */
   pause(on: boolean): Promise<StatusView> {
-    return insideOf(this).change((door) => door.pause(on));
+    return insideOf(this).change((door) => door.set("paused", on));
   }
 
   /** Shows everything without the profile, or with it again. */
   plain(on: boolean): Promise<StatusView> {
-    return insideOf(this).change((door) => door.plain(on));
+    return insideOf(this).change((door) => door.set("plain", on));
+  }
+
+  /** Lets sponsored items be among the picks, or not. */
+  sponsored(on: boolean): Promise<StatusView> {
+    return insideOf(this).change((door) => door.set("sponsored", on));
+  }
+
+  /** Chooses picks another way; a dial that is not named stays where it is. */
+  turn(dials: Dials): Promise<StatusView> {
+    return insideOf(this).change((door) => {
+      const now = door.status();
+      const { surprise = now.surprise, memory = now.memory } = own(dials);
+      return door.turn(surprise, memory);
+    });
   }
 
   forget(request: ForgetRequest): Promise<StatusView> {
@@ -195,13 +224,16 @@ export class Homekept {
     }
     const inside = insideOf(this);
     return inside.ask((door) => {
-      const { paused, plain } = door.status();
+      const { paused, plain, sponsored, surprise, memory } = door.status();
       return {
         homekept: 1,
         site: inside.policy.site,
         minute: Math.floor(Date.now() / 60_000),
         paused,
         plain,
+        sponsored,
+        surprise,
+        memory,
         choices: door.choices(),
         events: door.events(),
         interests: door.interests(),

@@ -94,7 +94,8 @@ export class Inside {
           ? [...this.claims].flatMap(([other, ids]) => (other === place ? [] : ids))
           : [];
       const without = (exclude as string[]).concat(this.soldOut, elsewhere);
-      const ranked = door.rank(slot, limit, current, without, within as string[], plain);
+      const about = (typeof current === "string" ? [current] : (current ?? [])) as string[];
+      const ranked = door.rank(slot, limit, about, without, within as string[], plain);
       const picks = ranked.length < min ? [] : ranked;
       if (place) this.claims.set(place, picks.map(({ id }) => id));
       return picks;

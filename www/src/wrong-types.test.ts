@@ -72,6 +72,8 @@ const { proxy: revoked, revoke } = Proxy.revocable([], {});
 revoke();
 /** As long as a text says it is: the glue would make room for it. */
 const pretender = { length: 3_000_000_000, charCodeAt: () => 65, slice: () => "A" };
+/** What is no place of a dial. */
+const NO_PLACE = [null, true, NaN, 0.5, 3, -3, 256, 2 ** 32, "1", [], {}, trapped];
 
 /** What is neither text, number, truth value nor list. */
 const OBJECTS = [
@@ -113,12 +115,12 @@ row("request-invalid", "a limit that is no count", (limit) => hk.rank({ slot: "f
 row("request-invalid", "a limit out of bounds", (limit) => hk.rank({ slot: "for-you", limit }), [
   0, -0, 101, 2 ** 32 - 1, 2 ** 32, 2 ** 32 + 4, Number.MAX_SAFE_INTEGER,
 ]);
-row("request-invalid", "a current item that is no text", (current) => hk.rank({ slot: "for-you", limit: 4, current }),
-  without(NO_TEXT, undefined, null));
+row("request-invalid", "a current item that is neither a text nor a list of texts", (current) =>
+  hk.rank({ slot: "for-you", limit: 4, current }), without(NO_TEXT, undefined, null, LISTS[0], LISTS[1]));
 row("request-invalid", "like this without a current item", (current) =>
-  hk.rank({ slot: "like-this", limit: 4, current }), [undefined, null]);
+  hk.rank({ slot: "like-this", limit: 4, current }), [undefined, null, []]);
 row("item-unknown", "a current item that the pack does not have", (current) =>
-  hk.rank({ slot: "like-this", limit: 4, current }), ["", "no such book", "\ud800", "b-frankenstein\0"]);
+  hk.rank({ slot: "like-this", limit: 4, current }), [["no such book"], "", "no such book", "\ud800", "b-frankenstein\0"]);
 row("request-invalid", "exclusions that are no list of texts", (exclude) =>
   hk.rank({ slot: "for-you", limit: 4, exclude }), NO_LIST);
 row("request-invalid", "candidates that are no list of texts", (within) =>
@@ -181,6 +183,9 @@ row("request-invalid", "a word of the privacy signal that is neither yes nor no"
 // Pausing, and showing without the profile.
 row("request-invalid", "a pause that is neither on nor off", (on) => hk.pause(on), NO_TRUTH);
 row("request-invalid", "a public order that is neither on nor off", (on) => hk.plain(on), NO_TRUTH);
+row("request-invalid", "a word on sponsored items that is neither yes nor no", (on) => hk.sponsored(on), NO_TRUTH);
+row("request-invalid", "a dial of surprise beyond its ends, or nowhere", (surprise) => hk.turn({ surprise }), NO_PLACE);
+row("request-invalid", "a dial of memory beyond its ends, or nowhere", (memory) => hk.turn({ memory }), NO_PLACE);
 
 // Forgetting: what is unclear forgets nothing.
 row("request-invalid", "forgetting without a request", (bad) => hk.forget(bad), NO_REQUEST);
@@ -214,7 +219,7 @@ row("gesture-required", "an export without a gesture", (value) => Reflect.apply(
   undefined, true, { isActive: true },
 ]);
 const METHODS = [
-  "status", "profile", "rank", "soldOut", "record", "consent", "pause", "plain", "forget", "erase", "lock", "unlock", "on",
+  "status", "profile", "rank", "soldOut", "record", "consent", "pause", "plain", "sponsored", "turn", "forget", "erase", "lock", "unlock", "on",
 ] as const;
 row("not-open", "a call on something that is not the module", async (self) => {
   for (const name of METHODS) {

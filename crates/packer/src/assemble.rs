@@ -53,6 +53,7 @@ pub(crate) fn without_table(feed: Feed, denied: &Denied) -> PackInput {
             available: item.available,
             denied,
             boost: item.boost,
+            sponsored: item.sponsored,
             popularity: 0.0,
             display: item.display,
         }

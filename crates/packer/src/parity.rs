@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use homekept::catalogue::{Catalogue, FacetIx, ItemIx, TableSource, encode};
-use homekept::profile::{Interest, Profile, Visit};
+use homekept::profile::{Dials, Interest, Profile, Visit};
 use homekept::ranking::{Ask, Slot, rank};
 
 use crate::assemble::{TablePart, assemble, popularity, renumber};
@@ -23,27 +23,33 @@ use crate::{PackError, Quiet, table, write};
 /// ```text
 /// u32 cases
 /// case[cases]:
-///   u32 slot                0: for you; 2^32 - 1: re-rank, and then
+///   u32 slot                0: for you; 2^32 - 2: basket; 2^32 - 1: re-rank, and then
 ///                           { u32 items, { u32 item }[items] }, the list;
 ///                           otherwise like this, and the item's number plus one
-///   u32 current             the item's number plus one; 0: none
+///   u32 items               { u32 item }[items], the page's item or those in the basket
 ///   u32 limit
 ///   f32 boost               as its bits
+///   u32 dials               surprise is this modulo 5, less 2; memory a fifth of it, modulo 5, less 2
 ///   u32 visits              { u32 item, u32 steps }[visits], newest first
+///   u32 habits              { u32 item, f32 sum as its bits }[habits]
 ///   u32 interests           { u32 facet, f32 strength as its bits, u32 stated (0 or 1) }[interests]
 ///   u32 picks               { u32 item, f32 score as its bits }[picks], the best first
 /// ```
 ///
 /// All numbers are little-endian. Every third case has interests (of the last item's facets, one
-/// of them negative), every fourth is of the slot *like this*, every fifth re-ranks a list, so
-/// that every term of the score is compared.
+/// of them negative), every fourth is of the slot *like this*, every fifth re-ranks a list, every
+/// seventh has a basket, every eleventh habits, and the dials turn from case to case, so that every
+/// term of the score is compared.
 ///
 /// # Errors
 /// When the data cannot be read, or the files cannot be written.
 pub fn write_parity(data: &Path, dir: &Path) -> Result<(), PackError> {
     let knobs = Knobs { rho: 0.5, ..Knobs::default() };
     let flags = FeedFlags { url_template: "/item/{id}", ..FeedFlags::default() };
-    let feed = feed::read(&data.join("items.csv.gz"), &flags, &mut Quiet)?;
+    let mut feed = feed::read(&data.join("items.csv.gz"), &flags, &mut Quiet)?;
+    for item in feed.items.iter_mut().step_by(9) {
+        item.sponsored = true;
+    }
     let log = log::read(&data.join("events.csv.gz"), &LogFlags::default(), &mut Quiet)?;
     let ids: Vec<&str> = feed.items.iter().map(|item| item.id.as_str()).collect();
     let (sessions, _) = renumber(&log.sessions, &log.ids, &ids);
@@ -101,10 +107,11 @@ pub fn check_parity(dir: &Path) -> Result<u32, PackError> {
     for case in 0..cases {
         let slot = match next() {
             RE_RANK => Slot::ReRank,
+            BASKET => Slot::Basket,
             number => item(number).map_or(Slot::ForYou, Slot::LikeThis),
         };
         let within = (slot == Slot::ReRank).then(|| (0..next()).map(|_| ItemIx(next())).collect());
-        let current = item(next());
+        let current = (0..next()).map(|_| ItemIx(next())).collect();
         let ask = Ask {
             current,
             limit: next() as usize,
@@ -112,9 +119,12 @@ pub fn check_parity(dir: &Path) -> Result<u32, PackError> {
             within,
             ..Ask::new(slot, 0)
         };
-        let mut profile = Profile::default();
+        let mut profile = Profile { dials: dials(next()), ..Profile::default() };
         for _ in 0..next() {
             profile.recent.push(Visit { item: ItemIx(next()), steps: next() });
+        }
+        for _ in 0..next() {
+            profile.habits.push((ItemIx(next()), f32::from_bits(next())));
         }
         for _ in 0..next() {
             let (facet, strength) = (FacetIx(next()), f32::from_bits(next()));
@@ -135,14 +145,25 @@ fn put_case(out: &mut Vec<u8>, catalogue: &Catalogue, number: usize, events: &[u
     if number.is_multiple_of(3) {
         profile.interests = interests(last.into_iter().flat_map(|item| catalogue.facets(item)));
     }
+    if number.is_multiple_of(11) {
+        profile.habits = last.into_iter().map(|item| (item, 1.5)).collect();
+    }
+    profile.dials = dials(number as u32);
+    let basket = number.is_multiple_of(7);
     let slot = match last {
+        Some(_) if basket => Slot::Basket,
         Some(item) if number.is_multiple_of(4) => Slot::LikeThis(item),
         _ if number.is_multiple_of(5) => Slot::ReRank,
         _ => Slot::ForYou,
     };
     let every_seventh = || (0..catalogue.len()).rev().step_by(7).map(ItemIx).collect();
     let ask = Ask {
-        current: last.filter(|_| number.is_multiple_of(2)),
+        current: profile
+            .recent
+            .iter()
+            .map(|visit| visit.item)
+            .take(if basket { 3 } else { (number + 1) % 2 })
+            .collect(),
         within: (slot == Slot::ReRank).then(every_seventh),
         ..Ask::new(slot, 20)
     };
@@ -151,19 +172,27 @@ fn put_case(out: &mut Vec<u8>, catalogue: &Catalogue, number: usize, events: &[u
     put(match slot {
         Slot::LikeThis(item) => item.0 + 1,
         Slot::ReRank => RE_RANK,
+        Slot::Basket => BASKET,
         Slot::ForYou | Slot::Continue => 0,
     });
     if let Some(list) = &ask.within {
         put(list.len() as u32);
         list.iter().for_each(|item| put(item.0));
     }
-    put(ask.current.map_or(0, |item| item.0 + 1));
+    put(ask.current.len() as u32);
+    ask.current.iter().for_each(|item| put(item.0));
     put(ask.limit as u32);
     put(ask.boost.to_bits());
+    put(number as u32);
     put(profile.recent.len() as u32);
     for visit in &profile.recent {
         put(visit.item.0);
         put(visit.steps);
+    }
+    put(profile.habits.len() as u32);
+    for (item, sum) in &profile.habits {
+        put(item.0);
+        put(sum.to_bits());
     }
     put(profile.interests.len() as u32);
     for interest in &profile.interests {
@@ -189,8 +218,15 @@ fn interests(facets: impl Iterator<Item = FacetIx>) -> Vec<Interest> {
     facets.enumerate().map(interest).collect()
 }
 
-/// Stands for a slot that is no item's.
+/// Dials for a case: each place of the one with each of the other, in turn.
+fn dials(case: u32) -> Dials {
+    let place = |number: u32| (number % 5) as i32 - 2;
+    Dials::at(place(case), place(case / 5)).unwrap_or_default()
+}
+
+/// Stand for slots that are no item's.
 const RE_RANK: u32 = u32::MAX;
+const BASKET: u32 = u32::MAX - 1;
 
 /// How many prefixes are compared.
 const CASES: usize = 1000;

@@ -111,7 +111,7 @@ impl Pages {
         let catalogue = &self.catalogue;
         let item = catalogue.find(id)?;
         let picks =
-            self.picks(&Ask { current: Some(item), ..Ask::new(Slot::LikeThis(item), PICKS) });
+            self.picks(&Ask { current: vec![item], ..Ask::new(Slot::LikeThis(item), PICKS) });
         let mut shown: Vec<ItemIx> = picks.iter().map(|(item, _)| *item).collect();
         shown.push(item);
         let facets: Vec<FacetIx> = catalogue.facets(item).collect();

@@ -138,7 +138,7 @@ fn the_picks_on_a_page_are_the_public_baseline_in_its_order() {
         assert_eq!(of_list, parts(template), "{path}");
     };
     check("/", &Ask::new(Slot::ForYou, 8));
-    check("/item/frankenstein", &Ask { current: Some(item), ..Ask::new(Slot::LikeThis(item), 8) });
+    check("/item/frankenstein", &Ask { current: vec![item], ..Ask::new(Slot::LikeThis(item), 8) });
 }
 
 #[test]

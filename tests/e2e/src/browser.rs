@@ -218,8 +218,10 @@ impl Browser {
                 return;
             }
             assert!(Instant::now() < deadline, "a page of {wanted:?} is {found:?}");
-            width += wanted.0 - found.0;
-            height += wanted.1 - found.1;
+            // A page that has not heard of its window yet says anything; from an impossible size
+            // the way leads on from the size that is wanted.
+            width = (width + wanted.0 - found.0).max(wanted.0);
+            height = (height + wanted.1 - found.1).max(wanted.1);
         }
     }
 
@@ -287,7 +289,7 @@ fn program_of(variable: &str, usual: &str) -> Command {
     command
 }
 
-fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
     listener.local_addr().expect("it has an address").port()
 }

@@ -185,6 +185,16 @@ impl Customer {
         Ok(self.browser.driver.execute_async(script, vec![args]).await?.json().clone())
     }
 
+    /// Waits until the page has fetched ahead what it wants to: Firefox keeps none in its
+    /// back-forward cache that has requests under way.
+    pub async fn waits_until_the_page_asks_for_nothing(&self) {
+        let mut asked = usize::MAX;
+        while asked != self.shop.requests().len() {
+            asked = self.shop.requests().len();
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+    }
+
     /// Waits until `script` returns true.
     pub async fn waits_until(&self, script: &str) {
         self.waits_until_with(script, json!([])).await;

@@ -33,9 +33,10 @@ pub use tabs::Tab;
 pub use trap::{CALLBACK, module_that_traps_at};
 
 use homekept_shop::{Feed, Running, Shop, ShopOptions, Tweaks, prepare};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// The demo's shop, recording every request, on a port of its own.
 #[must_use]
@@ -48,8 +49,21 @@ pub fn shop(tweaks: Tweaks) -> Running {
 pub fn shop_selling(pack: Vec<u8>, change: impl FnOnce(&mut ShopOptions)) -> Running {
     let mut options = ShopOptions::new(pack, built().join("assets"));
     options.record = true;
+    options.port = port_of_its_own();
     change(&mut options);
     Shop::start(options).expect("the shop opens: `cargo xtask build` makes its assets")
+}
+
+/// A free port that no shop of this process had before. The system gives a port out again, and a
+/// browser that was in the earlier shop would have its storage still: nothing would be asked.
+fn port_of_its_own() -> u16 {
+    static HAD: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
+    loop {
+        let port = browser::free_port();
+        if HAD.lock().unwrap_or_else(PoisonError::into_inner).insert(port) {
+            return port;
+        }
+    }
 }
 
 /// The demo's pack, made once for all tests of a file.

@@ -86,15 +86,22 @@ impl Proxy {
     }
 }
 
-impl Shared {
-    fn begins(&self) {
-        let mut traffic = held(&self.traffic);
+/// A request that is being answered, for as long as it is: a browser that hangs up ends the answer
+/// wherever it is.
+struct UnderWay<'s>(&'s Mutex<Traffic>);
+
+impl<'s> UnderWay<'s> {
+    fn begins(shared: &'s Shared) -> Self {
+        let mut traffic = held(&shared.traffic);
         traffic.under_way += 1;
         traffic.last = Instant::now();
+        UnderWay(&shared.traffic)
     }
+}
 
-    fn ends(&self) {
-        let mut traffic = held(&self.traffic);
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        let mut traffic = held(self.0);
         traffic.under_way -= 1;
         traffic.last = Instant::now();
     }
@@ -116,10 +123,8 @@ async fn listen(listener: TcpListener, shared: Arc<Shared>) {
 }
 
 async fn answer(shared: &Shared, request: Request<Incoming>) -> Response<Full<Bytes>> {
-    shared.begins();
-    let answer = passes(shared, request).await.unwrap_or_else(|_| refusal());
-    shared.ends();
-    answer
+    let _under_way = UnderWay::begins(shared);
+    passes(shared, request).await.unwrap_or_else(|_| refusal())
 }
 
 async fn passes(shared: &Shared, request: Request<Incoming>) -> io::Result<Response<Full<Bytes>>> {

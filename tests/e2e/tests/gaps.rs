@@ -58,6 +58,7 @@ async fn is_there(me: &Customer, probe: Probe) -> bool {
         }
         Probe::BackForwardCache => {
             me.reads("globalThis.left = true").await;
+            me.waits_until_the_page_asks_for_nothing().await;
             me.visits("/browse").await;
             me.goes_back().await;
             me.reads("return globalThis.left === true").await == json!(true)

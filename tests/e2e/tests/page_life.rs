@@ -398,14 +398,8 @@ fn unhandled() -> Tweaks {
 
 const ELSEWHERE: &str = "/search?q=ghost";
 
-/// Leaves the page once it has fetched ahead what it wants to: Firefox does not keep one that has
-/// requests under way.
 async fn goes_elsewhere(me: &Customer) {
-    let mut asked = usize::MAX;
-    while asked != me.shop.requests().len() {
-        asked = me.shop.requests().len();
-        tokio::time::sleep(Duration::from_millis(200)).await;
-    }
+    me.waits_until_the_page_asks_for_nothing().await;
     me.visits(ELSEWHERE).await;
 }
 

@@ -40,6 +40,9 @@ export class FakeDoor implements DoorLike {
     stated: 0,
     off: false,
     locked: false,
+    sponsored: true,
+    surprise: 0,
+    memory: 0,
   };
   interests_: InterestView[] = [];
   events_: EventView[] = [];
@@ -84,15 +87,16 @@ export class FakeDoor implements DoorLike {
     return this.status();
   }
 
-  async pause(on: boolean): Promise<StatusView> {
-    this.called("pause", on);
-    this.status_ = { ...this.status_, paused: on, personal: !on };
+  async set(name: "paused" | "plain" | "sponsored", on: boolean): Promise<StatusView> {
+    this.called("set", name, on);
+    const personal = name === "sponsored" ? this.status_.personal : !on;
+    this.status_ = { ...this.status_, personal, [name]: on };
     return this.status();
   }
 
-  async plain(on: boolean): Promise<StatusView> {
-    this.called("plain", on);
-    this.status_ = { ...this.status_, plain: on, personal: !on };
+  async turn(surprise: number, memory: number): Promise<StatusView> {
+    this.called("turn", surprise, memory);
+    this.status_ = { ...this.status_, surprise, memory };
     return this.status();
   }
 
@@ -105,7 +109,7 @@ export class FakeDoor implements DoorLike {
   rank(
     slot: SlotName,
     limit: number,
-    current: string | null | undefined,
+    current: string[],
     exclude: string[],
     within: string[] | null | undefined,
     plain: boolean,

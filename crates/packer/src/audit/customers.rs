@@ -9,7 +9,7 @@ use homekept::catalogue::{Catalogue, FacetIx, ItemIx};
 use homekept::consent::{Choice, Ledger, Method, Purpose, Terms};
 use homekept::policy::Policy;
 use homekept::profile::{
-    Entry, EventKind, Forget, Knobs, Log, MOST_ENTRIES, Profile, Stance, Topic, What,
+    Dials, Entry, EventKind, Forget, Knobs, Log, MOST_ENTRIES, Profile, Stance, Topic, What,
 };
 use homekept::time::Minute;
 
@@ -76,7 +76,7 @@ pub(super) fn fold(log: &Log, catalogue: &Catalogue, now: Minute) -> Profile {
         jurisdiction: String::new(),
         told_of_signal: false,
     });
-    Profile::fold(log, catalogue, &Knobs::default(), now, &ledger.uses())
+    Profile::fold(log, catalogue, &Knobs::default(), Dials::default(), now, &ledger.uses())
 }
 
 /// How a facet is named in a log.

@@ -96,7 +96,7 @@ impl Shop {
         let request = RankRequest {
             slot,
             limit: limit.clamp(1, MOST_PICKS) as u32,
-            current: current.map(str::to_owned),
+            current: current.map(str::to_owned).into_iter().collect(),
             exclude: Vec::new(),
             within: None,
             plain,

@@ -70,7 +70,11 @@ impl World<'_> {
     /// What the page of a customer asks for, without any boost: the item that it shows is left out,
     /// as shipped pages do.
     pub(super) fn ask(&self, customer: &Customer, slot: Slot) -> Ask {
-        Ask { current: customer.page(), boost: 0.0, ..Ask::new(slot, self.top) }
+        Ask {
+            current: customer.page().into_iter().collect(),
+            boost: 0.0,
+            ..Ask::new(slot, self.top)
+        }
     }
 
     /// The items of a customer's events as far as they are remembered: not for longer than the

@@ -107,7 +107,7 @@ pub(crate) fn ask_after(events: &[u32], lists: &Lists) -> Ask {
     let mut ask = Ask { boost: 0.0, ..Ask::new(Slot::ForYou, lists.top) };
     match lists.leave_out {
         LeaveOut::Nothing => {}
-        LeaveOut::Current => ask.current = events.last().copied().map(ItemIx),
+        LeaveOut::Current => ask.current = events.last().copied().map(ItemIx).into_iter().collect(),
         LeaveOut::Seen => ask.exclude = events.iter().copied().map(ItemIx).collect(),
     }
     ask

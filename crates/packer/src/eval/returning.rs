@@ -9,7 +9,9 @@ use std::collections::BTreeMap;
 
 use homekept::catalogue::Catalogue;
 use homekept::consent::{Choice, Ledger, Method, Purpose, Terms};
-use homekept::profile::{Entry, EventKind, Knobs as FoldKnobs, Log, MOST_ENTRIES, Profile, What};
+use homekept::profile::{
+    Dials, Entry, EventKind, Knobs as FoldKnobs, Log, MOST_ENTRIES, Profile, What,
+};
 use homekept::ranking::rank;
 use homekept::time::Minute;
 use serde::Serialize;
@@ -201,7 +203,14 @@ impl Remembering<'_> {
             },
         };
         let log = Log::of((0..).zip(kept).map(entry).collect());
-        Profile::fold(&log, self.catalogue, &FoldKnobs::default(), now, &self.ledger.uses())
+        Profile::fold(
+            &log,
+            self.catalogue,
+            &FoldKnobs::default(),
+            Dials::default(),
+            now,
+            &self.ledger.uses(),
+        )
     }
 }
 

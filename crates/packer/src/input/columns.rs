@@ -61,7 +61,7 @@ pub(crate) fn check_roles(said: &[(String, String)]) -> Result<(), PackError> {
         Some((role, name)) => Err(PackError::FlagUnclear {
             flag: "--column",
             value: format!("{role}={name}"),
-            expected: "session, visitor, time, order, year, month, day, item, kind, id, title, url, available, denied, boost, popularity, image, iab or google before the =",
+            expected: "session, visitor, time, order, year, month, day, item, kind, id, title, url, available, denied, boost, sponsored, popularity, image, iab or google before the =",
         }),
     }
 }
@@ -201,12 +201,13 @@ pub(crate) const IMAGE: Role = Role {
     names: &["image", "imagelink", "imageurl", "imagesrc", "img", "picture", "photo", "thumbnail"],
 };
 pub(crate) const BOOST: Role = Role { name: "boost", names: &["boost"] };
+pub(crate) const SPONSORED: Role = Role { name: "sponsored", names: &["sponsored", "promoted"] };
 pub(crate) const POPULARITY: Role =
     Role { name: "popularity", names: &["popularity", "sales", "sold", "orders"] };
 
-const ROLES: [Role; 19] = [
+const ROLES: [Role; 20] = [
     SESSION, VISITOR, TIME, ORDER, YEAR, MONTH, DAY, ITEM, KIND, ID, TITLE, URL, AVAILABLE, DENIED,
-    BOOST, POPULARITY, IMAGE, IAB, GOOGLE,
+    BOOST, SPONSORED, POPULARITY, IMAGE, IAB, GOOGLE,
 ];
 
 /// The columns of a table that says what becomes of the shop's categories.

@@ -43,6 +43,7 @@ pub(crate) struct FeedItem {
     pub(crate) available: bool,
     pub(crate) denied: bool,
     pub(crate) boost: f32,
+    pub(crate) sponsored: bool,
     pub(crate) popularity: f64,
     /// The file or address of its picture.
     pub(crate) picture: Option<String>,
@@ -209,6 +210,7 @@ struct Plan {
     available: Option<usize>,
     denied: Option<usize>,
     boost: Option<usize>,
+    sponsored: Option<usize>,
     popularity: Option<usize>,
     /// It may be shown as well.
     picture: Option<usize>,
@@ -231,6 +233,7 @@ impl Plan {
             available: find(&columns::AVAILABLE)?,
             denied: find(&columns::DENIED)?,
             boost: find(&columns::BOOST)?,
+            sponsored: find(&columns::SPONSORED)?,
             popularity: find(&columns::POPULARITY)?,
             picture: find(&columns::IMAGE)?,
             iab: find(&columns::IAB)?,
@@ -260,9 +263,10 @@ impl Plan {
     }
 
     fn uses(&self, place: usize) -> bool {
-        let Self { id, title, url, available, denied, boost, popularity, iab, .. } = self;
+        let Self { id, title, url, available, denied, boost, sponsored, popularity, iab, .. } =
+            self;
         *id == place
-            || [title, url, available, denied, boost, popularity, iab]
+            || [title, url, available, denied, boost, sponsored, popularity, iab]
                 .into_iter()
                 .any(|used| *used == Some(place))
     }
@@ -277,6 +281,7 @@ impl Plan {
             ("available", self.available),
             ("denied", self.denied),
             ("boost", self.boost),
+            ("sponsored", self.sponsored),
             ("popularity", self.popularity),
             ("image", self.picture),
             ("iab", self.iab),
@@ -354,6 +359,7 @@ impl Plan {
             available: self.available.and_then(text).is_none_or(is_yes),
             denied: self.denied.and_then(text).is_some_and(is_yes),
             boost: boost as f32,
+            sponsored: self.sponsored.and_then(text).is_some_and(is_yes),
             popularity: number(self.popularity, "popularity")?,
             picture: self.picture.and_then(text).map(str::to_owned),
             codes: self.codes(fields, codes),

@@ -21,13 +21,13 @@ pub(crate) fn ranking(packed: &Packed, events: usize, runs: usize) -> Value {
     let plain = RankRequest {
         slot: SlotName::ForYou,
         limit: 1,
-        current: None,
+        current: Vec::new(),
         exclude: vec![],
         within: None,
         plain: true,
     };
     let mine = RankRequest { plain: false, ..plain.clone() };
-    let current = Some(ids[0].clone());
+    let current = vec![ids[0].clone()];
     let slots = [
         ("for-you, one pick", mine.clone()),
         ("for-you, plain, one", plain),

@@ -16,6 +16,7 @@ import { watchUse, whenUndisturbed } from "./moment.js";
 import { settle, ShopOrder } from "./order.js";
 import { mainReason, ownReason } from "./reasons.js";
 import { copySheet } from "./sheet.js";
+import { labelSponsored } from "./sponsored.js";
 import { styles } from "./styles.js";
 import { cardOf, fill } from "./template.js";
 
@@ -40,9 +41,12 @@ export class HomekeptPicks extends HomekeptElement {
   };
   static override styles: CSSResultGroup = styles;
 
-  /** The slot: what the customer may like, goes on from `item`, or looked at last; or the list itself, in order. */
+  /**
+   * The slot: what the customer may like, goes on from `item`, goes with the items in `item`, or
+   * looked at last; or the list itself, in order.
+   */
   declare kind: SlotName;
-  /** The id of the item that the page shows. */
+  /** The id of the item that the page shows, or those in the basket, between spaces. */
   declare item: string | undefined;
   /** How many picks; as many as the server's list has, when absent. */
   declare limit: number | undefined;
@@ -193,11 +197,13 @@ export class HomekeptPicks extends HomekeptElement {
   }
 
   private picksRequest(): RankRequest {
-    const { kind, item, exclude = [], within, ownLength } = this;
+    const { kind, exclude = [], within, ownLength } = this;
+    const item = this.item ?? null;
+    const current = kind === BASKET ? IDS.fromAttribute(item) : (item ?? undefined);
     const limit = this.limit || ownLength || LIMIT;
     // Fewer picks than the server's list has would move the page: it stays.
     const min = this.min ?? (Math.min(ownLength, limit) || 1);
-    return { slot: kind, limit, current: item, exclude, within, min, place: this };
+    return { slot: kind, limit, current, exclude, within, min, place: this };
   }
 
   private orderRequest({ ids }: ShopOrder): RankRequest {
@@ -212,6 +218,7 @@ export class HomekeptPicks extends HomekeptElement {
     list.setAttribute("part", "list");
     for (const pick of picks) {
       const filled = fill(card, pick, mainReason(words, pick));
+      if (pick.sponsored) labelSponsored(filled, words.say("sponsored"));
       if (inside) new CardBack(filled, pick, words, inside, (deed, done) => this.attempt(deed, done));
       list.append(filled);
     }
@@ -307,5 +314,6 @@ function isParsing(): boolean {
 }
 
 const RERANK: SlotName = "re-rank";
+const BASKET: SlotName = "basket";
 /** How many picks where neither the page nor a list of the server's says. */
 const LIMIT = 8;

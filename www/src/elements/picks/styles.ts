@@ -117,6 +117,9 @@ export const styles = css`
     font: 600 0.8125rem/1.4 system-ui, sans-serif;
     margin: 0;
   }
+  .homekept-card[data-homekept-sponsored] .back {
+    padding-block-start: 2.25rem;
+  }
   .back > :first-child {
     padding-inline-end: 1.75rem;
   }

@@ -68,6 +68,29 @@ export const styles = css`
   .muted + .switch {
     margin-block-start: 0.75rem;
   }
+  .dial {
+    border-block-start: 1px solid var(--_line);
+    padding-block: 0.75rem;
+  }
+  .scale {
+    align-items: center;
+    display: flex;
+    font-size: 0.875rem;
+    gap: 0.75rem;
+    margin-block-start: 0.375rem;
+  }
+  .scale input {
+    accent-color: var(--_accent);
+    block-size: 1.75rem;
+    cursor: pointer;
+    flex: 1 1 8rem;
+    margin: 0;
+    max-inline-size: 20rem;
+    min-inline-size: 0;
+  }
+  .dial .state {
+    text-align: start;
+  }
   .text {
     flex: 1 1 14rem;
     min-inline-size: 0;

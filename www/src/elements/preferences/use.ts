@@ -1,6 +1,7 @@
-/** How the profile is used: paused, or shown without it. Deletes nothing. */
+/** How picks are chosen: without the profile, with it paused, and by the customer's own dials. Deletes nothing. */
 import { html, type TemplateResult } from "lit";
 import type { Desk } from "./desk.js";
+import { dialRow } from "./dial.js";
 import { switchRow } from "./switch.js";
 
 export function useSection({ words, status, hk, does, level }: Desk): TemplateResult {
@@ -19,6 +20,31 @@ export function useSection({ words, status, hk, does, level }: Desk): TemplateRe
       means: words.say("pause-means"),
       on: status.paused,
       turn: (on) => does(() => hk.pause(on)),
+    })}
+    ${switchRow(words, {
+      id: "sponsored",
+      name: words.say("show-sponsored"),
+      means: words.say("show-sponsored-means"),
+      on: status.sponsored,
+      turn: (on) => does(() => hk.sponsored(on)),
+    })}
+    ${dialRow(words, {
+      id: "surprise",
+      name: words.say("surprise"),
+      means: words.say("surprise-means"),
+      at: status.surprise,
+      low: words.say("surprise-low"),
+      high: words.say("surprise-high"),
+      turn: (surprise) => does(() => hk.turn({ surprise })),
+    })}
+    ${dialRow(words, {
+      id: "memory",
+      name: words.say("memory-dial"),
+      means: words.say("memory-dial-means"),
+      at: status.memory,
+      low: words.say("memory-low"),
+      high: words.say("memory-high"),
+      turn: (memory) => does(() => hk.turn({ memory })),
     })}
   </section>`;
 }

@@ -62,7 +62,11 @@ fn without(profile: &Profile, reason: Reason) -> Option<Profile> {
         Reason::Interest { facet, .. } => {
             without.interests.retain(|interest| interest.facet != facet);
         }
-        Reason::LikeThis { .. } | Reason::Popular | Reason::Listed | Reason::Boost => return None,
+        Reason::LikeThis { .. }
+        | Reason::GoesWith { .. }
+        | Reason::Popular
+        | Reason::Listed
+        | Reason::Boost => return None,
     }
     Some(without)
 }
