@@ -100,7 +100,7 @@ pub fn evaluate_baskets(
     }
 
     let bench = Bench::of(split, material.feed.as_ref());
-    let cut = RowCut { top, threshold: Threshold::at(support), refill: true };
+    let cut = RowCut { top, head_top: None, threshold: Threshold::at(support), refill: true };
     let (catalogue, _) = bench.catalogue(&bench.count(&knobs), &knobs, cut)?;
     let mut found = Vec::new();
     for (method, chosen) in methods.iter().zip(&chosen) {

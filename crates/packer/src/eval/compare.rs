@@ -119,7 +119,7 @@ pub fn compare(
     let split = &material.split;
 
     let bench = Bench::of(split, material.feed.as_ref());
-    let cut = RowCut { top, threshold: Threshold::at(support), refill: true };
+    let cut = RowCut { top, head_top: None, threshold: Threshold::at(support), refill: true };
     let (catalogue, _) = bench.catalogue(&bench.count(&knobs), &knobs, cut)?;
     let ours = Shipped(&catalogue);
     let mut fitted: Vec<Box<dyn Baseline>> = Vec::new();

@@ -135,7 +135,12 @@ impl<'a> Search<'a> {
             *counted = None;
         }
         let (_, counts) = counted.get_or_insert_with(|| (*knobs, bench.count(knobs)));
-        let cut = RowCut { top: lists.top, threshold: Threshold::at(*support), refill: false };
+        let cut = RowCut {
+            top: lists.top,
+            head_top: None,
+            threshold: Threshold::at(*support),
+            refill: false,
+        };
         Ok(bench.catalogue(counts, knobs, cut)?.0)
     }
 }
