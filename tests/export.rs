@@ -37,9 +37,8 @@ fn what_is_no_export_is_not_valid() {
         let fields: Vec<String> =
             good.pointer(place).unwrap().as_object().unwrap().keys().cloned().collect();
         for field in fields {
-            let optional =
-                ["title", "stance", "minute", "under", "sponsored", "surprise", "memory"]
-                    .contains(&field.as_str());
+            let optional = ["title", "stance", "minute", "under", "sponsored", "surprise", "memory"]
+                .contains(&field.as_str());
             for change in [
                 Some(json!("a text that is neither")),
                 Some(json!(-5)),

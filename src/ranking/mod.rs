@@ -62,7 +62,7 @@ pub fn rank(catalogue: &Catalogue, profile: &Profile, ask: &Ask) -> Vec<Pick> {
     let mut scored: Vec<Scored> = Vec::new();
     for item in candidates::gather(catalogue, ask, &sources, &votes, &scorer, &filter) {
         if filter.lets_pass(item) {
-            scored.push(Scored { item, value: scorer.raw(item).raw, apart: 0.0, facets: (0, 0) });
+            scored.push(Scored { item, value: scorer.raw(item).raw, apart: 0.0 });
         }
     }
     let top = scale(&mut scored);
@@ -78,7 +78,7 @@ pub fn rank(catalogue: &Catalogue, profile: &Profile, ask: &Ask) -> Vec<Pick> {
 
     // The many are scored, the few are explained: their parts are worked out once more, by the
     // same code, rather than kept for all.
-    let explain = |Scored { item, value: _, apart, facets: _ }: Scored| {
+    let explain = |Scored { item, value: _, apart }: Scored| {
         let mut parts = scorer.raw(item);
         parts.base = parts.raw / top;
         parts.apart = apart;
@@ -104,8 +104,6 @@ struct Scored {
     value: f32,
     /// What diversity took from it.
     apart: f32,
-    /// Where its attributes stand in a list of all that are compared.
-    facets: (u32, u32),
 }
 
 /// Puts the best first.
@@ -132,17 +130,6 @@ fn scale(scored: &mut [Scored]) -> f32 {
 /// above counts against it. Each choice is at least as good as the next one, since likeness to more
 /// items is never less; so the scores that it leaves descend, and the boost is bounded over them.
 fn spread(catalogue: &Catalogue, diversity: f32, limit: usize, scored: &mut [Scored]) {
-    // Finding an item's attributes costs more than comparing them: once, and not for every pick above.
-    let mut facets = Vec::new();
-    for scored in scored.iter_mut() {
-        let from = facets.len();
-        facets.extend(catalogue.facets(scored.item));
-        scored.facets = (from as u32, facets.len() as u32);
-    }
-    let carried = |scored: &Scored| {
-        let (from, until) = scored.facets;
-        facets.get(from as usize..until as usize).unwrap_or(&[]).iter().copied()
-    };
     let (mut rest, mut wanted) = (scored, limit);
     while wanted > 0 {
         let Some((chosen, others)) = rest.split_first_mut() else { return };
@@ -154,9 +141,9 @@ fn spread(catalogue: &Catalogue, diversity: f32, limit: usize, scored: &mut [Sco
         // What somebody paid for takes nothing from others, nor a place: it may yet be taken out.
         let counts = !catalogue.is_sponsored(chosen.item);
         wanted -= usize::from(counts);
-        let told = score::telling(catalogue, carried(chosen));
+        let told = score::telling(catalogue, chosen.item);
         for other in others.iter_mut().filter(|_| counts) {
-            let apart = diversity * score::likeness(&told, carried(other));
+            let apart = diversity * score::likeness(catalogue, &told, other.item);
             if apart > other.apart {
                 other.value += other.apart - apart;
                 other.apart = apart;

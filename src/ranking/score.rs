@@ -111,7 +111,7 @@ impl<'a> Scorer<'a> {
             votes,
             interests,
             places,
-            page_facets: page.map_or(Vec::new(), |page| telling(catalogue, catalogue.facets(page))),
+            page_facets: page.map_or(Vec::new(), |page| telling(catalogue, page)),
             page,
             filter,
             weights,
@@ -233,7 +233,7 @@ impl<'a> Scorer<'a> {
     }
 
     fn alike(&self, item: ItemIx) -> f32 {
-        self.level * self.weights.alike * likeness(&self.page_facets, self.catalogue.facets(item))
+        self.level * self.weights.alike * likeness(self.catalogue, &self.page_facets, item)
     }
 
     /// Whether what the customer did and wants may lift an item: not one that is sponsored, without
@@ -249,15 +249,15 @@ impl<'a> Scorer<'a> {
 /// The attributes of an item, each with its rarity.
 type Telling = Vec<(FacetIx, f32)>;
 
-pub(super) fn telling(catalogue: &Catalogue, facets: impl Iterator<Item = FacetIx>) -> Telling {
-    facets.map(|facet| (facet, rarity(catalogue, facet))).collect()
+pub(super) fn telling(catalogue: &Catalogue, item: ItemIx) -> Telling {
+    catalogue.facets(item).map(|facet| (facet, rarity(catalogue, facet))).collect()
 }
 
 /// How much of what an item tells another one tells too, 0 to 1: the share of its attributes, the
 /// rare ones first, that the other carries.
-pub(super) fn likeness(of: &Telling, other: impl Iterator<Item = FacetIx>) -> f32 {
+pub(super) fn likeness(catalogue: &Catalogue, of: &Telling, other: ItemIx) -> f32 {
     let mut shared = 0.0;
-    for carried in other {
+    for carried in catalogue.facets(other) {
         for (facet, rarity) in of {
             if *facet == carried {
                 shared += rarity;

@@ -414,11 +414,8 @@ fn the_list_fills_up_where_sponsored_items_are_left_out() {
     for sponsored in [true, false] {
         let ask = Ask { sponsored, ..Ask::new(Slot::ForYou, 15) };
         let picks = rank_without_profile(&plain(), &ask);
-        let paid: Vec<usize> = (0..)
-            .zip(&picks)
-            .filter(|(_, pick)| SPONSORED.contains(&pick.item.0))
-            .map(|(n, _)| n)
-            .collect();
+        let paid: Vec<usize> =
+            (0..).zip(&picks).filter(|(_, pick)| SPONSORED.contains(&pick.item.0)).map(|(n, _)| n).collect();
         assert_eq!(picks.len(), 15);
         assert_eq!(paid.len(), if sponsored { 2 } else { 0 }, "{paid:?}");
         assert!(paid.iter().zip([4, 9]).all(|(place, least)| *place >= least), "{paid:?}");
@@ -475,8 +472,7 @@ proptest! {
         let picks = world.rank(&world.profile);
         for (place, pick) in picks.iter().enumerate() {
             let alike = |above: &Pick| {
-                let told = score::telling(&catalogue, catalogue.facets(above.item));
-                score::likeness(&told, catalogue.facets(pick.item))
+                score::likeness(&catalogue, &score::telling(&catalogue, above.item), pick.item)
             };
             let counts = |above: &&Pick| !SPONSORED.contains(&above.item.0);
             let most = picks[..place].iter().filter(counts).map(alike).fold(0.0, f32::max);
