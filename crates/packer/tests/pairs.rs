@@ -204,7 +204,7 @@ fn every_rule_of_the_counting_shows_in_the_pack() {
         ("'s' || ends.session", "'s'"),
         ("ORDER BY time, place", "ORDER BY time DESC, place"),
         ("count(DISTINCT sessions.visitor)", "count(*)"),
-        ("* 10 <= span.days", "* 5 <= span.days"),
+        ("* 10 <= span.days", "* 1 <= span.days"),
         (
             "max(time) AS last FROM homekept_log GROUP",
             "max(time) AS last FROM homekept_log SEMI JOIN homekept_feed ON id = item GROUP",
