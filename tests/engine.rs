@@ -241,17 +241,8 @@ fn fair_07_a_pick_has_no_price_of_its_own_only_the_public_display() {
     let mut fields: Vec<String> =
         json[0].as_object().unwrap().keys().map(ToString::to_string).collect();
     fields.sort();
-    let expected = [
-        "display",
-        "facets",
-        "id",
-        "personal",
-        "reasons",
-        "score",
-        "sponsored",
-        "title",
-        "url",
-    ];
+    let expected =
+        ["display", "facets", "id", "personal", "reasons", "score", "sponsored", "title", "url"];
     assert_eq!(fields, expected);
 }
 

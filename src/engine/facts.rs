@@ -75,7 +75,7 @@ pub(crate) fn encode(order: u32, facts: &[Fact]) -> Vec<u8> {
             Fact::Settings(settings) => {
                 out.push(3);
                 put_varint(&mut out, u64::from(settings.to_bits()));
-            },
+            }
         }
     }
     out

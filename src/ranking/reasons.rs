@@ -70,7 +70,8 @@ pub(super) fn name(
             _ => {}
         }
     }
-    for interest in scorer.interests_in(item).filter(|interest| personal && interest.strength > 0.0) {
+    for interest in scorer.interests_in(item).filter(|interest| personal && interest.strength > 0.0)
+    {
         let share = scorer.share_of(interest, item) * parts.damping;
         found.push((share, Reason::Interest { facet: interest.facet, stated: interest.stated }));
     }

@@ -405,8 +405,8 @@ fn dials_turn_from_familiar_to_surprising_and_from_short_to_long_memory() {
     assert_eq!(parts(-1, 0, 16).revisit, habit * 2.0);
     // The visit before the last weighs exp(-1), exp(-1/2), exp(-2).
     let follower = |memory| parts(0, memory, 4).transition;
-    assert!((follower(1) / follower(0) - 0.5f32.exp()).abs() < 1e-4);
-    assert!((follower(-1) / follower(0) - (-1f32).exp()).abs() < 1e-4);
+    assert!((follower(1) / follower(0) - libm::expf(0.5)).abs() < 1e-4);
+    assert!((follower(-1) / follower(0) - libm::expf(-1.0)).abs() < 1e-4);
 }
 
 #[test]
@@ -414,8 +414,11 @@ fn the_list_fills_up_where_sponsored_items_are_left_out() {
     for sponsored in [true, false] {
         let ask = Ask { sponsored, ..Ask::new(Slot::ForYou, 15) };
         let picks = rank_without_profile(&plain(), &ask);
-        let paid: Vec<usize> =
-            (0..).zip(&picks).filter(|(_, pick)| SPONSORED.contains(&pick.item.0)).map(|(n, _)| n).collect();
+        let paid: Vec<usize> = (0..)
+            .zip(&picks)
+            .filter(|(_, pick)| SPONSORED.contains(&pick.item.0))
+            .map(|(n, _)| n)
+            .collect();
         assert_eq!(picks.len(), 15);
         assert_eq!(paid.len(), if sponsored { 2 } else { 0 }, "{paid:?}");
         assert!(paid.iter().zip([4, 9]).all(|(place, least)| *place >= least), "{paid:?}");

@@ -28,7 +28,13 @@ row!(
     settings_with_dials_beyond_their_ends,
     // 3, -4 and -3 of surprise, and of memory.
     all([3, 4, 5].map(|at| read(&[0, 1, 3, at << 3])).into_iter().chain(
-        [3u32, 4, 5].map(|at| read(&[0, 1, 3, 0x80 | (at << 6) as u8 & 0x7f, (at << 6 >> 7) as u8])),
+        [3u32, 4, 5].map(|at| read(&[
+            0,
+            1,
+            3,
+            0x80 | (at << 6) as u8 & 0x7f,
+            (at << 6 >> 7) as u8
+        ])),
     ))
 );
 row!("passed over", a_number_written_longer_than_it_needs, read(&[0x80, 0x00, 1, 3, 0]));

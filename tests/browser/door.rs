@@ -93,7 +93,9 @@ async fn sec_08_a_dump_of_storage_tells_nothing() {
     let door = door("canary").await;
     allow(&door, &["learn", "remember"]).await;
     look_at(&door, &["gothic-0", "sea-4"]).await;
-    done(door.state(&"subject".into(), &"All about poetry".into(), &"never".into())).await.expect("kept");
+    done(door.state(&"subject".into(), &"All about poetry".into(), &"never".into()))
+        .await
+        .expect("kept");
     let dump = dump_of("homekept:canary").await + &clear_text();
     for canary in ["gothic", "sea-4", "poetry", "subject", "All about", "The ", "learn", "never"] {
         assert!(!dump.contains(canary), "{canary} stands in clear");
@@ -234,7 +236,8 @@ async fn a_locked_profile_is_kept_and_neither_used_nor_shown_until_somebody_unlo
     // The next page, and whoever sits at it, gets the public order and changes nothing.
     let third = door("locked").await;
     look_at(&third, &["sea-1"]).await;
-    let refused = done(third.state(&"subject".into(), &"All about sea".into(), &"more".into())).await;
+    let refused =
+        done(third.state(&"subject".into(), &"All about sea".into(), &"more".into())).await;
     assert_eq!(refused.map(|_| ()), Err("vault-locked".into()));
     assert_eq!(picks(&third), public);
     assert_eq!(dump_of("homekept:locked").await, sealed);
@@ -284,7 +287,9 @@ async fn a_list_of_the_pages_comes_back_whole_in_my_order() {
     allow(&door, &["learn"]).await;
     look_at(&door, &["gothic-1"]).await;
     assert_eq!(order(), ["gothic-2", "sea-1", "gothic-4", "poetry-2"]);
-    let error = door.rank(&"re-rank".into(), 5, &list(&[]), &list(&[]), &JsValue::UNDEFINED, false).unwrap_err();
+    let error = door
+        .rank(&"re-rank".into(), 5, &list(&[]), &list(&[]), &JsValue::UNDEFINED, false)
+        .unwrap_err();
     assert_eq!(field(&error.into(), "code"), "request-invalid");
     done(door.erase()).await.expect("it erases");
 }
@@ -432,10 +437,12 @@ async fn bad_policies_and_requests_have_their_codes() {
     assert_eq!(unknown.map(|_| ()), Err("item-unknown".into()));
     let unknown = done(door.record(&"lick".into(), &"gothic-0".into())).await;
     assert_eq!(unknown.map(|_| ()), Err("request-invalid".into()));
-    let error =
-        door.rank(&"everything".into(), 5, &list(&[]), &list(&[]), &JsValue::UNDEFINED, false).unwrap_err();
+    let error = door
+        .rank(&"everything".into(), 5, &list(&[]), &list(&[]), &JsValue::UNDEFINED, false)
+        .unwrap_err();
     assert_eq!(field(&error.into(), "code"), "request-invalid");
-    let unasked = done(door.state(&"subject".into(), &"All about sea".into(), &"more".into())).await;
+    let unasked =
+        done(door.state(&"subject".into(), &"All about sea".into(), &"more".into())).await;
     assert_eq!(unasked.map(|_| ()), Err("consent-required".into()));
 }
 
@@ -443,7 +450,8 @@ async fn bad_policies_and_requests_have_their_codes() {
 async fn con_11_the_privacy_signal_is_no_question_and_no_yes() {
     let policy = r#"{"version":1,"site":"gpc","notice":{"version":"1"}}"#;
     let policy = JSON::parse(policy).expect("JSON");
-    let door = Door::new(&policy, &"http://shop.example".into(), true, false).map_err(JsValue::from);
+    let door =
+        Door::new(&policy, &"http://shop.example".into(), true, false).map_err(JsValue::from);
     let door = door.unwrap();
     done(door.open()).await.expect("it opens");
     assert_eq!(field(&door.status(), "ask"), "false");

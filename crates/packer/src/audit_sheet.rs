@@ -178,10 +178,15 @@ fn tell_boost(audit: &Audit) {
     ]);
     say!("\nWho decides (the share of all places that would hold another item without)");
     let dominance = &audit.dominance;
+    let share = |share: Option<f64>| share.map_or("-".to_owned(), |share| format!("{share:.3}"));
+    let sold = match audit.sponsored_share {
+        Some(share) => format!("of all places {share:.3} are sold"),
+        None => "no item is sponsored".to_owned(),
+    };
     table(&[
         ["the customer's profile", &format!("{:.3}", dominance.by_profile), ""],
         ["the shop's boost", &format!("{:.3}", dominance.by_boost), ""],
-        ["sponsors", "-", "none in this format"],
+        ["sponsors", &share(dominance.by_sponsor), &sold],
     ]);
 }
 
@@ -231,6 +236,11 @@ fn tell_items(audit: &Audit) {
             "with a boost",
             &number(items.boosted.len() as u64),
             "lifted by the shop, within the bound above",
+        ],
+        [
+            "sponsored",
+            &number(items.sponsored.len() as u64),
+            "somebody pays for them; at most one pick in five",
         ],
     ]);
     list("denied", items.denied.iter().cloned());

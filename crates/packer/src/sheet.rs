@@ -85,11 +85,17 @@ fn tell_items(items: &Items) {
             &number(items.denied.len() as u64),
             "shown and found like any other, never part of a profile",
         ],
+        [
+            "sponsored",
+            &number(items.sponsored.len() as u64),
+            "somebody pays for them; at most one pick in five",
+        ],
         ["with a boost", &number(items.boosted.len() as u64), &largest],
         ["repeated ids", &number(items.repeated.len() as u64), "ids that more than one item has"],
     ]);
     let boosted = items.boosted.iter().map(|item| format!("{} {:.2}", item.id, item.boost));
     list("denied", items.denied.iter().cloned());
+    list("sponsored", items.sponsored.iter().cloned());
     list("with a boost", boosted);
     list("repeated", items.repeated.iter().cloned());
 }

@@ -171,22 +171,25 @@ fn random_shop() -> impl Strategy<Value = PackInput> {
         prop::collection::btree_set(0..FACETS, 0..3),
         prop_oneof![Just(0.0f32), 0.0f32..=1.0],
         0.0f64..=1.0,
-        prop::bool::weighted(0.9),
+        (prop::bool::weighted(0.9), prop::bool::weighted(0.2)),
     );
     let items = prop::collection::vec(item, ITEMS as usize);
     let rows = prop::collection::vec(row, ITEMS as usize);
     (items, rows, any::<bool>(), 0.0f32..1.0).prop_map(|(items, rows, denies, rho)| {
         let items: Vec<ItemInput> = (0..)
             .zip(items)
-            .map(|(place, (facets, boost, popularity, available)): (u32, _)| ItemInput {
-                id: format!("item-{place:02}"),
-                title: format!("<Item> {place}"),
-                denied: denies && facets.contains(&0),
-                facets: facets.into_iter().collect(),
-                available,
-                boost,
-                popularity,
-                ..ItemInput::default()
+            .map(|(place, (facets, boost, popularity, (available, sponsored))): (u32, _)| {
+                ItemInput {
+                    id: format!("item-{place:02}"),
+                    title: format!("<Item> {place}"),
+                    denied: denies && facets.contains(&0),
+                    facets: facets.into_iter().collect(),
+                    available,
+                    boost,
+                    sponsored,
+                    popularity,
+                    ..ItemInput::default()
+                }
             })
             .collect();
         let denied = |item: u32| items[item as usize].denied;

@@ -1,7 +1,7 @@
 //! Who decides what is shown: the share of the places that would hold another item without the
-//! customer's profile, and without the shop's boost.
+//! customer's profile, without the shop's boost, and without sponsors.
 
-use homekept::ranking::{Ask, Pick, Slot, rank_without_profile};
+use homekept::ranking::{Ask, Pick, Slot, rank, rank_without_profile};
 use serde::Serialize;
 
 use super::share::{Share, share};
@@ -14,25 +14,29 @@ pub struct Dominance {
     pub by_profile: f64,
     /// Without the shop's boost.
     pub by_boost: f64,
-    /// Without sponsors; none, since the format has no flag for sponsored items.
+    /// Without sponsors; none where no item is sponsored.
     pub by_sponsor: Option<f64>,
 }
 
-/// Compares the list of every customer with those that they would see otherwise.
-pub(super) fn measure(world: &World<'_>) -> Dominance {
+/// Compares the list of every customer with those that they would see otherwise. Gives the share of
+/// places that hold a sponsored item as well, where there is any.
+pub(super) fn measure(world: &World<'_>) -> (Dominance, Option<f64>) {
     let changed = world.crowd.each(|_, customer| {
         let profile = world.profile(customer);
         let ask = Ask { boost: world.policy.boost, ..world.ask(customer, Slot::ForYou) };
         let list = boosted(world.lifted, &profile, &ask, ask.boost);
         let unknown = rank_without_profile(world.lifted, &ask);
         let unlifted = boosted(world.lifted, &profile, &ask, 0.0);
-        [new(&list, &unknown), new(&list, &unlifted)]
+        let unsold = rank(world.lifted, &profile, &Ask { sponsored: false, ..ask });
+        let is_sold = |pick: &Pick| world.catalogue.is_sponsored(pick.item);
+        [new(&list, &unknown), new(&list, &unlifted), new(&list, &unsold), share(&list, is_sold)]
     });
     let of = |which: usize| {
-        let shares = changed.iter().filter_map(|pair| pair.get(which)).copied();
+        let shares = changed.iter().filter_map(|of_list| of_list.get(which)).copied();
         shares.sum::<Share>().of_all()
     };
-    Dominance { by_profile: of(0), by_boost: of(1), by_sponsor: None }
+    let sold = |which: usize| world.sells_places().then(|| of(which));
+    (Dominance { by_profile: of(0), by_boost: of(1), by_sponsor: sold(2) }, sold(3))
 }
 
 /// The places of a list whose item is not in the other one.

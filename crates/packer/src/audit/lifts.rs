@@ -93,8 +93,8 @@ fn figures(world: &World<'_>, history: &Mix, list: &[Pick], best: &[Pick]) -> Fi
     let categories = list.iter().map(|pick| world.facets(pick.item, world.category));
     let attributes: Vec<Vec<u32>> = list.iter().map(|pick| world.facets(pick.item, None)).collect();
     Figures {
-        regret: regret(&bases(list), &bases(best)),
-        displacement: displacement(&bases(&with_the_displaced(list, best))),
+        regret: regret(&bases(&world.unsponsored(list)), &bases(&world.unsponsored(best))),
+        displacement: displacement(&bases(&with_the_displaced(world, list, best))),
         boosted: share(list, |pick| world.lifted.boost(pick.item) > 0.0),
         miscalibration: world.category.and_then(|_| miscalibration(history, &mix(categories))),
         diversity: ild(&attributes),

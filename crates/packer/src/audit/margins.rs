@@ -30,6 +30,7 @@ pub(super) fn with_boosts(catalogue: &Catalogue, boosts: &[f32]) -> Result<Catal
         available: catalogue.is_available(item),
         denied: catalogue.is_denied(item),
         boost: boosts.get(item.0 as usize).copied().unwrap_or(0.0),
+        sponsored: catalogue.is_sponsored(item),
         popularity: f64::from(catalogue.popularity(item)),
         ..ItemInput::default()
     };

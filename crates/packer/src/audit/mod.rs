@@ -105,7 +105,7 @@ pub struct Audit {
     pub dominance: Dominance,
     /// Who is shown.
     pub exposure: Exposure,
-    /// The share of places of sponsored items; none, since the format has no flag for them.
+    /// The share of places of sponsored items in lists *for you*; none where no item is sponsored.
     pub sponsored_share: Option<f64>,
 }
 
@@ -216,7 +216,7 @@ pub fn audit(
     progress.begin("ranking with and without the boost", None);
     let boost = lifts::measure(&world);
     progress.begin("comparing with the lists of others", None);
-    let dominance = dominance::measure(&world);
+    let (dominance, sponsored_share) = dominance::measure(&world);
     progress.begin("counting who is shown", None);
     let exposure = exposure::measure(&world);
     progress.begin("trying the bounds", None);
@@ -243,7 +243,7 @@ pub fn audit(
         boost,
         dominance,
         exposure,
-        sponsored_share: None,
+        sponsored_share,
     };
     Ok(AuditReport { audit, broken })
 }

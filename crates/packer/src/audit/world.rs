@@ -111,6 +111,17 @@ impl World<'_> {
         facets.filter(|facet| self.catalogue.is_denied_facet(*facet))
     }
 
+    /// Whether any item is sponsored.
+    pub(super) fn sells_places(&self) -> bool {
+        (0..self.catalogue.len()).map(ItemIx).any(|item| self.catalogue.is_sponsored(item))
+    }
+
+    /// The picks that nobody pays for: the cap on the others has a part in how many of those a list has.
+    pub(super) fn unsponsored(&self, picks: &[Pick]) -> Vec<Pick> {
+        let unpaid = |pick: &&Pick| !self.catalogue.is_sponsored(pick.item);
+        picks.iter().filter(unpaid).cloned().collect()
+    }
+
     /// Whether anything is of a denied category.
     pub(super) fn denies(&self) -> bool {
         self.denied_items().next().is_some() || self.denied_facets().next().is_some()
@@ -171,8 +182,9 @@ pub(super) fn bases(picks: &[Pick]) -> Vec<f64> {
 }
 
 /// A list, and behind it those of the best list that are not in it: whatever was passed by another
-/// item is in one of both.
-pub(super) fn with_the_displaced(list: &[Pick], best: &[Pick]) -> Vec<Pick> {
-    let is_shown = |pick: &&Pick| list.iter().any(|shown| shown.item == pick.item);
-    list.iter().chain(best.iter().filter(|pick| !is_shown(pick))).cloned().collect()
+/// item is in one of both. What is sponsored was not passed but left out, beyond its share.
+pub(super) fn with_the_displaced(world: &World<'_>, list: &[Pick], best: &[Pick]) -> Vec<Pick> {
+    let is_shown = |pick: &Pick| list.iter().any(|shown| shown.item == pick.item);
+    let is_passed = |pick: &&Pick| !is_shown(pick) && !world.catalogue.is_sponsored(pick.item);
+    list.iter().chain(best.iter().filter(is_passed)).cloned().collect()
 }

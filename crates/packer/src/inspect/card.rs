@@ -16,6 +16,8 @@ pub struct Card {
     pub available: bool,
     /// Whether it is of a denied category.
     pub denied: bool,
+    /// Whether somebody pays for it to be shown.
+    pub sponsored: bool,
     /// How much the shop would like it lifted, from 0 to 1.
     pub boost: f32,
     /// How popular it is, from 0 to 1.
@@ -80,6 +82,7 @@ pub(super) fn of(catalogue: &Catalogue, item: ItemIx) -> Card {
         url: catalogue.url(item).to_owned(),
         available: catalogue.is_available(item),
         denied: catalogue.is_denied(item),
+        sponsored: catalogue.is_sponsored(item),
         boost: catalogue.boost(item),
         popularity: catalogue.popularity(item),
         facets: catalogue.facets(item).map(facet).collect(),

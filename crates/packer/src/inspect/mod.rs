@@ -79,6 +79,8 @@ pub struct Items {
     pub available: u32,
     /// The ids of those of a denied category.
     pub denied: Vec<String>,
+    /// The ids of those that somebody pays for.
+    pub sponsored: Vec<String>,
     /// Those that the shop would like lifted.
     pub boosted: Vec<Boosted>,
     /// The largest boost; none where there is none.
@@ -253,6 +255,7 @@ fn items(catalogue: &Catalogue) -> Items {
         count: catalogue.len(),
         available: all(catalogue).filter(|item| catalogue.is_available(*item)).count() as u32,
         denied: all(catalogue).filter(|item| catalogue.is_denied(*item)).map(id).collect(),
+        sponsored: all(catalogue).filter(|item| catalogue.is_sponsored(*item)).map(id).collect(),
         largest_boost: boosted.iter().map(|item| item.boost).max_by(f32::total_cmp),
         boosted,
         repeated: ids

@@ -25,7 +25,7 @@ pub(super) fn add(
     (list, best): (&[Pick], &[Pick]),
     limit: f64,
 ) {
-    let all = with_the_displaced(list, best);
+    let all = with_the_displaced(world, list, best);
     let scores = bases(&all);
     let widest = displaced(&scores);
     tally.add(widest.map_or(0.0, |widest| widest.by), limit + ROUNDING, || {

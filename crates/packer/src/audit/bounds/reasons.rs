@@ -58,6 +58,7 @@ fn without(profile: &Profile, reason: Reason) -> Option<Profile> {
     match reason {
         Reason::Followed { item } | Reason::Revisit { item } => {
             without.recent.retain(|visit| visit.item != item);
+            without.habits.retain(|(habit, _)| *habit != item);
         }
         Reason::Interest { facet, .. } => {
             without.interests.retain(|interest| interest.facet != facet);

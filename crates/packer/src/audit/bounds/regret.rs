@@ -10,7 +10,8 @@ use super::{Bound, Tally};
 pub(super) fn attempt(world: &World<'_>, moment: &Moment<'_>) -> Tally {
     let mut tally = Tally::default();
     for list in &moment.lists {
-        let (best, shown) = (bases(&list.best), bases(&list.list));
+        let unsponsored = |picks| bases(&world.unsponsored(picks));
+        let (best, shown) = (unsponsored(&list.best), unsponsored(&list.list));
         let given_up = best.iter().zip(&shown).map(|(best, shown)| best - shown);
         let limit = short(world.policy.boost) + ROUNDING;
         tally.add(given_up.fold(0.0, f64::max), limit, || {

@@ -144,7 +144,7 @@ pub(super) fn dominance(audit: &Audit) -> String {
         ("The shop\u{2019}s boost", Some(found.by_boost)),
         ("Sponsors", found.by_sponsor),
     ];
-    let told = |share: Option<f64>| share.map_or("none in this format".to_owned(), percent);
+    let told = |share: Option<f64>| share.map_or("no item is sponsored".to_owned(), percent);
     let bar = |(name, share): &(&str, Option<f64>)| Bar {
         label: (*name).to_owned(),
         value: share.unwrap_or(0.0),

@@ -224,6 +224,7 @@ fn items(audit: &Audit) -> String {
         ("To be had", u64::from(pack.items.available), share(pack.items.available as usize)),
         ("Of a denied category", pack.items.denied.len() as u64, share(pack.items.denied.len())),
         ("With a boost", pack.items.boosted.len() as u64, share(pack.items.boosted.len())),
+        ("Sponsored", pack.items.sponsored.len() as u64, share(pack.items.sponsored.len())),
     ];
     let cells = |(name, count, share): &(&str, u64, String)| {
         vec![(*name).to_owned(), number(*count), share.clone()]
@@ -232,6 +233,10 @@ fn items(audit: &Audit) -> String {
     let of_kind = |kind: &crate::Kind| {
         let name = kind.kind.clone();
         kind.denied.clone().into_iter().map(move |label| escape(&format!("{name}: {label}")))
+    };
+    let sold = match audit.sponsored_share {
+        Some(share) => format!("They have {} of the places here.", percent(share)),
+        None => "This shop has none.".to_owned(),
     };
     let denied: Vec<String> = pack.facets.iter().flat_map(of_kind).collect();
     let denied = match denied.is_empty() {
@@ -242,7 +247,7 @@ fn items(audit: &Audit) -> String {
         "<h2 id=\"items\">Items, denied and sponsored ones</h2>\n\
          <p>Items of a denied category are shown and found like any other, and are never part of what \
          is known of anybody. {denied}</p>\n{}\
-         <p>Sponsored items: none in this format. The file has no flag for them, so no place can be sold.</p>\n",
+         <p>Sponsored items say so, are at most one pick in five, and never the first. {sold}</p>\n",
         table("Items of the file", &["Items", "How many", "Share"], &rows)
     )
 }
