@@ -39,6 +39,7 @@ fn measure(sessions: &Path, test: Test, knobs: &Path) -> Result<(), PackError> {
             reading: Reading::default(),
         },
         top: 20,
+        head_top: None,
         support: 1,
         refill: false,
         previous: None,

@@ -31,9 +31,23 @@ WITH numbered AS (
 )
 SELECT session, item, step FROM numbered WHERE step <= 200;
 
--- In how many sessions each item is.
+-- In how many sessions each item is, and in how many of those that end in the last tenth of the
+-- log's days.
 CREATE OR REPLACE TEMPORARY VIEW homekept_items AS
-SELECT item, count(DISTINCT session) AS sessions FROM homekept_steps GROUP BY item;
+WITH ends AS (SELECT session, max(time) AS last FROM homekept_log GROUP BY session),
+recent AS (
+  SELECT ends.session
+  FROM ends
+  CROSS JOIN homekept_span AS span
+  WHERE ((SELECT max(last) FROM ends) - ends.last) DIV 86400000 * 10 <= span.days
+)
+SELECT
+  steps.item,
+  count(DISTINCT steps.session) AS sessions,
+  count(DISTINCT recent.session) AS recent
+FROM homekept_steps AS steps
+LEFT JOIN recent ON recent.session = steps.session
+GROUP BY steps.item;
 
 -- The pairs with their votes, and how many different visitors voted.
 CREATE OR REPLACE TEMPORARY VIEW homekept_pairs AS

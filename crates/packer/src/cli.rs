@@ -165,6 +165,8 @@ struct PackArgs {
     /// How many followers each item keeps.
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = parse_top)]
     top: usize,
+    #[command(flatten)]
+    head: HeadArgs,
     /// A JSON file of knobs.
     #[arg(long, value_name = "FILE")]
     knobs: Option<PathBuf>,
@@ -237,6 +239,7 @@ impl PackArgs {
             refill: !self.no_refill,
             previous: self.previous.clone(),
             top: self.top,
+            head_top: self.head.of(self.top)?,
             knobs: read_knobs(self.knobs.as_ref())?,
             tune: self.tune,
             source: self.source.map(|source| match source {
@@ -253,6 +256,28 @@ impl PackArgs {
 
 fn read_knobs(path: Option<&PathBuf>) -> Result<Option<Knobs>, PackError> {
     path.map(|path| Knobs::read(path)).transpose()
+}
+
+/// How long the rows of items may be that are seen often.
+#[derive(Debug, Args)]
+struct HeadArgs {
+    /// Let items that are seen often keep up to so many followers, and the others half of `--top` or
+    /// more, so that the table stays as large. It serves baskets; `homekept eval` says.
+    #[arg(long, value_name = "N", value_parser = parse_top)]
+    head_top: Option<usize>,
+}
+
+impl HeadArgs {
+    fn of(&self, top: usize) -> Result<Option<usize>, PackError> {
+        match self.head_top {
+            Some(head) if head < top => Err(PackError::FlagUnclear {
+                flag: "--head-top",
+                value: head.to_string(),
+                expected: "at least as many as --top",
+            }),
+            head => Ok(head),
+        }
+    }
 }
 
 fn parse_top(text: &str) -> Result<usize, String> {

@@ -28,7 +28,7 @@ pub(crate) fn of_support(
     log: &Log,
     feed: &Feed,
     knobs: &Knobs,
-    top: usize,
+    (top, head_top): (usize, Option<usize>),
     chosen: u32,
     memory: u64,
     progress: &mut dyn Progress,
@@ -41,7 +41,7 @@ pub(crate) fn of_support(
         }
         Err(error) => return Err(error),
     };
-    let counts = count(&split, knobs, top, memory, progress);
+    let counts = count(&split, knobs, head_top.unwrap_or(top), memory, progress);
     // Sessions that are counted are not needed any more, and a large log has millions.
     split.train = Vec::new();
     let thresholds = with_chosen(chosen);
@@ -50,7 +50,7 @@ pub(crate) fn of_support(
     let mut costs: Vec<SupportCost> = Vec::new();
     for support in thresholds {
         let mut hr = |refill| -> Result<(f64, Refilled), PackError> {
-            let cut = RowCut { top, threshold: Threshold::at(support), refill };
+            let cut = RowCut { top, head_top, threshold: Threshold::at(support), refill };
             let (catalogue, refilled) = bench.catalogue(&counts, knobs, cut)?;
             progress.done(2 * costs.len() as u64 + 1 + u64::from(refill));
             Ok((sampled_hr(&split, &catalogue, top), refilled))

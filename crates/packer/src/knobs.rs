@@ -27,6 +27,9 @@ pub struct Knobs {
     /// How fast old sessions fade, as a share of the log's time span; 0 turns fading off. Smaller:
     /// only the latest sessions count. 0, or 0.05 to 10.
     pub recency: f64,
+    /// How much more followers weigh that are seen more lately, in the last tenth of the log's days,
+    /// than before. Larger: the season counts more. 0: not at all. 0 to 1.
+    pub trend: f64,
     /// See [`Weights::lambda`].
     pub lambda: f32,
     /// See [`Weights::rho`].
@@ -83,6 +86,7 @@ impl Default for Knobs {
             beta: 0.7,
             alpha: 0.2,
             recency: 0.6,
+            trend: 0.0,
             lambda,
             rho,
             tau,
@@ -125,6 +129,7 @@ impl Knobs {
             ("beta", self.beta, (0.0, 1.0)),
             ("alpha", self.alpha, (0.0, 1.0)),
             ("recency", recency, (0.05, 10.0)),
+            ("trend", self.trend, (0.0, 1.0)),
         ];
         for (knob, found, bounds) in bounded {
             if !(found >= bounds.0 && found <= bounds.1) {

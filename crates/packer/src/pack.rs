@@ -57,6 +57,8 @@ pub struct PackOptions {
     pub previous: Option<PathBuf>,
     /// How many followers a row keeps.
     pub top: usize,
+    /// How many the row of an item may keep that is seen often, where shorter ones make up for it.
+    pub head_top: Option<usize>,
     /// The knobs; none: the defaults, or tuned.
     pub knobs: Option<Knobs>,
     /// Whether to tune on the end of the log, where no knobs are given.
@@ -101,6 +103,7 @@ impl PackOptions {
             refill: true,
             previous: None,
             top: 20,
+            head_top: None,
             knobs: None,
             tune: false,
             source: None,
@@ -280,7 +283,15 @@ fn with_log(
     }
     .checked()?;
     let memory = options.memory;
-    let cost = cost::of_support(&log, feed, &knobs, options.top, support, memory, progress)?;
+    let cost = cost::of_support(
+        &log,
+        feed,
+        &knobs,
+        (options.top, options.head_top),
+        support,
+        memory,
+        progress,
+    )?;
 
     let ids: Vec<&str> = feed.items.iter().map(|item| item.id.as_str()).collect();
     let sessions = std::mem::take(&mut log.sessions);
@@ -295,7 +306,9 @@ fn with_log(
     let threshold = Threshold { support, previous: previous.as_ref() };
     let effort = Effort { memory, heard: &mut |done, total| progress.of(done, total) };
     let (counted, items) = (sessions.iter(), ids.len());
-    let (rows, counts) = table::count_rows(counted, items, &knobs, options.top, threshold, effort);
+    let most = options.head_top.unwrap_or(options.top);
+    let (mut rows, counts) = table::count_rows(counted, items, &knobs, most, threshold, effort);
+    deal(&mut rows, &counts, options);
     let dated = sessions
         .last()
         .filter(|_| log.dated)
@@ -321,8 +334,16 @@ fn with_counts(
     progress.note(&cost::of_pairs(&counts, support));
     let previous = previous(options, &ids)?;
     let threshold = Threshold { support, previous: previous.as_ref() };
-    let rows = table::rows(&counts, knobs, options.top, threshold);
+    let most = options.head_top.unwrap_or(options.top);
+    let mut rows = table::rows(&counts, knobs, most, threshold);
+    deal(&mut rows, &counts.sessions, options);
     Ok((table_part(feed, rows, &counts.sessions, support, options), broken))
+}
+
+fn deal(rows: &mut [Vec<(u32, f64)>], sessions: &[u32], options: &PackOptions) {
+    if options.head_top.is_some() {
+        table::deal(rows, sessions, options.top);
+    }
 }
 
 fn previous(options: &PackOptions, ids: &[&str]) -> Result<Option<Previous>, PackError> {

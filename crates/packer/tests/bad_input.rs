@@ -243,7 +243,11 @@ row!("passed over", a_visit_on_a_day_that_is_none, {
 });
 
 // Counts.
-row!("read-failed", a_count_whose_pairs_are_not_there, counts("item,sessions\na,3\n", None));
+row!(
+    "read-failed",
+    a_count_whose_pairs_are_not_there,
+    counts("item,sessions,recent\na,3,0\n", None)
+);
 row!("column-unknown", a_count_without_one_of_its_columns, {
     all([
         counts("item,times\na,3\n", Some("item,follower,votes,visitors\na,b,9,1\n")),
@@ -252,7 +256,7 @@ row!("column-unknown", a_count_without_one_of_its_columns, {
 });
 row!("nothing-readable", a_count_of_lines_that_cannot_be, {
     all([
-        counts("item,sessions\na,-3\n", Some("item,follower,votes,visitors\na,b,9,1\n")),
+        counts("item,sessions,recent\na,-3,0\n", Some("item,follower,votes,visitors\na,b,9,1\n")),
         counts(COUNTED, Some("item,follower,votes,visitors\na,b,9,4\na,b,1e3,1\n")),
     ])
 });
@@ -513,6 +517,6 @@ fn unique(name: &str) -> String {
 
 const FEED: &str = "id,title,subject,price\na,A,red,1\nb,B,red,2\nc,C,blue,3\n";
 const MERCHANT: &str = "<rss xmlns:g=\"http://base.google.com/ns/1.0\"><channel><item><g:id>a</g:id></item><item><g:id>b</g:id></item></channel></rss>";
-const COUNTED: &str = "item,sessions\na,3\nb,3\n";
+const COUNTED: &str = "item,sessions,recent\na,3,0\nb,3,0\n";
 const LOG: &str =
     "session,visitor,item,time\n1,u,a,1\n1,u,b,2\n2,v,a,3\n2,v,b,2024-05-01T10:00:00Z\n";

@@ -193,7 +193,7 @@ fn errors_have_codes_and_leave_what_was_there() {
     let script = folder.write("script.csv", "id,url\n1,javascript:alert(1)\n");
     let out = folder.write("shop.hkp", "what was there");
     let log = folder.write("log.csv", visits());
-    let cases: [(&Path, Option<&Path>, &[&str], &str); 13] = [
+    let cases: [(&Path, Option<&Path>, &[&str], &str); 14] = [
         (&folder.path("absent.csv"), None, &[], "read-failed"),
         (&empty, None, &[], "file-empty"),
         (&header, None, &[], "file-empty"),
@@ -207,6 +207,7 @@ fn errors_have_codes_and_leave_what_was_there() {
         (&items, None, &["--deny", "subjects=Divorce"], "deny-unknown"),
         (&items, Some(&log), &["--knobs", knobs.to_str().unwrap()], "knob-out-of-bounds"),
         (&items, Some(&log), &["--knobs", slip.to_str().unwrap()], "knobs-unclear"),
+        (&items, Some(&log), &["--top", "9", "--head-top", "3"], "flag-unclear"),
     ];
     for (items, sessions, more, code) in cases {
         let output = pack(items, sessions, &out, more);
@@ -318,6 +319,29 @@ fn flags_say_what_is_what() {
     assert_eq!(shop.row(one).map(|(item, _)| item).collect::<Vec<_>>(), [two]);
     // The last visit came a day later: a session of its own, so nothing leads from 3 to 1.
     assert_eq!(shop.row(three).count(), 0);
+}
+
+#[test]
+fn rows_of_items_that_are_seen_often_may_be_longer_and_the_table_stays_as_large() {
+    let folder = Folder::new("head-rows");
+    let items = folder.write("items.csv", "id,title\na,A\nb,B\nc,C\nd,D\nx,X\ny,Y\nz,Z\n");
+    let mut log = "session,item\n".to_owned();
+    for visit in 0..30 {
+        log += &format!("{visit},a\n{visit},{}\n", ["b", "c", "d"][visit % 3]);
+    }
+    log += "y,x\ny,y\nz,x\nz,z\n";
+    let (log, knobs) = (folder.write("log.csv", log), folder.write("knobs.json", "{\"gamma\": 0}"));
+    let out = folder.path("shop.hkp");
+    let mut flags = vec!["--support", "1", "--no-refill", "--knobs", knobs.to_str().unwrap()];
+    flags.extend(["--top", "2"]);
+    let rows = |flags: &[&str]| {
+        check_status(&pack(&items, Some(&log), &out, flags), 0);
+        let shop = open(&out);
+        ["a", "x"].map(|id| shop.row(shop.find(id).unwrap()).count())
+    };
+    assert_eq!(rows(&flags), [2, 2]);
+    flags.extend(["--head-top", "3"]);
+    assert_eq!(rows(&flags), [3, 1]);
 }
 
 /// A feed that shouts, with no category, in which five items are for Christmas.

@@ -21,6 +21,7 @@ fn options(sessions: PathBuf, test: Test, knobs: Option<Knobs>) -> EvalOptions {
     EvalOptions {
         source: Source { sessions, test, items: None, reading: Reading::default() },
         top: 20,
+        head_top: None,
         support: 1,
         refill: true,
         previous: None,

@@ -136,7 +136,7 @@ fn a_column_of_parquet_that_plays_no_role_in_a_log_is_not_read() {
 fn counts_are_read_from_parquet_as_from_csv() {
     let folder = Folder::new("counts");
     let pairs = "item,follower,votes,visitors\nm1,j2,4000,4\nj2,p3,2000,3\n";
-    let items = "item,sessions\nm1,5\nj2,6\np3,4\n";
+    let items = "item,sessions,recent\nm1,5,1\nj2,6,0\np3,4,2\n";
     let mut packs = Vec::new();
     for as_file in
         [|csv: &str| csv.as_bytes().to_vec(), |csv: &str| parquet(csv, &[], Compression::SNAPPY)]

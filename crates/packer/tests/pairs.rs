@@ -182,7 +182,7 @@ fn generated_shop<'a>(name: &'a str, folder: &'a Folder, knobs: &str) -> Shop<'a
 fn a_generated_log_counted_by_duckdb_gives_the_same_pack_byte_for_byte() {
     let folder = Folder::new("pairs-generated");
     for knobs in [
-        r#"{"window": 10, "gamma": 0.3, "recency": 0.6}"#,
+        r#"{"window": 10, "gamma": 0.3, "recency": 0.6, "trend": 0.5}"#,
         r#"{"window": 3, "gamma": 0, "recency": 0, "decay": "exponential"}"#,
         r#"{"window": 60, "gamma": 1, "recency": 0.05, "decay": "exponential"}"#,
     ] {
@@ -193,7 +193,8 @@ fn a_generated_log_counted_by_duckdb_gives_the_same_pack_byte_for_byte() {
 #[test]
 fn every_rule_of_the_counting_shows_in_the_pack() {
     let folder = Folder::new("pairs-rules");
-    let shop = generated_shop("pairs-rules", &folder, r#"{"window": 10, "gamma": 0.3}"#);
+    let knobs = r#"{"window": 10, "gamma": 0.3, "trend": 0.5}"#;
+    let shop = generated_shop("pairs-rules", &folder, knobs);
     let whole = shop.pack_counts(SQL, "2");
     for (rule, broken) in [
         ("step <= 200", "step <= 100000"),
@@ -203,6 +204,7 @@ fn every_rule_of_the_counting_shows_in_the_pack() {
         ("'s' || ends.session", "'s'"),
         ("ORDER BY time, place", "ORDER BY time DESC, place"),
         ("count(DISTINCT sessions.visitor)", "count(*)"),
+        ("* 10 <= span.days", "* 1 <= span.days"),
         (
             "max(time) AS last FROM homekept_log GROUP",
             "max(time) AS last FROM homekept_log SEMI JOIN homekept_feed ON id = item GROUP",
@@ -262,7 +264,8 @@ fn a_generated_log_counted_by_spark_gives_the_same_pack_byte_for_byte() {
         return;
     }
     let folder = Folder::new("pairs-spark");
-    let shop = generated_shop("pairs-spark", &folder, r#"{"window": 10, "gamma": 0.3}"#);
+    let shop =
+        generated_shop("pairs-spark", &folder, r#"{"window": 10, "gamma": 0.3, "trend": 0.5}"#);
     let from_log = shop.pack(&["--sessions", text(&shop.sessions)], "2");
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
     let (script, sql) = (manifest.join("tests/spark.py"), manifest.join("sql/count.spark.sql"));
@@ -326,7 +329,10 @@ fn the_statements_differ_in_the_words_of_their_dialects_alone() {
 fn lines_of_a_count_that_cannot_be_are_listed_and_the_rest_is_packed() {
     let folder = Folder::new("pairs-broken");
     let items = folder.write("items.csv", "id,title\na,A\nb,B\nc,C\n");
-    let counted = folder.write("pair-items.csv", "item,sessions\na,9\nb,9\nb,9\nc,few\nz,4\n");
+    let counted = folder.write(
+        "pair-items.csv",
+        "item,sessions,recent\na,9,1\nb,9,0\nb,9,0\nc,few,0\nz,4,0\nc,3,4\n",
+    );
     let pairs = folder.write(
         "pairs.csv",
         "item,follower,votes,visitors\na,b,100,4\nb,a,-5,4\nb,a,5,10\na,c,5,1\na,b,7,4\nb,a,5,0\na,z,1,1\nb,a,80,4\n",
@@ -349,6 +355,7 @@ fn lines_of_a_count_that_cannot_be_are_listed_and_the_rest_is_packed() {
     for told in [
         "pair-items.csv:4: has the item \"b\", which an earlier line has",
         "pair-items.csv:5: has no readable number of sessions",
+        "pair-items.csv:7: has no readable number of recent sessions",
         "pairs.csv:3: has no readable votes",
         "pairs.csv:4: has 5 votes of 10 visitors, and both items share at most 9 sessions",
         "pairs.csv:5: has 5 votes of 1 visitors, and both items share at most 0 sessions",

@@ -11,7 +11,7 @@ use homekept_packer::{
 };
 
 use super::baskets::{SlotArg, tell_baskets};
-use super::{ReadingArgs, parse_top, print_json, read_knobs, tell_broken};
+use super::{HeadArgs, ReadingArgs, parse_top, print_json, read_knobs, tell_broken};
 use crate::out::say;
 
 #[derive(Debug, Args)]
@@ -20,6 +20,8 @@ pub(super) struct EvalArgs {
     source: SourceArgs,
     #[command(flatten)]
     lists: ListArgs,
+    #[command(flatten)]
+    head: HeadArgs,
     /// Leave short rows as they are. They are filled up with items that share attributes where the
     /// feed is given.
     #[arg(long)]
@@ -128,6 +130,7 @@ impl EvalArgs {
             &EvalOptions {
                 source: self.source.source()?,
                 top: self.lists.top,
+                head_top: self.head.of(self.lists.top)?,
                 support: self.lists.support,
                 refill: !self.no_refill,
                 previous: self.previous.clone(),

@@ -6,6 +6,8 @@
 //! together; the one that was added `last` asks what a page that shows the basket is asked.
 
 use homekept::catalogue::{Catalogue, ItemIx};
+use homekept::profile::Profile;
+use homekept::ranking::{Ask, Slot, rank};
 use serde::Serialize;
 
 use super::baselines::{self, Baseline, Method};
@@ -98,7 +100,7 @@ pub fn evaluate_baskets(
     }
 
     let bench = Bench::of(split, material.feed.as_ref());
-    let cut = RowCut { top, threshold: Threshold::at(support), refill: true };
+    let cut = RowCut { top, head_top: None, threshold: Threshold::at(support), refill: true };
     let (catalogue, _) = bench.catalogue(&bench.count(&knobs), &knobs, cut)?;
     let mut found = Vec::new();
     for (method, chosen) in methods.iter().zip(&chosen) {
@@ -218,19 +220,15 @@ fn choose(method: &Method, tail: &Split, top: usize, seed: u64) -> usize {
     scores.iter().enumerate().fold(0, better)
 }
 
-/// Our method.
+/// Our method: the shipped slot, for somebody of whom nothing is known.
 struct GoesWith<'a>(&'a Catalogue);
 
 impl Ranker for GoesWith<'_> {
-    fn rank(&self, moment: &Moment<'_>, lists: &Lists, scratch: &mut Scratch) -> Vec<u32> {
-        for (place, item) in moment.before.iter().rev().enumerate() {
-            let weight = 1.0 / libm::sqrt(1.0 + place as f64);
-            for (follower, strength) in self.0.row(ItemIx(*item)) {
-                scratch.items.add(follower.0, weight * f64::from(strength));
-            }
-        }
-        let best = scratch.items.take_best(lists.top, moment.before);
-        best.into_iter().map(|(item, _)| item).collect()
+    fn rank(&self, moment: &Moment<'_>, lists: &Lists, _scratch: &mut Scratch) -> Vec<u32> {
+        let current = moment.before.iter().copied().map(ItemIx).collect();
+        let ask = Ask { boost: 0.0, current, ..Ask::new(Slot::Basket, lists.top) };
+        let picks = rank(self.0, &Profile::default(), &ask);
+        picks.into_iter().map(|pick| pick.item.0).collect()
     }
 }
 

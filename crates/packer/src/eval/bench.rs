@@ -18,6 +18,8 @@ use crate::{BrokenLines, PackError};
 pub(crate) struct RowCut<'a> {
     /// How many followers a row keeps.
     pub(crate) top: usize,
+    /// How many the row of an item may keep that is seen often, where shorter ones make up for it.
+    pub(crate) head_top: Option<usize>,
     /// Which pairs may be in it.
     pub(crate) threshold: Threshold<'a>,
     /// Whether short rows are filled up with items that share attributes.
@@ -67,10 +69,13 @@ impl<'a> Bench<'a> {
         &self,
         counts: &Counts,
         knobs: &Knobs,
-        RowCut { top, threshold, refill }: RowCut<'_>,
+        RowCut { top, head_top, threshold, refill }: RowCut<'_>,
     ) -> Result<(Catalogue, Refilled), PackError> {
         let sessions: Vec<f64> = counts.sessions.iter().map(|count| f64::from(*count)).collect();
-        let rows = table::rows(counts, knobs, top, threshold);
+        let mut rows = table::rows(counts, knobs, head_top.unwrap_or(top), threshold);
+        if head_top.is_some() {
+            table::deal(&mut rows, &counts.sessions, top);
+        }
         let popularity = popularity(&sessions, threshold.support);
         let table = Self::table(rows, popularity, threshold.support);
         let mut input = self.parts.borrow_mut();

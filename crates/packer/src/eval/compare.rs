@@ -119,7 +119,7 @@ pub fn compare(
     let split = &material.split;
 
     let bench = Bench::of(split, material.feed.as_ref());
-    let cut = RowCut { top, threshold: Threshold::at(support), refill: true };
+    let cut = RowCut { top, head_top: None, threshold: Threshold::at(support), refill: true };
     let (catalogue, _) = bench.catalogue(&bench.count(&knobs), &knobs, cut)?;
     let ours = Shipped(&catalogue);
     let mut fitted: Vec<Box<dyn Baseline>> = Vec::new();
@@ -225,12 +225,12 @@ fn bytes_per_item(bench: &Bench<'_>, model: Model<'_>, knobs: &Knobs) -> Result<
 }
 
 fn in_words(knobs: &Knobs, top: usize) -> String {
-    let Knobs { window, decay, gamma, beta, alpha, recency, lambda, rho, tau, .. } = knobs;
+    let Knobs { window, decay, gamma, beta, alpha, recency, trend, lambda, rho, tau, .. } = knobs;
     let decay = format!("{decay:?}").to_lowercase();
     let revisit = if *rho > 0.0 { format!(", rho {rho}, tau {tau}") } else { String::new() };
     format!(
         "top {top}, window {window}, {decay} decay, gamma {gamma}, beta {beta}, alpha {alpha}, \
-         recency {recency}, lambda {lambda}{revisit}"
+         recency {recency}, trend {trend}, lambda {lambda}{revisit}"
     )
 }
 

@@ -60,6 +60,8 @@ pub struct EvalOptions {
     pub source: Source,
     /// How many picks a list has, and how many followers a row keeps.
     pub top: usize,
+    /// How many the row of an item may keep that is seen often, where shorter ones make up for it.
+    pub head_top: Option<usize>,
     /// How many different visitors a pair needs.
     pub support: u32,
     /// Whether short rows are filled up with items that share attributes, which needs a feed.
@@ -131,7 +133,7 @@ fn evaluate_counted(
     count: impl Fn(&Bench<'_>, &Knobs) -> Counts,
 ) -> Result<EvalReport, PackError> {
     let mut material = Material::read(&options.source, progress)?;
-    let EvalOptions { top, support, refill, leave_out, .. } = *options;
+    let EvalOptions { top, head_top, support, refill, leave_out, .. } = *options;
     let knobs = match options.knobs {
         Some(knobs) => knobs.checked()?,
         None => tune::tune(&material.tail()?, top, support, leave_out, progress)?,
@@ -144,7 +146,7 @@ fn evaluate_counted(
         Some(path) => Some(Previous::of(&open_file(path)?, &split.ids)),
     };
     let threshold = Threshold { support, previous: previous.as_ref() };
-    let cut = RowCut { top, threshold, refill };
+    let cut = RowCut { top, head_top, threshold, refill };
     let (catalogue, _) = bench.catalogue(&count(&bench, &knobs), &knobs, cut)?;
     progress.begin("replaying test sessions", Some(split.prefixes()));
     let replayed = replay::replay(

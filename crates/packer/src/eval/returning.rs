@@ -103,7 +103,7 @@ pub fn evaluate_returning(
         return Err(PackError::NothingToTest);
     }
     let bench = Bench::of(&split, material.feed.as_ref());
-    let cut = RowCut { top, threshold: Threshold::at(support), refill: true };
+    let cut = RowCut { top, head_top: None, threshold: Threshold::at(support), refill: true };
     let (catalogue, _) = bench.catalogue(&bench.count(&knobs), &knobs, cut)?;
     let sessions = match options.prefixes {
         Some(prefixes) if prefixes < split.prefixes() => split.draw(prefixes),

@@ -38,11 +38,12 @@ pub(crate) fn tune(
 
 /// The steps of a round: each gives the settings to try with one thing changed. What changes
 /// sums most comes first.
-const GRID: [fn(&Knobs) -> Vec<Knobs>; 7] = [
+const GRID: [fn(&Knobs) -> Vec<Knobs>; 8] = [
     |best| [0.0, 0.1, 0.2, 0.3, 0.6].map(|gamma| Knobs { gamma, ..*best }).into(),
     |best| [4, 10, 20].map(|window| Knobs { window, ..*best }).into(),
     |best| [0.3, 0.5, 0.7, 0.9].map(|beta| Knobs { beta, ..*best }).into(),
     |best| [0.0, 0.1, 0.2, 0.3, 0.4].map(|alpha| Knobs { alpha, ..*best }).into(),
+    |best| [0.0, 0.1, 0.2, 0.3, 0.5].map(|trend| Knobs { trend, ..*best }).into(),
     |best| [0.5, 0.7, 1.0, 1.5, 2.0, 4.0].map(|lambda| Knobs { lambda, ..*best }).into(),
     |best| {
         let revisits = [(0.0, best.tau), (0.3, 8.0), (0.5, 4.0), (0.5, 8.0), (1.0, 8.0)];
@@ -134,7 +135,12 @@ impl<'a> Search<'a> {
             *counted = None;
         }
         let (_, counts) = counted.get_or_insert_with(|| (*knobs, bench.count(knobs)));
-        let cut = RowCut { top: lists.top, threshold: Threshold::at(*support), refill: false };
+        let cut = RowCut {
+            top: lists.top,
+            head_top: None,
+            threshold: Threshold::at(*support),
+            refill: false,
+        };
         Ok(bench.catalogue(counts, knobs, cut)?.0)
     }
 }

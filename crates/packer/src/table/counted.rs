@@ -30,11 +30,13 @@ pub(crate) fn read(
     let place = |id: &str| ids.binary_search(&id).ok().map(|place| place as u32);
     let mut strangers = 0u64;
 
-    let mut counted: BTreeMap<u32, u32> = BTreeMap::new();
-    let (stage, columns) = ("reading the items of the count", ["item", "sessions"]);
+    let mut counted: BTreeMap<u32, (u32, u32)> = BTreeMap::new();
+    let (stage, columns) = ("reading the items of the count", ["item", "sessions", "recent"]);
     let broken_items =
-        lines(&files.items, report, columns, stage, progress, |_, [id, sessions]| {
+        lines(&files.items, report, columns, stage, progress, |_, [id, sessions, recent]| {
             let sessions = number(sessions).ok_or("has no readable number of sessions")?;
+            let recent = number(recent).filter(|recent| *recent <= sessions);
+            let recent = recent.ok_or("has no readable number of recent sessions")?;
             let Some(item) = place(id) else {
                 strangers += 1;
                 return Ok(());
@@ -42,11 +44,12 @@ pub(crate) fn read(
             if counted.contains_key(&item) {
                 return Err(format!("has the item {id:?}, which an earlier line has"));
             }
-            counted.insert(item, sessions);
+            counted.insert(item, (sessions, recent));
             Ok(())
         })?;
 
-    let sessions = |item: u32| counted.get(&item).copied().unwrap_or(0);
+    let sessions = |item: u32| counted.get(&item).map_or(0, |(sessions, _)| *sessions);
+    let recent = |item: u32| counted.get(&item).map_or(0, |(_, recent)| *recent);
     let mut pairs: Vec<(u64, Pair)> = Vec::new();
     let columns = ["item", "follower", "votes", "visitors"];
     let mut broken = lines(
@@ -86,9 +89,10 @@ pub(crate) fn read(
             "{strangers} lines of the count are of items that the feed does not have, and are left out"
         ));
     }
-    let sessions = (0..ids.len() as u32).map(sessions).collect();
+    let items = 0..ids.len() as u32;
+    let (sessions, recent) = (items.clone().map(sessions).collect(), items.map(recent).collect());
     let pairs = pairs.into_iter().map(|(_, pair)| pair).collect();
-    Ok((Counts { pairs, sessions }, [broken_items, broken]))
+    Ok((Counts { pairs, sessions, recent }, [broken_items, broken]))
 }
 
 /// Takes each line's fields of these columns, and gives the lines that could not be taken.

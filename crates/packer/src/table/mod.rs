@@ -5,6 +5,7 @@
 //! `libm`.
 
 mod counted;
+mod deal;
 mod normalise;
 mod private;
 mod refill;
@@ -15,6 +16,7 @@ mod votes;
 
 pub use counted::CountFiles;
 pub(crate) use counted::read;
+pub(crate) use deal::deal;
 pub(crate) use normalise::rows;
 pub use private::Noise;
 pub(crate) use private::count_private;

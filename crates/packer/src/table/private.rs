@@ -65,7 +65,7 @@ pub(crate) fn count_private<'a>(
     });
     let pairs = pairs.collect();
     let sessions = visitors.iter().map(|count| (count + sigma * dice.normal()).max(0.0) as u32);
-    Counts { pairs, sessions: sessions.collect() }
+    Counts { pairs, sessions: sessions.collect(), recent: Vec::new() }
 }
 
 /// The least noise that keeps a sum of this sensitivity within the loss.

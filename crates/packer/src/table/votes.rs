@@ -17,6 +17,8 @@ pub(crate) struct Counts {
     pub(crate) pairs: Vec<Pair>,
     /// In how many sessions each item is.
     pub(crate) sessions: Vec<u32>,
+    /// In how many of them that end in the last tenth of the log's days; empty where that is not known.
+    pub(crate) recent: Vec<u32>,
 }
 
 /// One ordered pair of items. They may be the same one: people do come back to an item, on some
@@ -53,7 +55,7 @@ pub(crate) fn count_strongest<'a>(
     effort: Effort<'_>,
 ) -> Counts {
     let poll = Poll::of(sessions, items, knobs);
-    let divisors = Divisors::of(&poll.counted, knobs);
+    let divisors = Divisors::of(&poll.counted, &poll.recent, knobs);
     poll.count(effort, |row| strongest::keep(row, &divisors, top, previous))
 }
 
@@ -68,7 +70,7 @@ pub(crate) fn count_rows<'a>(
     effort: Effort<'_>,
 ) -> (Vec<Vec<(u32, f64)>>, Vec<u32>) {
     let poll = Poll::of(sessions, items, knobs);
-    let divisors = Divisors::of(&poll.counted, knobs);
+    let divisors = Divisors::of(&poll.counted, &poll.recent, knobs);
     let mut rows = vec![Vec::new(); items];
     poll.each_row(effort, |item, row| {
         if let Some(slot) = rows.get_mut(item as usize) {
@@ -97,6 +99,8 @@ pub(super) struct Poll<'a> {
     latest: i64,
     /// In how many sessions each item is.
     counted: Vec<u32>,
+    /// In how many of those of the last tenth of the days.
+    recent: Vec<u32>,
     /// How many votes there are in each item's row.
     cast: Vec<u64>,
 }
@@ -112,12 +116,16 @@ impl<'a> Poll<'a> {
         let first = sessions.iter().map(|session| session.last).min().unwrap_or(0);
         let latest = sessions.iter().map(|session| session.last).max().unwrap_or(0);
         let window = knobs.window as usize;
-        let (mut counted, mut cast) = (vec![0u32; items], vec![0u64; items]);
+        let days = (latest - first) / DAY;
+        let (mut counted, mut recent) = (vec![0u32; items], vec![0u32; items]);
+        let mut cast = vec![0u64; items];
         for session in &sessions {
             let events = voting(session);
-            for item in distinct(events) {
-                if let Some(count) = counted.get_mut(item as usize) {
+            let is_recent = (latest - session.last) / DAY * 10 <= days;
+            for item in distinct(events).into_iter().map(|item| item as usize) {
+                if let (Some(count), Some(recent)) = (counted.get_mut(item), recent.get_mut(item)) {
                     *count += 1;
+                    *recent += u32::from(is_recent);
                 }
             }
             for (place, item) in events.iter().enumerate() {
@@ -127,8 +135,8 @@ impl<'a> Poll<'a> {
                 }
             }
         }
-        let table = VoteTable::of(knobs, (latest - first) / DAY);
-        Self { sessions, table, window, latest, counted, cast }
+        let table = VoteTable::of(knobs, days);
+        Self { sessions, table, window, latest, counted, recent, cast }
     }
 
     /// Counts all rows, and lets `keep` thin out each.
@@ -139,7 +147,7 @@ impl<'a> Poll<'a> {
             keep(&mut row);
             pairs.extend(row);
         });
-        Counts { pairs, sessions: self.counted }
+        Counts { pairs, sessions: self.counted, recent: self.recent }
     }
 
     /// Hands over the pairs of each item that has any, in the order of the items. The sessions are
