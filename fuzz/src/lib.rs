@@ -112,6 +112,17 @@ pub fn knobs(bytes: &[u8]) {
     let _ = Knobs::read(&folder.write("knobs.json", bytes));
 }
 
+/// A shop's table of what becomes of its categories.
+pub fn deny_map(bytes: &[u8]) {
+    let folder = Folder::new();
+    let items = folder.write("feed", b"id,title,subject\na,A,red\nb,B,Home > Health\n");
+    let options = PackOptions {
+        deny_map: Some(folder.write("map", bytes)),
+        ..PackOptions::new(items, None, folder.0.join("shop.hkp"))
+    };
+    let _ = pack_files(&options, &mut Quiet);
+}
+
 /// Runs a target on each file that the command line names.
 ///
 /// # Errors

@@ -7,7 +7,8 @@
     reason = "a failing test says where, and a hang is a matter of time"
 )]
 
-use std::io::Write;
+mod wrapped;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -67,19 +68,10 @@ fn seeds(target: &str) -> Vec<Vec<u8>> {
     paths.iter().map(|path| std::fs::read(path).unwrap()).collect()
 }
 
-/// The seeds, plain and in gzip.
-fn with_gzip(mut seeds: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
-    let wrapped: Vec<Vec<u8>> = seeds
-        .iter()
-        .map(|seed| {
-            let mut packer =
-                flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
-            packer.write_all(seed).unwrap();
-            packer.finish().unwrap()
-        })
-        .collect();
-    seeds.extend(wrapped);
-    seeds
+/// The seeds of a reader of files, as they are and in what they come in.
+fn wrapped(target: &str, table: &str) -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds").join(target);
+    wrapped::all(&seeds(target), &std::fs::read(folder.join(table)).unwrap())
 }
 
 fn golden_pack() -> Vec<u8> {
@@ -128,9 +120,10 @@ fn every_target(times: u64) {
     check("facts", &[snapshot()], 10_000 * times, homekept_fuzz::facts);
     let header = Header { epoch: 7, key_id: [1; 8], nonce: [2; 12], wrapped: [3; 48] };
     check("header", &[header.encode()], 10_000 * times, homekept_fuzz::header);
-    check("feed", &with_gzip(seeds("feed")), 1_500 * times, homekept_fuzz::feed);
-    check("log", &with_gzip(seeds("log")), 1_500 * times, homekept_fuzz::log);
+    check("feed", &wrapped("feed", "comma.csv"), 1_500 * times, homekept_fuzz::feed);
+    check("log", &wrapped("log", "visits.csv"), 1_500 * times, homekept_fuzz::log);
     check("knobs", &seeds("knobs"), 600 * times, homekept_fuzz::knobs);
+    check("deny_map", &seeds("deny_map"), 600 * times, homekept_fuzz::deny_map);
 }
 
 #[test]

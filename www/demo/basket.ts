@@ -69,6 +69,9 @@ function showPage(page: HTMLElement, tell: Tell): void {
     empty.className = "lead";
     empty.textContent = "Your basket is empty.";
     page.replaceChildren(all.length > 0 ? list : empty);
+    // What goes with it is ranked later; the last one put in stands at the end.
+    const goesWith = document.querySelector("homekept-picks[kind=basket]");
+    goesWith?.setAttribute("item", all.map(({ id }) => id).join(" "));
     const sum = order.querySelector("[data-basket-sum]");
     if (sum) sum.textContent = together(all.map(({ price }) => price)) ?? "";
     order.hidden = all.length === 0;

@@ -78,9 +78,9 @@ fn codes_deny_first_and_words_second_and_both_are_told() {
         &[
             "iab = iab, google = google_product_category",
             "denied, so never part of a profile: 5 items",
-            "health (illness, medicine, pregnancy and the state of somebody's body or mind): 1 items of category=Pharmacy: a word in the category, \u{201c}pharmacy\u{201d} (en)",
-            "1 items of iab=459: IAB id",
-            "1 items of 505293: Google's taxonomy",
+            "  health (illness, medicine, pregnancy and the state of somebody's body or mind): 1 item of 505293: Google's taxonomy",
+            "  health: 1 item of category=Pharmacy: a word in the category, \u{201c}pharmacy\u{201d} (en)",
+            "1 item of iab=459: IAB id",
             "1 titles hold a word of a denied topic (religion 1), and are not denied for it",
             "--deny and --deny-map change what is denied",
         ],
@@ -116,8 +116,8 @@ fn a_shop_says_in_a_table_what_its_categories_are() {
     check_told(
         &output,
         &[
-            "allowed, though of the topic health: 1 items of category=Health magazines: a word in the category, \u{201c}health\u{201d} (en) (they are about running)",
-            "allowed, though of the topic family: 1 items of iab=196: IAB id (we sell toys to everybody)",
+            "allowed, though of the topic health: 1 item of category=Health magazines: a word in the category, \u{201c}health\u{201d} (en) (they are about running)",
+            "allowed, though of the topic family: 1 item of iab=196: IAB id (we sell toys to everybody)",
             "alcohol (alcohol): 3 items of category=Cups: the shop's table",
             "map.csv: 1 of 4 rows name no category of the feed: line 5 \"Spoons\"",
         ],
@@ -142,7 +142,7 @@ fn a_shop_says_in_a_table_what_its_categories_are() {
     check_told(
         &output,
         &[
-            "1 items of Home & Garden > Kitchen & Dining: the shop's table",
+            "1 item of Home & Garden > Kitchen & Dining: the shop's table",
             "categories were not held against the lists of words: --no-screen",
         ],
     );
@@ -154,7 +154,7 @@ fn a_shop_says_in_a_table_what_its_categories_are() {
 fn titles_deny_where_the_shop_says_so() {
     let folder = Folder::new("denied-titles");
     let output = pack(&folder, &["--screen-titles"]);
-    check_told(&output, &["1 items of title: a word in the title, \u{201c}church\u{201d} (en)"]);
+    check_told(&output, &["1 item of title: a word in the title, \u{201c}church\u{201d} (en)"]);
     assert_eq!(denied(&folder).0, ["a", "b", "c", "f", "g", "h"]);
     let output = pack(&folder, &["--screen-titles", "--no-screen"]);
     assert_eq!(output.status.code(), Some(2));

@@ -81,8 +81,8 @@ fn pack(folder: &Folder, log: &str, change: impl FnOnce(&mut PackOptions)) -> Pa
 }
 
 /// What docs/packing.md says, in bytes.
-const OF_AN_ITEM: u64 = 2_000;
-const OF_AN_EVENT: u64 = 60;
+const OF_AN_ITEM: u64 = 1_200;
+const OF_AN_EVENT: u64 = 40;
 const FIXED: u64 = 64 << 20;
 
 /// What is held of votes, less than one row of a popular item needs.

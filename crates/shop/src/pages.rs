@@ -165,10 +165,12 @@ impl Pages {
     /// The basket. Its content is the page's own business; without a script it shows the one item
     /// that the address names.
     pub(crate) fn basket(&self, frame: Value, add: Option<&str>) -> Rendered {
-        let added = add
-            .and_then(|id| self.catalogue.find(id))
-            .map(|item| card(&self.catalogue, item, self.maker));
-        self.render("basket.html", frame, context! { added })
+        let added = add.and_then(|id| self.catalogue.find(id));
+        let current = added.into_iter().collect();
+        let picks = self.picks(&Ask { current, ..Ask::new(Slot::Basket, PICKS) });
+        let added = added.map(|item| card(&self.catalogue, item, self.maker));
+        let picks = self.cards_of(picks);
+        self.render("basket.html", frame, context! { added, picks })
     }
 
     /// A page that only its template knows.
@@ -185,6 +187,9 @@ impl Pages {
         let reason = |reasons: &[Reason]| match reasons.first() {
             Some(Reason::LikeThis { item }) => {
                 format!("Similar to “{}”", self.catalogue.title(*item))
+            }
+            Some(Reason::GoesWith { item }) => {
+                format!("Goes with “{}”", self.catalogue.title(*item))
             }
             Some(Reason::Boost) => "Moved up a little by the shop".to_owned(),
             _ => "Popular here".to_owned(),

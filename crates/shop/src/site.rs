@@ -55,6 +55,8 @@ pub(crate) struct Card {
     /// Its ThumbHash; empty where the pack has no picture.
     picture: String,
     available: bool,
+    /// Whether somebody pays for it to be shown.
+    sponsored: bool,
     /// Why it is here, said in public: nothing of it depends on who looks.
     reason: String,
 }
@@ -80,14 +82,28 @@ pub(crate) fn card(catalogue: &Catalogue, item: ItemIx, maker: &str) -> Card {
         fit: cover::derive_hue(&value_of(catalogue, item, cover::FIT)),
         picture: value_of(catalogue, item, PICTURE),
         available: catalogue.is_available(item),
+        sponsored: catalogue.is_sponsored(item),
         reason: String::new(),
     }
 }
 
 impl From<Card> for Value {
     fn from(card: Card) -> Self {
-        let Card { id, title, url, by, price, hue, layout, fit, picture, available, reason } = card;
-        context! { id, title, url, by, price, hue, layout, fit, picture, available, reason }
+        let Card {
+            id,
+            title,
+            url,
+            by,
+            price,
+            hue,
+            layout,
+            fit,
+            picture,
+            available,
+            sponsored,
+            reason,
+        } = card;
+        context! { id, title, url, by, price, hue, layout, fit, picture, available, sponsored, reason }
     }
 }
 

@@ -8,6 +8,7 @@ mod customer;
 mod export;
 mod fairness;
 mod gaps;
+mod influence;
 mod manners;
 mod page_control;
 mod page_life;

@@ -9,7 +9,7 @@ use homekept_packer::Reading;
 pub(super) struct ReadingArgs {
     /// Say which column plays a role, such as `session=visit_no`. Roles: session, visitor, time,
     /// order, year, month, day, item, kind; id, title, url, available, denied, boost, popularity,
-    /// image, iab, google.
+    /// image, sponsored, iab, google.
     #[arg(long, value_name = "ROLE=NAME", value_parser = parse_pair)]
     column: Vec<(String, String)>,
     /// A kind of event that is read, such as `view`; repeat it. All kinds without.

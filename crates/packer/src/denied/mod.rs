@@ -61,6 +61,7 @@ pub(crate) fn decide(
     rules: Rules<'_>,
     progress: &mut dyn Progress,
 ) -> Result<Denied, PackError> {
+    progress.begin("looking for denied topics", None);
     let table = rules.map.map_or_else(|| Ok(Table::empty()), Table::read)?;
     let screen = rules.screen.then(screen);
     let mut found = Found::default();

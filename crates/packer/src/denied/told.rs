@@ -8,10 +8,14 @@ use crate::Progress;
 pub(crate) fn tell(denials: &Denials, progress: &mut dyn Progress) {
     let Denials { items, screen, causes, more_causes, overrides, titles, .. } = denials;
     if *items > 0 {
-        progress.note(&format!("denied, so never part of a profile: {items} items"));
+        progress.note(&format!("denied, so never part of a profile: {}", counted(*items)));
     }
+    let mut told: Vec<&Option<String>> = Vec::new();
     for cause in causes.iter().take(LISTED) {
-        progress.note(&line(cause));
+        // What a topic is, the first time that it comes.
+        let is_new = !told.contains(&&cause.topic);
+        progress.note(&line(cause, is_new));
+        told.push(&cause.topic);
     }
     let more = causes.len().saturating_sub(LISTED) + *more_causes as usize;
     if more > 0 {
@@ -19,9 +23,9 @@ pub(crate) fn tell(denials: &Denials, progress: &mut dyn Progress) {
     }
     for allowed in overrides {
         progress.note(&format!(
-            "allowed, though of the topic {}: {} items of {} ({})",
+            "allowed, though of the topic {}: {} of {} ({})",
             allowed.topic,
-            allowed.items,
+            counted(allowed.items),
             allowed.in_words(),
             allowed.reason
         ));
@@ -43,11 +47,15 @@ pub(crate) fn tell(denials: &Denials, progress: &mut dyn Progress) {
     }
 }
 
-fn line(cause: &Cause) -> String {
+fn line(cause: &Cause, is_new: bool) -> String {
     let topic = cause.topic.as_deref().unwrap_or("a topic that is not told");
-    let says = topics().iter().find(|known| known.name == topic);
+    let says = topics().iter().find(|known| is_new && known.name == topic);
     let says = says.map_or(String::new(), |known| format!(" ({})", known.says));
-    format!("  {topic}{says}: {} items of {}", cause.items, cause.in_words())
+    format!("  {topic}{says}: {} of {}", counted(cause.items), cause.in_words())
+}
+
+fn counted(items: u32) -> String {
+    if items == 1 { "1 item".to_owned() } else { format!("{items} items") }
 }
 
 /// So many causes are told one by one.

@@ -23,22 +23,23 @@ pub struct Refilled {
 /// denied neither gives nor gets. `heard` is told how many rows are done.
 pub(crate) fn refill(input: &mut PackInput, top: usize, heard: &mut dyn FnMut(u64)) -> Refilled {
     let PackInput { items, facets, rows, .. } = input;
-    let filler = Filler { attributes: Attributes::of(items, facets), typical: typical(rows), top };
+    let attributes = Attributes::of(items, facets, CARRIERS_ASKED);
+    let order = attributes.order();
+    let filler = Filler { attributes, typical: typical(rows), top };
     let workers = thread::available_parallelism().map_or(1, usize::from);
     let mut scratches = vec![Scratch::of(items.len()); workers];
     let mut refilled = Refilled::default();
     let mut done = 0;
-    for block in rows.chunks_mut(ROWS_AT_ONCE) {
-        let share = block.len().div_ceil(workers);
+    for block in order.chunks(ROWS_AT_ONCE) {
+        let take = |item: &u32| (*item, rows.get_mut(*item as usize).map(std::mem::take));
+        let mut taken: Vec<(u32, Row)> =
+            block.iter().map(take).filter_map(|(item, row)| Some((item, row?))).collect();
+        let share = taken.len().div_ceil(workers).max(1);
         thread::scope(|scope| {
             let filler = &filler;
-            let starts = (done..).step_by(share);
-            let running: Vec<_> = starts
-                .zip(block.chunks_mut(share))
-                .zip(&mut scratches)
-                .map(|((first, rows), scratch)| {
-                    scope.spawn(move || filler.fill(first as u32, rows, scratch))
-                })
+            let parts = taken.chunks_mut(share).zip(&mut scratches);
+            let running: Vec<_> = parts
+                .map(|(rows, scratch)| scope.spawn(move || filler.fill(rows, scratch)))
                 .collect();
             for worker in running {
                 let part = worker.join().unwrap_or_else(|panic| resume_unwind(panic));
@@ -46,11 +47,18 @@ pub(crate) fn refill(input: &mut PackInput, top: usize, heard: &mut dyn FnMut(u6
                 refilled.short += part.short;
             }
         });
-        done += block.len();
+        done += taken.len();
+        for (item, row) in taken {
+            if let Some(slot) = rows.get_mut(item as usize) {
+                *slot = row;
+            }
+        }
         heard(done as u64);
     }
     refilled
 }
+
+type Row = Vec<(u32, f64)>;
 
 /// What fills rows up, each without looking at others.
 struct Filler {
@@ -60,12 +68,12 @@ struct Filler {
 }
 
 impl Filler {
-    /// Fills the rows of the items from `first` on.
-    fn fill(&self, first: u32, rows: &mut [Vec<(u32, f64)>], scratch: &mut Scratch) -> Refilled {
+    /// Fills the rows of some items.
+    fn fill(&self, rows: &mut [(u32, Row)], scratch: &mut Scratch) -> Refilled {
         let mut refilled = Refilled::default();
-        for (item, row) in (first..).zip(rows) {
+        for (item, row) in rows {
             let missing = self.top.div_ceil(FILLED).saturating_sub(row.len());
-            let alike = self.attributes.alike(item, row, missing, scratch);
+            let alike = self.attributes.alike(*item, row, missing, scratch);
             let Some((_, most)) = alike.first().copied() else { continue };
             let least = row.iter().map(|(_, weight)| *weight).min_by(f64::total_cmp);
             let (count, level) = match least {
@@ -81,9 +89,8 @@ impl Filler {
 }
 
 /// What the strongest follower of a row weighs, at the median of the rows.
-fn typical(rows: &[Vec<(u32, f64)>]) -> f64 {
-    let strongest =
-        |row: &Vec<(u32, f64)>| row.iter().map(|(_, weight)| *weight).max_by(f64::total_cmp);
+fn typical(rows: &[Row]) -> f64 {
+    let strongest = |row: &Row| row.iter().map(|(_, weight)| *weight).max_by(f64::total_cmp);
     let mut all: Vec<f64> = rows.iter().filter_map(strongest).collect();
     all.sort_unstable_by(f64::total_cmp);
     all.get(all.len() / 2).copied().unwrap_or(1.0)
@@ -100,23 +107,29 @@ struct Attributes {
     popularity: Vec<f64>,
     /// The carriers of each facet that may fill a row, the popular first.
     carriers: Vec<Vec<u32>>,
+    /// Of each facet whether more may fill a row than are asked.
+    has_more: Vec<bool>,
     /// How telling it is to share a facet; 0 for a denied one.
     rarity: Vec<f64>,
 }
 
 impl Attributes {
-    fn of(items: &[ItemInput], facets: &[FacetInput]) -> Self {
+    /// Of each facet so many carriers are asked.
+    fn of(items: &[ItemInput], facets: &[FacetInput], asked: usize) -> Self {
         let mut carriers: Vec<Vec<u32>> = vec![Vec::new(); facets.len()];
         let mut counted = vec![0u32; facets.len()];
+        let mut has_more = vec![false; facets.len()];
         let mut popular: Vec<(u32, &ItemInput)> = (0..).zip(items).collect();
         popular.sort_by(|(_, first), (_, second)| second.popularity.total_cmp(&first.popularity));
         for (place, item) in popular {
             for facet in item.facets.iter().map(|facet| *facet as usize) {
-                if let (Some(carriers), Some(counted)) =
-                    (carriers.get_mut(facet), counted.get_mut(facet))
+                if let (Some(carriers), Some(counted), Some(has_more)) =
+                    (carriers.get_mut(facet), counted.get_mut(facet), has_more.get_mut(facet))
                 {
                     *counted += 1;
-                    if item.available && !item.denied && carriers.len() < CARRIERS_ASKED {
+                    let may_fill = item.available && !item.denied;
+                    *has_more |= may_fill && carriers.len() == asked;
+                    if may_fill && !*has_more {
                         carriers.push(place);
                     }
                 }
@@ -136,6 +149,7 @@ impl Attributes {
             denied: items.iter().map(|item| item.denied).collect(),
             popularity: items.iter().map(|item| item.popularity).collect(),
             carriers,
+            has_more,
             rarity: facets.iter().zip(counted).map(rarity).collect(),
         }
     }
@@ -156,28 +170,68 @@ impl Attributes {
         for other in row.iter().map(|(follower, _)| *follower).chain([item]) {
             scratch.meets(other);
         }
-        let carriers = own.iter().filter_map(|facet| self.carriers.get(*facet as usize));
-        let mut alike = Vec::new();
-        for other in carriers.flatten().copied() {
-            if scratch.meets(other) {
-                let shared = self.shared(own, self.facets(other));
-                if shared > 0.0 {
-                    alike.push((other, shared));
-                }
-            }
-        }
         let popularity = |item: u32| self.popularity.get(item as usize).copied().unwrap_or(0.0);
         let order = |first: &(u32, f64), second: &(u32, f64)| {
             (second.1.total_cmp(&first.1))
                 .then_with(|| popularity(second.0).total_cmp(&popularity(first.0)))
                 .then(first.0.cmp(&second.0))
         };
-        if alike.len() > limit {
-            alike.select_nth_unstable_by(limit, order);
-            alike.truncate(limit);
+        let keep_best = |alike: &mut Vec<(u32, f64)>| {
+            if alike.len() >= limit {
+                alike.select_nth_unstable_by(limit - 1, order);
+                alike.truncate(limit);
+            }
+        };
+        let mut alike = Vec::new();
+        // What somebody can share at most whom no facet so far has brought.
+        let mut unmet: f64 = own.iter().map(|facet| self.rarity(*facet)).sum();
+        for facet in self.by_rarity(own) {
+            // The last that is kept: nobody with less comes in before it.
+            let least = alike.get(limit - 1).map_or(0.0, |(_, shared): &(u32, f64)| *shared);
+            if unmet * ROUNDED_UP < least {
+                break;
+            }
+            for other in self.carriers.get(facet as usize).into_iter().flatten().copied() {
+                if scratch.meets(other) {
+                    let shared = self.shared(own, self.facets(other));
+                    if shared > 0.0 && shared >= least {
+                        alike.push((other, shared));
+                    }
+                }
+            }
+            keep_best(&mut alike);
+            if self.has_more.get(facet as usize).is_none_or(|has_more| !*has_more) {
+                unmet -= self.rarity(facet);
+            }
         }
         alike.sort_unstable_by(order);
         alike
+    }
+
+    /// The items in an order in which those that ask for the same others stand together, so that
+    /// what is asked for is still at hand.
+    fn order(&self) -> Vec<u32> {
+        let is_large = |facet: &u32| {
+            self.carriers.get(*facet as usize).is_some_and(|carriers| carriers.len() >= LARGE)
+        };
+        let key = |item: &u32| {
+            let facets = self.by_rarity(self.facets(*item));
+            facets.iter().copied().find(is_large).or(facets.first().copied())
+        };
+        let mut order: Vec<u32> = (0..self.denied.len() as u32).collect();
+        order.sort_by_cached_key(key);
+        order
+    }
+
+    /// Facets, the rarest first.
+    fn by_rarity(&self, own: &[u32]) -> Vec<u32> {
+        let mut facets = own.to_vec();
+        facets.sort_by(|first, second| self.rarity(*second).total_cmp(&self.rarity(*first)));
+        facets
+    }
+
+    fn rarity(&self, facet: u32) -> f64 {
+        self.rarity.get(facet as usize).copied().unwrap_or(0.0)
     }
 
     fn facets(&self, item: u32) -> &[u32] {
@@ -193,8 +247,7 @@ impl Attributes {
             while other.next_if(|other| *other < **facet).is_some() {}
             other.peek() == Some(*facet)
         };
-        let both = own.iter().filter(is_shared);
-        both.filter_map(|facet| self.rarity.get(*facet as usize)).sum()
+        own.iter().filter(is_shared).map(|facet| self.rarity(*facet)).sum()
     }
 }
 
@@ -237,6 +290,12 @@ const BELOW_TYPICAL: f64 = 0.3;
 
 /// How many carriers of one facet are asked, the popular ones: a bound on the work.
 const CARRIERS_ASKED: usize = 400;
+
+/// From so many carriers on it matters that they are at hand.
+const LARGE: usize = 50;
+
+/// Sums of the same numbers in another order differ by far less than this.
+const ROUNDED_UP: f64 = 1.0 + 1e-9;
 
 /// After so many rows somebody hears of them.
 const ROWS_AT_ONCE: usize = 1 << 14;
@@ -311,7 +370,70 @@ mod tests {
         assert_eq!(rows, [vec![3], vec![], vec![0, 3], vec![0], vec![]]);
     }
 
+    /// The same as [`Attributes::alike`], from everybody who is asked, in the plain way.
+    fn plainly_alike(
+        pack: &PackInput,
+        attributes: &Attributes,
+        item: u32,
+        limit: usize,
+    ) -> Vec<(u32, f64)> {
+        let own = &pack.items[item as usize];
+        let mut asked: Vec<u32> = own
+            .facets
+            .iter()
+            .flat_map(|facet| attributes.carriers[*facet as usize].clone())
+            .filter(|other| *other != item && !own.denied)
+            .collect();
+        asked.sort_unstable();
+        asked.dedup();
+        let shared = |other: &u32| {
+            let carried = &pack.items[*other as usize].facets;
+            let both = own.facets.iter().filter(|facet| carried.contains(facet));
+            both.map(|facet| attributes.rarity[*facet as usize]).sum::<f64>()
+        };
+        let mut alike: Vec<(u32, f64)> =
+            asked.iter().map(|other| (*other, shared(other))).collect();
+        alike.retain(|(_, shared)| *shared > 0.0);
+        let popularity = |item: u32| pack.items[item as usize].popularity;
+        alike.sort_by(|first, second| {
+            (second.1.total_cmp(&first.1))
+                .then(popularity(second.0).total_cmp(&popularity(first.0)))
+                .then(first.0.cmp(&second.0))
+        });
+        alike.truncate(limit);
+        alike
+    }
+
     proptest! {
+        #[test]
+        fn whom_nobody_needs_to_ask_is_not_among_the_most_alike(
+            cards in prop::collection::vec(
+                (prop::collection::btree_set(0u32..9, 0..6), 0u32..4, 0u32..9), 1..60,
+            ),
+            asked in 1usize..12,
+            limit in 1usize..6,
+        ) {
+            let facets: Vec<Vec<u32>> =
+                cards.iter().map(|(facets, ..)| facets.iter().copied().collect()).collect();
+            let facets: Vec<&[u32]> = facets.iter().map(Vec::as_slice).collect();
+            let popularity: Vec<f64> =
+                cards.iter().map(|(_, level, _)| f64::from(*level)).collect();
+            let mut pack = input(&facets, &popularity, vec![Vec::new(); cards.len()]);
+            for (item, (.., dice)) in pack.items.iter_mut().zip(&cards) {
+                item.available = *dice > 0;
+                item.denied = *dice == 1;
+            }
+            let attributes = Attributes::of(&pack.items, &pack.facets, asked);
+            let mut scratch = Scratch::of(cards.len());
+            for item in 0..cards.len() as u32 {
+                let alike = attributes.alike(item, &[], limit, &mut scratch);
+                prop_assert_eq!(alike, plainly_alike(&pack, &attributes, item, limit));
+            }
+            let mut order = attributes.order();
+            order.sort_unstable();
+            prop_assert!(order.into_iter().eq(0..cards.len() as u32));
+        }
+
         #[test]
         fn counted_followers_stay_and_every_filler_weighs_less(
             cards in prop::collection::vec((prop::collection::btree_set(0u32..6, 0..4), 0.0..1.0), 1..12),

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub(crate) mod shop;
+
 use std::path::{Path, PathBuf};
 
 /// A folder of the shared data; none, and a line that says so, where it is not there.
