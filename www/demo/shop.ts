@@ -13,7 +13,7 @@ for (const canvas of document.querySelectorAll<HTMLCanvasElement>("canvas[data-p
 }
 
 const opened = open({ policy: "/homekept.json" });
-for (const element of document.querySelectorAll("homekept-picks, homekept-consent, homekept-preferences")) {
+for (const element of document.querySelectorAll("homekept-picks, homekept-variant, homekept-consent, homekept-preferences")) {
   (element as HTMLElementTagNameMap["homekept-picks"]).homekept = opened;
 }
 prepareBasket((kind, id) => opened.then((homekept) => homekept.record(kind, id)));

@@ -144,4 +144,51 @@ async fn what_goes_with_my_basket_follows_what_is_in_it() {
     me.leaves().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_variant_of_a_banner_that_suits_me_is_shown_with_its_reason_and_no_request_tells() {
+    let me = Customer::who_reads_gothic().await;
+    me.visits("/").await;
+    me.waits_for_my_picks().await;
+    me.waits_until_the_page_asks_for_nothing().await;
+    me.shop.forget_requests();
+    me.reads(
+        "const banner = document.createElement('homekept-variant');
+        banner.innerHTML = `<p data-homekept-topics='subject=Sea stories'>At sea</p>
+          <p data-homekept-topics='subject=Poetry|subject=Gothic fiction' hidden>By candlelight</p>
+          <p hidden>Books</p>`;
+        banner.homekept = places()[0].homekept;
+        document.body.append(banner)",
+    )
+    .await;
+    let banner = "const [banner] = all('homekept-variant');";
+    let shown = format!(
+        "{banner} return [...banner.children].filter(({{ hidden }}) => !hidden)
+          .map((p) => p.textContent).join()"
+    );
+    me.waits_until(&format!("{shown} === 'By candlelight'")).await;
+    let says = format!("{banner} return banner.shadowRoot.querySelector('.meta').innerText");
+    let said = me.reads(&says).await;
+    let said = said.as_str().unwrap_or_default();
+    assert!(
+        said.contains("Personalised for you") && said.contains("You often look at Gothic fiction"),
+        "{said}"
+    );
+    assert_eq!(me.shop.requests().len(), 0);
+
+    me.reads(&format!("{banner} banner.shadowRoot.querySelector('.toggle').click()")).await;
+    me.waits_until(&format!("{shown} === 'At sea'")).await;
+    assert_eq!(me.status().await["plain"], json!(true));
+
+    // One that loads something when it is seen is left as it came.
+    me.reads(&format!(
+        "{banner} banner.children[1].style.backgroundImage = 'url(/images/harbour.svg)';
+        banner.addEventListener('homekept-problem', ({{ detail }}) => (globalThis.code = detail.code));
+        await (await module_()).plain(false)"
+    ))
+    .await;
+    me.waits_until("return globalThis.code === 'template-refused'").await;
+    assert_eq!(me.reads(&shown).await, json!("At sea"));
+    me.leaves().await;
+}
+
 const KINDS: [&str; 2] = ["mug", "jug"];

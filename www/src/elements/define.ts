@@ -1,10 +1,11 @@
 /** Registers the elements under their own names, where there is a registry. */
-import { HomekeptConsent, HomekeptPicks, HomekeptPreferences } from "./index.js";
+import { HomekeptConsent, HomekeptPicks, HomekeptPreferences, HomekeptVariant } from "./index.js";
 
 const elements = {
   "homekept-consent": HomekeptConsent,
   "homekept-picks": HomekeptPicks,
   "homekept-preferences": HomekeptPreferences,
+  "homekept-variant": HomekeptVariant,
 };
 
 for (const [name, element] of Object.entries(elements)) {
@@ -16,5 +17,6 @@ declare global {
     "homekept-consent": HomekeptConsent;
     "homekept-picks": HomekeptPicks;
     "homekept-preferences": HomekeptPreferences;
+    "homekept-variant": HomekeptVariant;
   }
 }
