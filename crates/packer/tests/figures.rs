@@ -124,7 +124,7 @@ fn what_is_missing_of_a_basket_is_found_better_than_by_item_knn() {
     }
 }
 
-/// The committed knobs are what this finds, on the end of the training parts.
+/// Knobs that are chosen on the end of the training parts reach the figures, too.
 #[test]
 #[ignore = "minutes of counting: `cargo xtask test --long` runs it"]
 fn every_set_is_predicted_as_well_as_stated_when_tuned() {

@@ -11,6 +11,7 @@ use super::replay::{Replayed, replay};
 use super::trials::{Trial, Trials};
 use super::{Bench, RowCut, Split, hr, mrr};
 use crate::input::log::Session;
+use crate::input::time::DAY;
 use crate::knobs::{Decay, Knobs};
 use crate::table::{Counts, Threshold};
 use crate::{PackError, Progress};
@@ -84,10 +85,13 @@ impl<'a> Search<'a> {
         let steps = GRID.iter().map(|values| values(&Knobs::default()).len()).sum::<usize>();
         progress.begin("tuning", Some((steps * ROUNDS) as u64));
         let mut best = self.trial(&Knobs::default())?;
+        // In a short log a trend cannot be told from the days of the week.
+        let has_seasons = days(&self.bench.split.train) >= SEASONS;
         let mut done = 0;
         for _ in 0..ROUNDS {
             for values in &GRID {
-                for knobs in values(&best.knobs) {
+                let tried = values(&best.knobs).into_iter();
+                for knobs in tried.filter(|knobs| has_seasons || knobs.trend <= 0.0) {
                     let trial = self.trial(&knobs)?;
                     // A change must earn its place: equal scores keep what stood before.
                     if trial.score() > best.score() {
@@ -145,9 +149,26 @@ impl<'a> Search<'a> {
     }
 }
 
+/// How many days sessions span, which are in the order of time.
+fn days(sessions: &[Session]) -> i64 {
+    let ends = sessions.first().zip(sessions.last());
+    ends.map_or(0, |(first, last)| (last.last - first.last) / DAY)
+}
+
+/// A tenth of so many days is a week, in which the days of the week even out.
+const SEASONS: i64 = 70;
+
 /// How often the grid is gone through.
 const ROUNDS: usize = 2;
 
 /// How many predictions a trial makes, about. Fewer are too few where sessions are long: of a few dozen
 /// baskets of a hundred lines each, chance would choose.
 const PREFIXES: u64 = 10_000;
+
+#[cfg(test)]
+#[test]
+fn the_days_of_a_log_are_those_from_its_first_session_to_its_last() {
+    let session = |day| Session { visitor: 0, last: day * DAY, events: vec![1] };
+    assert_eq!(days(&[session(5), session(6), session(75)]), 70);
+    assert_eq!((days(&[session(5)]), days(&[])), (0, 0));
+}
