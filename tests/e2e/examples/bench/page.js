@@ -92,19 +92,20 @@ const calls = async (name, events, runs) => {
   const pack = await packed(name);
   const site = `bench-${name}-${events}`;
   const door = await customer(pack, site, events);
-  const within = door.rank("for-you", 48, undefined, [], undefined, true).map(({ id }) => id);
+  const within = door.rank("for-you", 48, [], [], undefined, true).map(({ id }) => id);
   const rank = {
-    "for-you": () => door.rank("for-you", 8, undefined, [], undefined, false),
-    "for-you, plain": () => door.rank("for-you", 8, undefined, [], undefined, true),
-    "like-this": () => door.rank("like-this", 8, pack.ids[0], [], undefined, false),
-    continue: () => door.rank("continue", 8, undefined, [], undefined, false),
-    "re-rank": () => door.rank("re-rank", 48, undefined, [], within, false),
+    "for-you": () => door.rank("for-you", 8, [], [], undefined, false),
+    "for-you, plain": () => door.rank("for-you", 8, [], [], undefined, true),
+    "like-this": () => door.rank("like-this", 8, [pack.ids[0]], [], undefined, false),
+    basket: () => door.rank("basket", 8, pack.ids.slice(0, 5), [], undefined, false),
+    continue: () => door.rank("continue", 8, [], [], undefined, false),
+    "re-rank": () => door.rank("re-rank", 48, [], [], within, false),
   };
   // One pick has next to no view to hand out: what is left is the ranking.
-  const one = (slot, current, plain = false) => () => door.rank(slot, 1, current, [], undefined, plain);
+  const one = (slot, current = [], plain = false) => () => door.rank(slot, 1, current, [], undefined, plain);
   rank["for-you, one pick"] = one("for-you");
-  rank["for-you, plain, one"] = one("for-you", undefined, true);
-  rank["like-this, one pick"] = one("like-this", pack.ids[0]);
+  rank["for-you, plain, one"] = one("for-you", [], true);
+  rank["like-this, one pick"] = one("like-this", [pack.ids[0]]);
   rank["continue, one pick"] = one("continue");
   const looks = {
     status: () => door.status(),
@@ -128,7 +129,7 @@ const calls = async (name, events, runs) => {
     await door.record("view", pack.visited(n));
     [{ id: forgotten }] = door.events();
   });
-  await wait("plain", (n) => door.plain(n % 2 === 0));
+  await wait("plain", (n) => door.set("plain", n % 2 === 0));
   let again;
   await wait("open", () => again.open(), async () => {
     again?.free();
