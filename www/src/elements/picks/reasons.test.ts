@@ -37,6 +37,7 @@ test("a card shows the strongest reason", async () => {
     facets: [],
     score: 1,
     personal: true,
+    sponsored: false,
     reasons: [
       { kind: "revisit", stated: false },
       { kind: "popular", stated: false },
@@ -49,7 +50,7 @@ test("an item that the profile moved tells the customer's own reason, not the sh
   const english = await wordsFor("en");
   const listed = { kind: "listed", stated: false } as const;
   const revisit = { kind: "revisit", stated: false } as const;
-  const pick = { id: "a", title: "A", url: "/a", display: [], facets: [], score: 1 };
+  const pick = { id: "a", title: "A", url: "/a", display: [], facets: [], score: 1, sponsored: false };
   const both = [listed, revisit];
   assert.equal(ownReason(english, { ...pick, personal: true, reasons: both }), "You looked at this before");
   assert.equal(ownReason(english, { ...pick, personal: false, reasons: [listed] }), undefined);
