@@ -2,6 +2,7 @@
 
 use crate::customer::Customer;
 use serde_json::{Value, json};
+use std::time::Duration;
 use thirtyfour::Key;
 
 impl Customer {
@@ -28,7 +29,15 @@ impl Customer {
 
     /// The name of what has the focus; it is on something, and it can be seen.
     pub async fn has_the_focus_on(&self) -> String {
-        let focus = self.reads_with(FOCUS, json!([])).await;
+        let mut focus = self.reads_with(FOCUS, json!([])).await;
+        // A browser may scroll to a text field a moment after the key.
+        for _ in 0..10 {
+            if focus["inView"] == json!(true) || focus["lost"] == json!(true) {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            focus = self.reads_with(FOCUS, json!([])).await;
+        }
         let name = focus["name"].as_str().unwrap_or_default().to_owned();
         // At the end of the page the browser itself has it, until the next Tab.
         if focus["lost"] != json!(true) {

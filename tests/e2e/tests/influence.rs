@@ -153,9 +153,13 @@ async fn the_variant_of_a_banner_that_suits_me_is_shown_with_its_reason_and_no_r
     me.shop.forget_requests();
     me.reads(
         "const banner = document.createElement('homekept-variant');
-        banner.innerHTML = `<p data-homekept-topics='subject=Sea stories'>At sea</p>
-          <p data-homekept-topics='subject=Poetry|subject=Gothic fiction' hidden>By candlelight</p>
-          <p hidden>Books</p>`;
+        const variants = { 'At sea': 'subject=Sea stories',
+          'By candlelight': 'subject=Poetry|subject=Gothic fiction', Books: '' };
+        banner.append(...Object.entries(variants).map(([textContent, topics]) => {
+          const variant = Object.assign(document.createElement('p'), { textContent });
+          variant.setAttribute('data-homekept-topics', topics);
+          return variant;
+        }));
         banner.homekept = places()[0].homekept;
         document.body.append(banner)",
     )

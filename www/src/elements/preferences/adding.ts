@@ -30,6 +30,8 @@ export function addingForm(desk: Desk): TemplateResult | typeof nothing {
     );
     if (done) input.value = "";
     input.focus();
+    // The list above has grown, and not every browser keeps in view what has the focus.
+    requestAnimationFrame(() => input.scrollIntoView({ block: "nearest" }));
   };
   const options = [...names].slice(0, OFFERED);
   return html`<form class="add" @submit=${add}>

@@ -214,6 +214,7 @@ export const styles = css`
     font: inherit;
     max-inline-size: 24rem;
     min-block-size: 2.5rem;
+    scroll-margin-block: 5rem;
     min-inline-size: 0;
     padding: 0.375rem 1rem;
   }
