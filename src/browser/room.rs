@@ -122,7 +122,7 @@ impl Room {
         }
         // What was forgotten here and is stored still must not come back by being read.
         let mut behind = opens && !self.rewrite.get();
-        for _ in 0..TRIES {
+        for tries in 0..TRIES {
             if behind {
                 match keeper.open().await {
                     Ok(contents) => {
@@ -139,7 +139,7 @@ impl Room {
                     Err(error) => return Err(error.into()),
                 }
             }
-            let deed = self.decide(keeper, task)?;
+            let deed = self.decide(keeper, task, tries > 0)?;
             match self.perform(keeper, &deed).await {
                 Ok(leftovers) => return Ok(leftovers),
                 Err(VaultError::Store(StoreError::Stale | StoreError::Gone)) => behind = true,
@@ -200,8 +200,10 @@ impl Room {
         self.memory.set(self.framed.then_some(FRAMED));
     }
 
-    /// Changes what is remembered, and says what the vault has to do for it.
-    fn decide(&self, keeper: &DeviceKeeper, task: &Task) -> Result<Deed, Thrown> {
+    /// Changes what is remembered, and says what the vault has to do for it. Where a race was `lost`,
+    /// a journal may grow beyond its length: to fold it while another page keeps adding to it would
+    /// lose time after time.
+    fn decide(&self, keeper: &DeviceKeeper, task: &Task, lost: bool) -> Result<Deed, Thrown> {
         let mut engine = self.engine.borrow_mut();
         let save = match task {
             Task::Open | Task::Lock(_) if engine.retire(now()) => Save::Rewrite,
@@ -224,7 +226,9 @@ impl Room {
             Save::Nothing if !rewrites => Deed::Nothing,
             _ if !engine.keeps_anything() => Deed::Erase(None),
             Save::Append(batch)
-                if !rewrites && keeper.is_open() && keeper.journal_len() < MOST_RECORDS =>
+                if !rewrites
+                    && keeper.is_open()
+                    && (lost || keeper.journal_len() < MOST_RECORDS) =>
             {
                 Deed::Append(batch)
             }

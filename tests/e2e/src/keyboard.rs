@@ -30,9 +30,10 @@ impl Customer {
     /// The name of what has the focus; it is on something, and it can be seen.
     pub async fn has_the_focus_on(&self) -> String {
         let mut focus = self.reads_with(FOCUS, json!([])).await;
-        // A browser may scroll to a text field a moment after the key.
+        // A browser may scroll to a text field, or draw its ring, a moment after the key.
         for _ in 0..10 {
-            if focus["inView"] == json!(true) || focus["lost"] == json!(true) {
+            let is_seen = focus["inView"] == json!(true) && focus["visible"] == json!(true);
+            if is_seen || focus["lost"] == json!(true) {
                 break;
             }
             tokio::time::sleep(Duration::from_millis(50)).await;

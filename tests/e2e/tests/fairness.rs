@@ -161,7 +161,8 @@ async fn con_04_to_take_back_takes_no_more_than_to_give() {
         me.presses("Your preferences").await;
         me.arrives_at("/preferences").await;
         me.presses("Learn from what I do here").await;
-        assert_eq!(me.reads(learns).await, json!(state), "{path}");
+        // It holds once it is stored, which is a moment after the press.
+        me.waits_until(&format!("{learns} === '{state}'")).await;
     }
     me.leaves().await;
 }
