@@ -166,8 +166,9 @@ fn every_bound_holds_on_every_list_of_online_retail() {
     check_real("online_retail", "items.csv.gz", "events.csv.gz", None);
 }
 
-/// A shop of random parts; items carry ascending facets, the first of which is denied or not.
-fn random_shop() -> impl Strategy<Value = PackInput> {
+/// A shop of random parts, that sells places or not; items carry ascending facets, the first of
+/// which is denied or not.
+fn random_shop(sells: bool) -> impl Strategy<Value = PackInput> {
     const ITEMS: u32 = 24;
     const FACETS: u32 = 6;
     let row = prop::collection::btree_map(0..ITEMS, 0.01f64..1.0, 0..6);
@@ -179,7 +180,7 @@ fn random_shop() -> impl Strategy<Value = PackInput> {
     );
     let items = prop::collection::vec(item, ITEMS as usize);
     let rows = prop::collection::vec(row, ITEMS as usize);
-    (items, rows, any::<bool>(), 0.0f32..1.0).prop_map(|(items, rows, denies, rho)| {
+    (items, rows, any::<bool>(), 0.0f32..1.0).prop_map(move |(items, rows, denies, rho)| {
         let items: Vec<ItemInput> = (0..)
             .zip(items)
             .map(|(place, (facets, boost, popularity, (available, sponsored))): (u32, _)| {
@@ -190,7 +191,7 @@ fn random_shop() -> impl Strategy<Value = PackInput> {
                     facets: facets.into_iter().collect(),
                     available,
                     boost,
-                    sponsored,
+                    sponsored: sells && sponsored,
                     popularity,
                     ..ItemInput::default()
                 }
@@ -220,12 +221,21 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn random_shops_keep_what_the_code_promises(input in random_shop(), top in 1usize..12) {
-        let folder = Folder::new("audit-random");
-        let pack = folder.write("shop.hkp", encode(&input).unwrap());
-        let options = AuditOptions { moments: Some(30), top, ..AuditOptions::new(pack) };
-        check_sound(&audit(&options, &mut Quiet).unwrap().audit);
+    fn random_shops_keep_what_the_code_promises(input in random_shop(false), top in 1usize..12) {
+        check_random("audit-random", &input, top);
     }
+
+    #[test]
+    fn random_shops_that_sell_places_keep_it_too(input in random_shop(true), top in 1usize..12) {
+        check_random("audit-random-sponsored", &input, top);
+    }
+}
+
+fn check_random(name: &str, input: &PackInput, top: usize) {
+    let folder = Folder::new(name);
+    let pack = folder.write("shop.hkp", encode(input).unwrap());
+    let options = AuditOptions { moments: Some(30), top, ..AuditOptions::new(pack) };
+    check_sound(&audit(&options, &mut Quiet).unwrap().audit);
 }
 
 /// Three followers of one item, of which the shop would like the weakest lifted.
