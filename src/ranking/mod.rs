@@ -116,10 +116,10 @@ fn best_first(first: &Scored, second: &Scored) -> Ordering {
     second.value.total_cmp(&first.value).then(first.item.cmp(&second.item))
 }
 
-/// Scales the scores so that the best has 1, and gives the scale.
+/// Scales the scores so that the best has 1, and gives the scale: the least there is where nothing
+/// has a score, so that a lift alone never counts for more than it did beside something.
 fn scale(scored: &mut [Scored]) -> f32 {
-    let top = scored.iter().map(|scored| scored.value).fold(0.0, f32::max);
-    let top = if top > 0.0 { top } else { 1.0 };
+    let top = scored.iter().map(|scored| scored.value).fold(f32::MIN_POSITIVE, f32::max);
     for scored in scored {
         scored.value /= top;
     }

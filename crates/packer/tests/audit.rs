@@ -171,7 +171,7 @@ fn every_bound_holds_on_every_list_of_online_retail() {
 fn random_shop(sells: bool) -> impl Strategy<Value = PackInput> {
     const ITEMS: u32 = 24;
     const FACETS: u32 = 6;
-    let row = prop::collection::btree_map(0..ITEMS, 0.01f64..1.0, 0..6);
+    let row = prop::collection::btree_map(0..ITEMS, 0.0625f64..1.0, 0..6);
     let item = (
         prop::collection::btree_set(0..FACETS, 0..3),
         prop_oneof![Just(0.0f32), 0.0f32..=1.0],

@@ -59,7 +59,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_place_is_added_and_the_strongest_stay(
-            rows in prop::collection::vec(prop::collection::btree_map(0u32..40, 0.01f64..9.0, 0..20), 1..9),
+            rows in prop::collection::vec(prop::collection::btree_map(0u32..40, 0.0625f64..8.0, 0..20), 1..9),
             seen in prop::collection::vec(0u32..500, 9),
             top in 1usize..12,
         ) {
