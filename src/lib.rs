@@ -99,4 +99,5 @@ pub mod dice;
 pub mod time;
 
 mod bytes;
+mod names;
 mod sort;

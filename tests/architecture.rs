@@ -71,7 +71,7 @@ fn imports_go_downward_and_in_no_circle() {
         for part in code.split("crate::").skip(1).filter(|_| !is_test) {
             let target: String =
                 part.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-            let below = ["bytes", "sort", "time", "dice"].contains(&target.as_str());
+            let below = ["bytes", "sort", "names", "time", "dice"].contains(&target.as_str());
             let fine = below || target == room || allowed.split(' ').any(|name| name == target);
             assert!(fine, "{} looks into {target}", path.display());
         }
@@ -118,6 +118,50 @@ fn codes_in(text: &str) -> Vec<String> {
             .collect()
     };
     bodies.filter_map(body).flat_map(literals).collect()
+}
+
+#[test]
+fn the_values_of_every_view_have_its_fields_names() {
+    let views = read(&root("src/engine/view.rs"));
+    let door = read(&root("src/browser/door.rs"));
+    let names = read(&root("src/browser/views.js"));
+    let names = names.split("const SHAPES = [").nth(1).expect("the table is there");
+    let found: Vec<&str> = names.split('"').skip(1).step_by(2).collect();
+
+    let shapes = door.split("enum Shape {").nth(1).expect("the shapes are there");
+    let shapes = shapes.split('}').next().expect("they end");
+    let mut shapes: Vec<&str> =
+        shapes.split(',').map(str::trim).filter(|shape| !shape.is_empty()).collect();
+    // These two are within others alone.
+    shapes.extend(["Purpose", "Reason"]);
+    let place = |view: &str| shapes.iter().position(|shape| *shape == view);
+
+    let expected: Vec<String> = shapes
+        .iter()
+        .map(|shape| {
+            let start = format!("pub struct {shape}View");
+            let body = views.split(&start).nth(1).expect(shape);
+            let body = body.split("\n}").next().expect("it ends");
+            let field = |line: &str| {
+                let (name, kind) = line.trim().strip_prefix("pub ")?.split_once(": ")?;
+                let part = kind.split("View").next().filter(|_| kind.contains("View"));
+                let part = part.and_then(|part| place(part.rsplit('<').next()?));
+                let part = part.map_or(String::new(), |place| format!(":{place}"));
+                Some(camel_case(name) + &part)
+            };
+            body.lines().filter_map(field).collect::<Vec<_>>().join(" ")
+        })
+        .collect();
+    assert_eq!(found, expected);
+}
+
+fn camel_case(name: &str) -> String {
+    let mut words = name.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |text, word| {
+        let (initial, rest) = word.split_at(1);
+        text + &initial.to_uppercase() + rest
+    })
 }
 
 #[test]

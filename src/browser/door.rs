@@ -61,7 +61,7 @@ impl Door {
     /// How everything stands.
     #[wasm_bindgen(unchecked_return_type = "StatusView")]
     pub fn status(&self) -> JsValue {
-        write(&self.room.status())
+        write(Shape::Status, &self.room.status())
     }
 
     /// Allows and refuses purposes. `language` and `notice_hash` are of the
@@ -149,7 +149,7 @@ impl Door {
         let exclude = texts(exclude).ok_or(EngineError::BadRequest)?;
         let within = texts(within);
         let request = RankRequest { slot, limit, current, exclude, within, plain };
-        Ok(write(&self.room.engine.borrow().rank(&request, now())?))
+        Ok(write(Shape::Pick, &self.room.engine.borrow().rank(&request, now())?))
     }
 
     /// States a preference of a topic (`kind` and `label` of a facet), or takes
@@ -214,25 +214,25 @@ impl Door {
     /// Every category and attribute that an interest can be stated in.
     #[wasm_bindgen(unchecked_return_type = "FacetView[]")]
     pub fn topics(&self) -> JsValue {
-        write(&self.room.engine.borrow().topics())
+        write(Shape::Facet, &self.room.engine.borrow().topics())
     }
 
     /// Every interest, for the customer's own eyes.
     #[wasm_bindgen(unchecked_return_type = "InterestView[]")]
     pub fn interests(&self) -> JsValue {
-        write(&self.room.engine.borrow().interests(now()))
+        write(Shape::Interest, &self.room.engine.borrow().interests(now()))
     }
 
     /// Every event, newest first, for the customer's own eyes.
     #[wasm_bindgen(unchecked_return_type = "EventView[]")]
     pub fn events(&self) -> JsValue {
-        write(&self.room.engine.borrow().events())
+        write(Shape::Event, &self.room.engine.borrow().events())
     }
 
     /// Every choice, oldest first.
     #[wasm_bindgen(unchecked_return_type = "ChoiceView[]")]
     pub fn choices(&self) -> JsValue {
-        write(&self.room.engine.borrow().choices())
+        write(Shape::Choice, &self.room.engine.borrow().choices())
     }
 
     fn change(&self, command: Option<Command>) -> Promise {
@@ -256,7 +256,25 @@ fn purposes(names: &JsValue) -> Option<Vec<Purpose>> {
     texts(names)?.iter().map(|name| Purpose::from_name(name)).collect()
 }
 
+/// Which view crosses: the place of its names in `views.js`.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Shape {
+    Status,
+    Erase,
+    Pick,
+    Facet,
+    Interest,
+    Event,
+    Choice,
+}
+
 /// Views are made of numbers, texts and lists, which cannot fail to cross.
-pub(super) fn write<T: Serialize>(view: &T) -> JsValue {
-    serde_wasm_bindgen::to_value(view).unwrap_or_default()
+pub(super) fn write<T: Serialize>(shape: Shape, view: &T) -> JsValue {
+    named(shape as u32, serde_wasm_bindgen::to_value(view).unwrap_or_default())
+}
+
+#[wasm_bindgen(module = "/src/browser/views.js")]
+extern "C" {
+    /// The view with names for its values.
+    fn named(shape: u32, view: JsValue) -> JsValue;
 }

@@ -2,7 +2,7 @@
 //! becomes durable.
 
 use super::custody::DeviceCustody;
-use super::door::write;
+use super::door::{Shape, write};
 use super::error::Thrown;
 use super::indexed_db::IndexedDb;
 use super::marker::{Mark, Marker};
@@ -94,8 +94,10 @@ impl Room {
         self.keeper.replace(Some(keeper));
         let leftovers = done?;
         Ok(match task {
-            Task::Erase => write(&EraseView { erased: leftovers.is_empty(), leftovers }),
-            Task::Open | Task::Lock(_) | Task::Apply(_) => write(&self.status()),
+            Task::Erase => {
+                write(Shape::Erase, &EraseView { erased: leftovers.is_empty(), leftovers })
+            }
+            Task::Open | Task::Lock(_) | Task::Apply(_) => write(Shape::Status, &self.status()),
         })
     }
 

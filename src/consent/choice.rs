@@ -2,8 +2,8 @@
 
 use super::Purpose;
 use crate::bytes::{Reader, put_str, put_varint};
+use crate::names::names;
 use crate::time::Minute;
-use serde::Serialize;
 
 /// One purpose switched on or off, and how that came about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,9 +30,8 @@ pub struct Choice {
 }
 
 /// The control by which a choice was made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "kebab-case"))]
 pub enum Method {
     /// The question on the page.
     Question,
@@ -44,16 +43,12 @@ pub enum Method {
     Manager,
 }
 
-impl Method {
-    /// The method of this name.
-    pub fn from_name(name: &str) -> Option<Method> {
-        Some(match name {
-            "question" => Method::Question,
-            "preference-center" => Method::PreferenceCenter,
-            "site" => Method::Site,
-            "manager" => Method::Manager,
-            _ => return None,
-        })
+names! {
+    Method {
+        Question = "question",
+        PreferenceCenter = "preference-center",
+        Site = "site",
+        Manager = "manager",
     }
 }
 

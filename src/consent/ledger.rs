@@ -3,9 +3,9 @@
 use super::choice::Choice;
 use super::purpose::{Learn, Named, Purpose, Remember, Sponsor};
 use super::refusal::Refusal;
+use crate::names::names;
 use crate::time::Minute;
 use core::marker::PhantomData;
-use serde::Serialize;
 
 /// Every choice made, in order, and what follows from them today.
 #[derive(Debug, Clone)]
@@ -55,9 +55,8 @@ pub struct Uses<'l> {
 }
 
 /// How a purpose stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "kebab-case"))]
 pub enum State {
     /// No choice yet: off.
     Unasked,
@@ -68,6 +67,15 @@ pub enum State {
     /// A yes that no longer counts, since the notice changed or a privacy
     /// signal arrived after it: off until asked again.
     AskAgain,
+}
+
+names! {
+    State {
+        Unasked = "unasked",
+        On = "on",
+        Off = "off",
+        AskAgain = "ask-again",
+    }
 }
 
 impl Ledger {

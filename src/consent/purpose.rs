@@ -1,11 +1,10 @@
 //! The four purposes, as values and as types.
 
-use serde::Serialize;
+use crate::names::names;
 
 /// What the customer may allow, each on its own, all off at first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "kebab-case"))]
 pub enum Purpose {
     /// Keep what I state.
     Remember,
@@ -17,21 +16,19 @@ pub enum Purpose {
     Sponsor,
 }
 
+names! {
+    Purpose {
+        Remember = "remember",
+        Learn = "learn",
+        Measure = "measure",
+        Sponsor = "sponsor",
+    }
+}
+
 impl Purpose {
     /// All purposes, in the order in which they are asked.
     pub const ALL: [Purpose; 4] =
         [Purpose::Remember, Purpose::Learn, Purpose::Measure, Purpose::Sponsor];
-
-    /// The purpose of this name.
-    pub fn from_name(name: &str) -> Option<Purpose> {
-        Some(match name {
-            "remember" => Purpose::Remember,
-            "learn" => Purpose::Learn,
-            "measure" => Purpose::Measure,
-            "sponsor" => Purpose::Sponsor,
-            _ => return None,
-        })
-    }
 
     /// Its number in stored records.
     pub(crate) fn number(self) -> u8 {

@@ -2,18 +2,20 @@
 //! from them. Leaves out the crossing itself, so that all of it can be tested
 //! natively; and what comes in, which are plain arguments: reading objects
 //! field by field would cost a fifth of the module's bytes.
+//!
+//! In the browser the fields cross as a list, and `src/browser/views.js` gives them their names;
+//! natively, for tests and tools, they carry them. A test holds the names together.
 
 use crate::consent::{Method, Purpose, State};
+use crate::names::names;
 use crate::profile::{EventKind, Stance};
-use serde::Serialize;
 
 /// How everything stands.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(target_arch = "wasm32", derive(serde_tuple::Serialize_tuple, tsify::Tsify))]
+#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Serialize))]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct StatusView {
-    /// Each purpose.
-    pub purposes: Vec<PurposeView>,
     /// Whether the question may be put.
     pub ask: bool,
     /// Whether all use is stopped for now.
@@ -25,8 +27,8 @@ pub struct StatusView {
     /// Where the profile is.
     pub storage: Storage,
     /// Why it is not on the device, as an error code.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    #[cfg_attr(not(target_arch = "wasm32"), serde(skip_serializing_if = "Option::is_none"))]
     pub storage_reason: Option<&'static str>,
     /// Whether the browser sends Global Privacy Control.
     pub gpc: bool,
@@ -46,12 +48,13 @@ pub struct StatusView {
     pub surprise: i8,
     /// From short (-2) to long memory (2); 0 is as the shop has it.
     pub memory: i8,
+    /// Each purpose.
+    pub purposes: Vec<PurposeView>,
 }
 
 /// Where the profile is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "kebab-case"))]
 pub enum Storage {
     /// Nowhere: nothing is kept.
     None,
@@ -61,9 +64,18 @@ pub enum Storage {
     Memory,
 }
 
+names! {
+    Storage {
+        None = "none",
+        Device = "device",
+        Memory = "memory",
+    }
+}
+
 /// One purpose.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(serde_tuple::Serialize_tuple, tsify::Tsify))]
+#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Serialize))]
 pub struct PurposeView {
     /// Which.
     pub purpose: Purpose,
@@ -74,8 +86,9 @@ pub struct PurposeView {
 }
 
 /// One pick.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(target_arch = "wasm32", derive(serde_tuple::Serialize_tuple, tsify::Tsify))]
+#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Serialize))]
 pub struct PickView<'a> {
     /// The item's id.
     pub id: &'a str,
@@ -98,8 +111,9 @@ pub struct PickView<'a> {
 }
 
 /// A category or an attribute.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(target_arch = "wasm32", derive(serde_tuple::Serialize_tuple, tsify::Tsify))]
+#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Serialize))]
 pub struct FacetView<'a> {
     /// For example `subject`.
     pub kind: &'a str,
@@ -108,28 +122,28 @@ pub struct FacetView<'a> {
 }
 
 /// Why a pick is here.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(serde_tuple::Serialize_tuple, tsify::Tsify))]
+#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Serialize))]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct ReasonView<'a> {
     /// Which reason.
     pub kind: ReasonKind,
     /// Title of the item behind it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    #[cfg_attr(not(target_arch = "wasm32"), serde(skip_serializing_if = "Option::is_none"))]
     pub item: Option<&'a str>,
     /// The interest behind it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    #[cfg_attr(not(target_arch = "wasm32"), serde(skip_serializing_if = "Option::is_none"))]
     pub facet: Option<FacetView<'a>>,
     /// Whether that interest was stated.
     pub stated: bool,
 }
 
 /// Which reason.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "kebab-case"))]
 pub enum ReasonKind {
     /// Others went on to it from an item that the customer looked at.
     Followed,
@@ -149,9 +163,23 @@ pub enum ReasonKind {
     Boost,
 }
 
+names! {
+    ReasonKind {
+        Followed = "followed",
+        Revisit = "revisit",
+        Interest = "interest",
+        LikeThis = "like-this",
+        GoesWith = "goes-with",
+        Popular = "popular",
+        Listed = "listed",
+        Boost = "boost",
+    }
+}
+
 /// One interest, for the customer's own eyes.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(target_arch = "wasm32", derive(serde_tuple::Serialize_tuple, tsify::Tsify))]
+#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Serialize))]
 pub struct InterestView<'a> {
     /// For example `subject`.
     pub kind: &'a str,
@@ -160,16 +188,16 @@ pub struct InterestView<'a> {
     /// From -1 to 1; 0 for one that is wanted never again.
     pub strength: f32,
     /// What the customer stated of it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    #[cfg_attr(not(target_arch = "wasm32"), serde(skip_serializing_if = "Option::is_none"))]
     pub stance: Option<Stance>,
     /// When they did, in minutes since 1970.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    #[cfg_attr(not(target_arch = "wasm32"), serde(skip_serializing_if = "Option::is_none"))]
     pub minute: Option<u32>,
     /// The purpose under which that is kept.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    #[cfg_attr(not(target_arch = "wasm32"), serde(skip_serializing_if = "Option::is_none"))]
     pub under: Option<Purpose>,
     /// Ids of the events behind it, newest first.
     pub events: Vec<f64>,
@@ -184,8 +212,9 @@ impl<'a> InterestView<'a> {
 }
 
 /// One remembered event, for the customer's own eyes.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(target_arch = "wasm32", derive(serde_tuple::Serialize_tuple, tsify::Tsify))]
+#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Serialize))]
 pub struct EventView<'a> {
     /// Its id, to forget it by.
     pub id: f64,
@@ -194,8 +223,8 @@ pub struct EventView<'a> {
     /// The item's id.
     pub item: &'a str,
     /// Its title, while the catalogue has it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+    #[cfg_attr(not(target_arch = "wasm32"), serde(skip_serializing_if = "Option::is_none"))]
     pub title: Option<&'a str>,
     /// When, in minutes since 1970.
     pub minute: u32,
@@ -204,9 +233,10 @@ pub struct EventView<'a> {
 }
 
 /// One choice, as a receipt states it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(serde_tuple::Serialize_tuple, tsify::Tsify))]
+#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Serialize))]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct ChoiceView<'a> {
     /// What it is about.
     pub purpose: Purpose,
@@ -229,8 +259,9 @@ pub struct ChoiceView<'a> {
 }
 
 /// What erasing left.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(serde_tuple::Serialize_tuple, tsify::Tsify))]
+#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Serialize))]
 pub struct EraseView {
     /// Whether nothing is left, read back.
     pub erased: bool,

@@ -2,8 +2,8 @@
 
 use crate::bytes::{Reader, put_str, put_varint};
 use crate::consent::Purpose;
+use crate::names::names;
 use crate::time::Minute;
-use serde::Serialize;
 
 /// One remembered thing: an event, or a preference that the customer stated.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,9 +50,8 @@ pub struct Topic {
 }
 
 /// What the customer did with an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "kebab-case"))]
 pub enum EventKind {
     /// Looked at it.
     View,
@@ -70,21 +69,19 @@ pub enum EventKind {
     Dismiss,
 }
 
-impl EventKind {
-    /// The kind of this name.
-    pub fn from_name(name: &str) -> Option<EventKind> {
-        Some(match name {
-            "view" => EventKind::View,
-            "engage" => EventKind::Engage,
-            "cart" => EventKind::Cart,
-            "purchase" => EventKind::Purchase,
-            "like" => EventKind::Like,
-            "dislike" => EventKind::Dislike,
-            "dismiss" => EventKind::Dismiss,
-            _ => return None,
-        })
+names! {
+    EventKind {
+        View = "view",
+        Engage = "engage",
+        Cart = "cart",
+        Purchase = "purchase",
+        Like = "like",
+        Dislike = "dislike",
+        Dismiss = "dismiss",
     }
+}
 
+impl EventKind {
     /// Whether the customer stated it, rather than did something from which
     /// it was learned. What is stated does not age.
     pub fn is_stated(self) -> bool {
@@ -93,9 +90,8 @@ impl EventKind {
 }
 
 /// What the customer wants of a topic.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "kebab-case"))]
 pub enum Stance {
     /// More of it.
     More,
@@ -105,15 +101,11 @@ pub enum Stance {
     Never,
 }
 
-impl Stance {
-    /// The stance of this name.
-    pub fn from_name(name: &str) -> Option<Stance> {
-        Some(match name {
-            "more" => Stance::More,
-            "less" => Stance::Less,
-            "never" => Stance::Never,
-            _ => return None,
-        })
+names! {
+    Stance {
+        More = "more",
+        Less = "less",
+        Never = "never",
     }
 }
 

@@ -42,7 +42,7 @@ fn compile(tree: &Tree, tools: &Tools) -> Result<PathBuf, XtaskError> {
 /// Glue, types and the optimised module, in `www/src/wasm`. Returns whether there was work to do.
 fn bind(tree: &Tree, tools: &Tools, compiled: &Path) -> Result<bool, XtaskError> {
     let out = tree.www().join("src/wasm");
-    let outputs: Vec<PathBuf> = BOUND.iter().map(|name| out.join(name)).collect();
+    let outputs: Vec<PathBuf> = BOUND.iter().chain([&VIEWS]).map(|name| out.join(name)).collect();
     let words: Vec<&str> = [tools.bindgen_version.as_str()]
         .into_iter()
         .chain(BINDGEN_FLAGS.iter().copied())
@@ -74,6 +74,7 @@ fn bind(tree: &Tree, tools: &Tools, compiled: &Path) -> Result<bool, XtaskError>
     for name in BOUND {
         replace(&work.join(name), &out.join(name))?;
     }
+    replace(&tree.root.join("src/browser").join(VIEWS), &out.join(VIEWS))?;
     stamp.set()?;
     step.end("done");
     Ok(true)
@@ -83,10 +84,19 @@ fn bind(tree: &Tree, tools: &Tools, compiled: &Path) -> Result<bool, XtaskError>
 fn shorten(module: &Path, short: &Path, glue: &Path) -> Result<(), XtaskError> {
     let bytes = fs::read(module).map_err(XtaskError::io("read", module))?;
     let text = fs::read_to_string(glue).map_err(XtaskError::io("read", glue))?;
+    let text = beside(&text);
     let (bytes, text) = names::shorten(&bytes, &text)
         .ok_or_else(|| XtaskError::bad_file(module, "wasm-bindgen's output is no module"))?;
     write(short, &bytes)?;
     write(glue, text.as_bytes())
+}
+
+/// The glue with [`VIEWS`] beside it: wasm-bindgen puts what the module imports into folders of its
+/// own, with names that change.
+fn beside(glue: &str) -> String {
+    let is_path = |part: &&str| part.starts_with("./snippets/");
+    let path = glue.split(['\'', '"']).find(is_path);
+    path.map_or_else(|| glue.to_owned(), |path| glue.replace(path, &format!("./{VIEWS}")))
 }
 
 /// The npm package in `www/dist`, by its own script. Returns whether there was work to do.
@@ -146,6 +156,8 @@ fn replace(from: &Path, to: &Path) -> Result<(), XtaskError> {
 
 /// The cargo profile of the shipped module.
 const PROFILE: &str = "wasm";
+/// What names the values of views, for the module to import.
+const VIEWS: &str = "views.js";
 const MODULE: &str = "homekept_bg.wasm";
 const BOUND: [&str; 4] = ["homekept.js", "homekept.d.ts", MODULE, "homekept_bg.wasm.d.ts"];
 /// The facade says where the module is, so the glue carries no address of its own.
