@@ -212,7 +212,10 @@ impl Customer {
                     return;
                 }
             }
-            assert!(Instant::now() < deadline, "waited in vain for: {script} {args}: {answer:?}");
+            if Instant::now() >= deadline {
+                let there = self.tries_to_read(&what_is_there(), json!([])).await;
+                panic!("waited in vain for: {script} {args}: {answer:?}; there is: {there:?}");
+            }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
@@ -245,9 +248,8 @@ impl Customer {
 
     /// The text of everything that is shown, shadows included.
     pub async fn sees(&self) -> String {
-        let script = "return [document.body, ...all('homekept-consent, homekept-preferences, homekept-picks')
-            .flatMap((element) => [...element.shadowRoot.children])].map((e) => e.innerText).join('\\n')";
-        self.reads(script).await.as_str().unwrap_or_default().to_owned()
+        let script = format!("return {SHOWN}");
+        self.reads(&script).await.as_str().unwrap_or_default().to_owned()
     }
 
     /// Everything that this browser stores for the shop.
@@ -269,3 +271,16 @@ pub(crate) fn texts(value: &Value) -> Vec<String> {
 
 const GOTHIC: [&str; 5] = ["frankenstein", "dracula", "castle-of-otranto", "carmilla", "monk"];
 const PATIENCE: Duration = Duration::from_secs(40);
+
+/// The text of everything that is shown, shadows included.
+const SHOWN: &str =
+    "[document.body, ...all('homekept-consent, homekept-preferences, homekept-picks')
+        .flatMap((element) => [...element.shadowRoot.children])].map((e) => e.innerText).join('\\n')";
+
+/// What a test that waited in vain tells of the page.
+fn what_is_there() -> String {
+    format!(
+        "return {{ at: location.href, focus: nameOf(focused()), sees: {SHOWN},
+            status: (await module_()).status() }}"
+    )
+}
