@@ -336,6 +336,12 @@ impl Catalogue {
         })
     }
 
+    /// The pack as it is served.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// The table as it is served, with its index, for reports on its size.
     #[must_use]
     pub fn table_bytes(&self) -> &[u8] {

@@ -9,6 +9,7 @@ mod common;
 mod conformance;
 
 mod bad_storage;
+mod cases;
 mod custody;
 mod door;
 mod faults;

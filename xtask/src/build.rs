@@ -29,14 +29,26 @@ pub(crate) fn run(tree: &Tree, tools: &Tools) -> Result<(), XtaskError> {
 /// The module as the compiler leaves it.
 fn compile(tree: &Tree, tools: &Tools) -> Result<PathBuf, XtaskError> {
     let mut step = Step::begin("compiling the module for wasm32", "2 min at first, 15 s later");
+    let compiled = compile_package(tree, tools, "homekept", &mut step)?;
+    step.end("compiled");
+    Ok(compiled)
+}
+
+/// A module of the workspace, compiled as what is shipped is.
+pub(crate) fn compile_package(
+    tree: &Tree,
+    tools: &Tools,
+    package: &str,
+    step: &mut Step,
+) -> Result<PathBuf, XtaskError> {
     let mut cargo = tools.wasm.shipping_cargo(tree)?;
     // One crate type alone: with the rlib beside it, cargo turns link-time optimisation off.
-    cargo.args(["rustc", "--package", "homekept", "--lib", "--crate-type", "cdylib"]);
+    cargo.args(["rustc", "--package", package, "--lib", "--crate-type", "cdylib"]);
     cargo.args(["--profile", PROFILE, "--target", WASM_TARGET]);
     cargo.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
-    process::must(cargo, "compiling the module", &tree.log("compile"), &mut step)?;
-    step.end("compiled");
-    Ok(tree.shipped_target().join(WASM_TARGET).join(PROFILE).join("homekept.wasm"))
+    process::must(cargo, "compiling the module", &tree.log("compile"), step)?;
+    let file = format!("{}.wasm", package.replace('-', "_"));
+    Ok(tree.shipped_target().join(WASM_TARGET).join(PROFILE).join(file))
 }
 
 /// Glue, types and the optimised module, in `www/src/wasm`. Returns whether there was work to do.
@@ -56,20 +68,11 @@ fn bind(tree: &Tree, tools: &Tools, compiled: &Path) -> Result<bool, XtaskError>
 
     let mut step = Step::begin("binding and optimising the module", "10 s");
     let work = tree.scratch().join("bind");
-    let mut bindgen = Command::new(tools.bindgen.join("wasm-bindgen"));
-    bindgen
-        .args(BINDGEN_FLAGS)
-        .args(["--out-name", "homekept", "--out-dir"])
-        .arg(&work)
-        .arg(compiled);
-    process::must(bindgen, "wasm-bindgen", &tree.log("wasm-bindgen"), &mut step)?;
-
+    glue(tree, tools, compiled, &work, &mut step)?;
     let module = work.join(MODULE);
     let short = work.join("short.wasm");
     shorten(&module, &short, &work.join("homekept.js"))?;
-    let mut optimiser = Command::new(tree.www().join("node_modules/.bin/wasm-opt"));
-    optimiser.args(OPTIMISER_FLAGS).arg(&short).arg("-o").arg(&module);
-    process::must(optimiser, "wasm-opt", &tree.log("wasm-opt"), &mut step)?;
+    optimise(tree, &short, &module, &mut step)?;
 
     for name in BOUND {
         replace(&work.join(name), &out.join(name))?;
@@ -78,6 +81,32 @@ fn bind(tree: &Tree, tools: &Tools, compiled: &Path) -> Result<bool, XtaskError>
     stamp.set()?;
     step.end("done");
     Ok(true)
+}
+
+/// Glue and types for a compiled module, called `homekept` whatever it is, in a folder.
+pub(crate) fn glue(
+    tree: &Tree,
+    tools: &Tools,
+    compiled: &Path,
+    folder: &Path,
+    step: &mut Step,
+) -> Result<(), XtaskError> {
+    let mut bindgen = Command::new(tools.bindgen.join("wasm-bindgen"));
+    bindgen.args(BINDGEN_FLAGS).args(["--out-name", "homekept", "--out-dir"]);
+    bindgen.arg(folder).arg(compiled);
+    process::must(bindgen, "wasm-bindgen", &tree.log("wasm-bindgen"), step).map(|_| ())
+}
+
+/// Writes a module as it is shipped.
+pub(crate) fn optimise(
+    tree: &Tree,
+    from: &Path,
+    to: &Path,
+    step: &mut Step,
+) -> Result<(), XtaskError> {
+    let mut optimiser = Command::new(tree.www().join("node_modules/.bin/wasm-opt"));
+    optimiser.args(OPTIMISER_FLAGS).arg(from).arg("-o").arg(to);
+    process::must(optimiser, "wasm-opt", &tree.log("wasm-opt"), step).map(|_| ())
 }
 
 /// Writes the module as `short`, with short names between it and its glue.

@@ -1,13 +1,18 @@
-//! Our method beside published ones on the real sessions: the packer's comparison, built for speed.
+//! Our method beside published ones on the real sessions: the packer's comparison, built for speed,
+//! and the same predictions of ours once more in wasm.
+
+mod wasm;
 
 use crate::cargo;
 use crate::error::XtaskError;
 use crate::process;
 use crate::progress::Step;
+use crate::setup::{self, Need};
 use crate::tree::Tree;
 use std::ffi::OsString;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use wasm::Stopwatch;
 
 /// How `cargo xtask bench ranking` was called.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -24,11 +29,14 @@ pub(crate) fn run(tree: &Tree, options: &RankingOptions) -> Result<(), XtaskErro
             because: "the folder of real sessions is not beside the checkout; HOMEKEPT_SHARED names another",
         });
     };
-    if !options.json {
-        build(tree, &mut Step::begin("building the packer for speed", "2 min the first time"))?;
-    } else {
-        build(tree, &mut Step::quiet("building the packer"))?;
-    }
+    let tools = setup::run(tree, Need::BUILD)?;
+    let mut step = match options.json {
+        true => Step::quiet("building the packer"),
+        false => Step::begin("building the packer for speed", "2 min the first time"),
+    };
+    build(tree, &mut step)?;
+    let stopwatch = Stopwatch::build(tree, &tools, &mut step)?;
+    step.end("built");
     let mut found = serde_json::Map::new();
     for set in &SETS {
         let data = shared.join("data").join(set.name);
@@ -36,15 +44,19 @@ pub(crate) fn run(tree: &Tree, options: &RankingOptions) -> Result<(), XtaskErro
             eprintln!("{}: skipped, the data is not on this machine", set.name);
             continue;
         }
+        let cases = tree.scratch().join(format!("cases-{}", set.name));
         let mut compare = Command::new(tree.target.join("release/homekept"));
-        compare.arg("compare").args(set.arguments(&data));
+        compare.arg("compare").args(set.arguments(&data)).arg("--cases").arg(&cases);
         if options.json {
-            found.insert(set.name.to_owned(), captured(compare.arg("--json"))?);
+            let mut compared = captured(compare.arg("--json"))?;
+            compared["wasm"] = stopwatch.times(&cases)?.to_json();
+            found.insert(set.name.to_owned(), compared);
         } else {
             let page = tree.scratch().join(format!("ranking-{}.html", set.name));
             println!("\n{}", set.name);
             shown(compare.arg("--html").arg(&page))?;
-            println!("\nwith plots: {}", page.display());
+            println!("\nours in wasm: {}", stopwatch.times(&cases)?);
+            println!("with plots: {}", page.display());
         }
     }
     if options.json {

@@ -27,6 +27,7 @@ use crate::{PackError, Quiet, table, write};
 ///                           { u32 items, { u32 item }[items] }, the list;
 ///                           otherwise like this, and the item's number plus one
 ///   u32 items               { u32 item }[items], the page's item or those in the basket
+///   u32 items               { u32 item }[items], what is left out
 ///   u32 limit
 ///   f32 boost               as its bits
 ///   u32 dials               surprise is this modulo 5, less 2; memory a fifth of it, modulo 5, less 2
@@ -83,6 +84,25 @@ pub fn write_parity(data: &Path, dir: &Path) -> Result<(), PackError> {
     write::whole(&dir.join("parity.bin"), &file)
 }
 
+/// Writes cases for whoever times them elsewhere: `cases.hkp`, the pack, and `cases.bin`, as drawn
+/// at [`write_parity`], with the dials at rest.
+///
+/// # Errors
+/// When the files cannot be written.
+pub(crate) fn write_cases<'a>(
+    catalogue: &Catalogue,
+    cases: impl Iterator<Item = (Profile, Ask)> + Clone + 'a,
+    dir: &Path,
+) -> Result<(), PackError> {
+    let mut out = (cases.clone().count() as u32).to_le_bytes().to_vec();
+    for (profile, ask) in cases {
+        put(&mut out, catalogue, AT_REST, &profile, &ask);
+    }
+    fs::create_dir_all(dir).map_err(|source| PackError::Write { path: dir.to_owned(), source })?;
+    write::whole(&dir.join("cases.hkp"), catalogue.bytes())?;
+    write::whole(&dir.join("cases.bin"), &out)
+}
+
 /// Reads what [`write_parity`] wrote, ranks it again, and gives the number of cases: the twin of
 /// what the browser's test does, so that the drawing above is known to be true.
 ///
@@ -112,8 +132,10 @@ pub fn check_parity(dir: &Path) -> Result<u32, PackError> {
         };
         let within = (slot == Slot::ReRank).then(|| (0..next()).map(|_| ItemIx(next())).collect());
         let current = (0..next()).map(|_| ItemIx(next())).collect();
+        let exclude = (0..next()).map(|_| ItemIx(next())).collect();
         let ask = Ask {
             current,
+            exclude,
             limit: next() as usize,
             boost: f32::from_bits(next()),
             within,
@@ -168,8 +190,13 @@ fn put_case(out: &mut Vec<u8>, catalogue: &Catalogue, number: usize, events: &[u
         ..Ask::new(slot, 20)
     };
 
+    put(out, catalogue, number as u32, &profile, &ask);
+}
+
+/// Writes one case with its picks; `dials` are those of the profile.
+fn put(out: &mut Vec<u8>, catalogue: &Catalogue, dials: u32, profile: &Profile, ask: &Ask) {
     let mut put = |value: u32| out.extend_from_slice(&value.to_le_bytes());
-    put(match slot {
+    put(match ask.slot {
         Slot::LikeThis(item) => item.0 + 1,
         Slot::ReRank => RE_RANK,
         Slot::Basket => BASKET,
@@ -181,9 +208,11 @@ fn put_case(out: &mut Vec<u8>, catalogue: &Catalogue, number: usize, events: &[u
     }
     put(ask.current.len() as u32);
     ask.current.iter().for_each(|item| put(item.0));
+    put(ask.exclude.len() as u32);
+    ask.exclude.iter().for_each(|item| put(item.0));
     put(ask.limit as u32);
     put(ask.boost.to_bits());
-    put(number as u32);
+    put(dials);
     put(profile.recent.len() as u32);
     for visit in &profile.recent {
         put(visit.item.0);
@@ -200,7 +229,7 @@ fn put_case(out: &mut Vec<u8>, catalogue: &Catalogue, number: usize, events: &[u
         put(interest.strength.to_bits());
         put(u32::from(interest.stated));
     }
-    let picks = rank(catalogue, &profile, &ask);
+    let picks = rank(catalogue, profile, ask);
     put(picks.len() as u32);
     for pick in picks {
         put(pick.item.0);
@@ -223,6 +252,9 @@ fn dials(case: u32) -> Dials {
     let place = |number: u32| (number % 5) as i32 - 2;
     Dials::at(place(case), place(case / 5)).unwrap_or_default()
 }
+
+/// Both dials in the middle, see [`dials`].
+const AT_REST: u32 = 12;
 
 /// Stand for slots that are no item's.
 const RE_RANK: u32 = u32::MAX;

@@ -63,6 +63,9 @@ pub(super) struct CompareArgs {
     /// Write plots and tables as one HTML page that loads nothing.
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
+    /// A folder for our pack and the predictions that were timed, to time them elsewhere.
+    #[arg(long, value_name = "FOLDER")]
+    cases: Option<PathBuf>,
     /// Print one JSON object.
     #[arg(long)]
     json: bool,
@@ -202,6 +205,7 @@ impl CompareArgs {
                 leave_out: self.lists.leave_out(),
                 prefixes: Some(self.prefixes).filter(|prefixes| *prefixes > 0),
                 seed: self.seed,
+                cases: self.cases.clone(),
             },
             progress,
         )?;

@@ -3,18 +3,21 @@
 //! Ours goes through the shipped path. Every method, ours too, chooses its parameters on the end of
 //! the training part, and then sees the test once.
 
+use std::path::PathBuf;
+
 use serde::Serialize;
 
 use super::baselines::{self, Baseline, Method, Model};
 use super::bootstrap::{DRAWS, Draws, Estimate};
 use super::material::{Material, Source};
 use super::metrics::Metrics;
-use super::ranker::{LeaveOut, Lists, Ranker, Shipped};
+use super::ranker::{LeaveOut, Lists, Moment, Ranker, Shipped, ask_after, profile_after};
 use super::replay::replay;
-use super::timing::{Times, times};
+use super::timing::{Times, moments, times};
 use super::{Bench, RowCut, Split, coverage, hr, mrr, size, tune};
 use crate::input::log::Session;
 use crate::knobs::Knobs;
+use crate::parity::write_cases;
 use crate::table::Threshold;
 use crate::{BrokenLines, PackError, Progress};
 
@@ -35,6 +38,8 @@ pub struct CompareOptions {
     pub prefixes: Option<u64>,
     /// The seed of the bootstrap.
     pub seed: u64,
+    /// A folder for what was timed of ours, so that it can be timed elsewhere.
+    pub cases: Option<PathBuf>,
 }
 
 /// A comparison.
@@ -144,6 +149,11 @@ pub fn compare(
     }
     progress.begin("timing", None);
     let times = times(&rankers, &sessions, &lists, TIMED);
+    if let Some(folder) = &options.cases {
+        let case =
+            |moment: Moment<'_>| (profile_after(moment.before), ask_after(moment.before, &lists));
+        write_cases(&catalogue, moments(&sessions, TIMED).map(case), folder)?;
+    }
 
     progress.begin("weighing and drawing sessions anew", None);
     let draws = Draws::of(sessions.len(), DRAWS, options.seed);

@@ -22,14 +22,9 @@ pub(crate) fn times(
     lists: &Lists,
     most: usize,
 ) -> Vec<Times> {
-    let places = |session: &&Session| session.events.len().saturating_sub(1);
-    let step = (sessions.iter().map(places).sum::<usize>() / most.max(1)).max(1);
-    let prefixes = sessions
-        .iter()
-        .flat_map(|session| (1..session.events.len()).map(|place| Moment::of(session, place)));
     let mut scratch = Scratch::default();
     let mut taken: Vec<Vec<f64>> = vec![Vec::new(); rankers.len()];
-    for moment in prefixes.step_by(step) {
+    for moment in moments(sessions, most) {
         for (ranker, taken) in rankers.iter().zip(&mut taken) {
             let mut once = || {
                 let begin = Instant::now();
@@ -41,6 +36,19 @@ pub(crate) fn times(
         }
     }
     taken.into_iter().map(Times::of).collect()
+}
+
+/// About so many prefixes of the sessions, of every length.
+pub(crate) fn moments<'a>(
+    sessions: &'a [&'a Session],
+    most: usize,
+) -> impl Iterator<Item = Moment<'a>> + Clone {
+    let places = |session: &&Session| session.events.len().saturating_sub(1);
+    let step = (sessions.iter().map(places).sum::<usize>() / most.max(1)).max(1);
+    let prefixes = sessions
+        .iter()
+        .flat_map(|session| (1..session.events.len()).map(|place| Moment::of(session, place)));
+    prefixes.step_by(step)
 }
 
 impl Times {
