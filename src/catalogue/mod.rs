@@ -234,6 +234,13 @@ impl Catalogue {
         })
     }
 
+    /// The facets of an item that are of the first kind, by which calibration goes, but for denied
+    /// ones.
+    pub fn categories(&self, item: ItemIx) -> impl Iterator<Item = FacetIx> + '_ {
+        let end = self.kind_start(1);
+        self.facets(item).filter(move |facet| facet.0 < end && !self.is_denied_facet(*facet))
+    }
+
     /// What kind of facet it is, such as "subject" or "author".
     #[must_use]
     pub fn facet_kind(&self, facet: FacetIx) -> &str {

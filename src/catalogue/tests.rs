@@ -181,14 +181,16 @@ fn what_is_encoded_is_read_back() {
 
 #[test]
 fn golden_packs_of_version_1_still_open_and_the_newest_is_still_what_is_written() {
-    let newest = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/pack-v1-eleven-knobs.hkp");
+    let newest = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/pack-v1-twelve-knobs.hkp");
     if std::env::var_os("HOMEKEPT_WRITE_GOLDEN").is_some() {
         std::fs::write(newest, encode(&small()).unwrap()).unwrap();
     }
-    // The first one has no knob for diversity, the second none for habits: they take the defaults.
+    // The first one has no knob for diversity, the second none for habits, the third none for
+    // calibration: they take the defaults.
     let first = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/pack-v1.hkp");
     let second = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/pack-v1-ten-knobs.hkp");
-    for golden in [first, second, newest] {
+    let third = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/pack-v1-eleven-knobs.hkp");
+    for golden in [first, second, third, newest] {
         check_small(&Catalogue::open(std::fs::read(golden).unwrap().into()).unwrap());
     }
     assert_eq!(encode(&small()).unwrap(), std::fs::read(newest).unwrap());

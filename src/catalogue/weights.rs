@@ -40,11 +40,14 @@ pub struct Weights {
     /// How strongly items return that the customer had to do with on earlier days, relative to the
     /// best follower. Larger: picks keep to what is bought again and again. Bounds: 0 to 4.
     pub habit: f32,
+    /// How much an item counts for that brings the mix of categories in the list nearer to that of
+    /// the customer's visits, where the best has 1 (Steck 2018). Bounds: 0 to 1.
+    pub calibration: f32,
 }
 
 impl Weights {
     /// How many knobs this version writes.
-    pub(crate) const COUNT: usize = 11;
+    pub(crate) const COUNT: usize = 12;
 
     /// The knobs in the order of the header.
     pub(crate) fn to_list(self) -> [f32; Self::COUNT] {
@@ -60,8 +63,22 @@ impl Weights {
             popularity,
             diversity,
             habit,
+            calibration,
         } = self;
-        [lambda, rho, tau, interest, stated, less, alike, memory, popularity, diversity, habit]
+        [
+            lambda,
+            rho,
+            tau,
+            interest,
+            stated,
+            less,
+            alike,
+            memory,
+            popularity,
+            diversity,
+            habit,
+            calibration,
+        ]
     }
 
     /// Knobs from a header. Missing ones take their default, later ones that this build does not
@@ -74,8 +91,20 @@ impl Weights {
         for (knob, value) in list.iter_mut().zip(found) {
             *knob = *value;
         }
-        let [lambda, rho, tau, interest, stated, less, alike, memory, popularity, diversity, habit] =
-            list;
+        let [
+            lambda,
+            rho,
+            tau,
+            interest,
+            stated,
+            less,
+            alike,
+            memory,
+            popularity,
+            diversity,
+            habit,
+            calibration,
+        ] = list;
         Self {
             lambda,
             rho,
@@ -88,6 +117,7 @@ impl Weights {
             popularity,
             diversity,
             habit,
+            calibration,
         }
         .checked()
     }
@@ -124,6 +154,7 @@ impl Default for Weights {
             popularity: 0.001,
             diversity: 0.05,
             habit: 0.3,
+            calibration: 0.1,
         }
     }
 }
@@ -141,6 +172,7 @@ const BOUNDS: [(f32, f32); Weights::COUNT] = [
     (0.0, 1.0),
     (0.0, 1.0),
     (0.0, 4.0),
+    (0.0, 1.0),
 ];
 
 /// The place of `stated` in the header.

@@ -7,8 +7,8 @@ use crate::catalogue::Weights;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Dials {
     /// From familiar to surprising. A step up halves what brings back items and subjects that the
-    /// customer knows (`rho`, `habit`, `interest`), and doubles how much picks must differ
-    /// (`diversity`).
+    /// customer knows (`rho`, `habit`, `interest`) and what keeps to their mix of categories
+    /// (`calibration`), and doubles how much picks must differ (`diversity`).
     surprise: i8,
     /// From short to long memory. A step up doubles how many steps back (`lambda`) and how many
     /// days ago still count.
@@ -49,6 +49,7 @@ impl Dials {
             habit: weights.habit / surprise,
             interest: (weights.interest / surprise).min(weights.stated),
             diversity: weights.diversity * surprise,
+            calibration: weights.calibration / surprise,
             ..*weights
         }
     }

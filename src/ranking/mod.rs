@@ -10,7 +10,8 @@
 //!    like the page's, and the popular head. Never a scan of the catalogue.
 //! 3. **Filters** remove what must not be picked; they never reorder.
 //! 4. **Scores**, every intermediate number kept in [`Parts`], scaled to at most 1.
-//! 5. **Diversity**: what is like a pick above it stands a little lower.
+//! 5. **Diversity and calibration**: what is like a pick above it stands a little lower, what the
+//!    list lacks of the customer's mix of categories a little higher.
 //! 6. **Boost**, additive and last, bounded by [`BOOST_MAX`].
 //! 7. **Sponsored** items beyond one in [`SPONSORED_ONE_IN`] are taken out.
 //! 8. **Reasons**, named only when the score would fall without them.
@@ -18,6 +19,7 @@
 mod ask;
 mod candidates;
 mod filter;
+mod mix;
 mod reasons;
 mod score;
 
@@ -25,12 +27,13 @@ pub use ask::{Ask, BOOST_DEFAULT, BOOST_MAX, SPONSORED_ONE_IN, Slot};
 pub use reasons::Reason;
 pub use score::Parts;
 
-use crate::catalogue::{Catalogue, ItemIx};
+use crate::catalogue::{Catalogue, ItemIx, Weights};
 use crate::profile::Profile;
 use crate::sort::sort_by;
 use candidates::Sources;
 use core::cmp::Ordering;
 use filter::Filter;
+use mix::Mix;
 use score::Scorer;
 
 /// One pick.
@@ -39,7 +42,7 @@ pub struct Pick {
     /// The item.
     pub item: ItemIx,
     /// How well it fits: `parts.raw`, and the boost in the same measure. The order follows it but for
-    /// `parts.apart`. It is not scaled, so that taking a reason out of the profile lowers it even for the best pick.
+    /// `parts.apart` and `parts.fits`. It is not scaled, so that taking a reason out of the profile lowers it even for the best pick.
     pub score: f32,
     /// Every number behind the score.
     pub parts: Parts,
@@ -62,14 +65,17 @@ pub fn rank(catalogue: &Catalogue, profile: &Profile, ask: &Ask) -> Vec<Pick> {
     let mut scored: Vec<Scored> = Vec::new();
     for item in candidates::gather(catalogue, ask, &sources, &votes, &scorer, &filter) {
         if filter.lets_pass(item) {
-            scored.push(Scored { item, value: scorer.raw(item).raw, apart: 0.0 });
+            let parts = scorer.raw(item);
+            let theirs = parts.transition + parts.revisit + parts.interest > 0.0;
+            scored.push(Scored { item, value: parts.raw, theirs, apart: 0.0, fits: 0.0 });
         }
     }
     let top = scale(&mut scored);
     sort(&mut scored);
     if ask.is_free() {
         scored.truncate(ask.limit * POOL);
-        spread(catalogue, weights.diversity, ask.limit, &mut scored);
+        let mix = Mix::of(catalogue, if ask.slot == Slot::ForYou { &sources.visits } else { &[] });
+        arrange(catalogue, mix, weights, ask.limit, &mut scored);
         boost(catalogue, ask, &mut scored);
         sort(&mut scored);
         cap_sponsored(catalogue, ask, &mut scored);
@@ -78,10 +84,11 @@ pub fn rank(catalogue: &Catalogue, profile: &Profile, ask: &Ask) -> Vec<Pick> {
 
     // The many are scored, the few are explained: their parts are worked out once more, by the
     // same code, rather than kept for all.
-    let explain = |Scored { item, value: _, apart }: Scored| {
+    let explain = |Scored { item, value: _, theirs: _, apart, fits }: Scored| {
         let mut parts = scorer.raw(item);
         parts.base = parts.raw / top;
         parts.apart = apart;
+        parts.fits = fits;
         parts.boost = ask.bounded_boost() * catalogue.boost(item);
         let score = parts.raw + parts.boost * top;
         let reasons = reasons::name(&scorer, item, &parts, score, top);
@@ -102,8 +109,12 @@ pub fn rank_without_profile(catalogue: &Catalogue, ask: &Ask) -> Vec<Pick> {
 struct Scored {
     item: ItemIx,
     value: f32,
+    /// Whether the customer's profile has a part in it.
+    theirs: bool,
     /// What diversity took from it.
     apart: f32,
+    /// What calibration gave it.
+    fits: f32,
 }
 
 /// Puts the best first.
@@ -126,12 +137,26 @@ fn scale(scored: &mut [Scored]) -> f32 {
     top
 }
 
-/// Maximal marginal relevance: place after place, the item that is best when its likeness to those
-/// above counts against it. Each choice is at least as good as the next one, since likeness to more
-/// items is never less; so the scores that it leaves descend, and the boost is bounded over them.
-fn spread(catalogue: &Catalogue, diversity: f32, limit: usize, scored: &mut [Scored]) {
+/// Place after place, the item that is best when its likeness to those above counts against it
+/// (maximal marginal relevance, Carbonell and Goldstein 1998), and for it what it brings of the
+/// customer's own mix of categories ([`mix`]), where their profile brought it in. Each choice is at
+/// least as good as the next one, since likeness to more items is never less, and what a longer
+/// list lacks never more; so the scores that it leaves descend, and the boost is bounded over them.
+fn arrange(
+    catalogue: &Catalogue,
+    mut mix: Mix,
+    weights: &Weights,
+    limit: usize,
+    scored: &mut [Scored],
+) {
     let (mut rest, mut wanted) = (scored, limit);
     while wanted > 0 {
+        mix.weigh();
+        for other in rest.iter_mut().filter(|other| other.theirs) {
+            let fits = weights.calibration * mix.gain(catalogue, other.item);
+            other.value += fits - other.fits;
+            other.fits = fits;
+        }
         let Some((chosen, others)) = rest.split_first_mut() else { return };
         for other in others.iter_mut() {
             if best_first(other, chosen).is_lt() {
@@ -139,14 +164,17 @@ fn spread(catalogue: &Catalogue, diversity: f32, limit: usize, scored: &mut [Sco
             }
         }
         // What somebody paid for takes nothing from others, nor a place: it may yet be taken out.
-        let counts = !catalogue.is_sponsored(chosen.item);
-        wanted -= usize::from(counts);
-        let told = score::telling(catalogue, chosen.item);
-        for other in others.iter_mut().filter(|_| counts) {
-            let apart = diversity * score::likeness(catalogue, &told, other.item);
-            if apart > other.apart {
-                other.value += other.apart - apart;
-                other.apart = apart;
+        if !catalogue.is_sponsored(chosen.item) {
+            wanted -= 1;
+            mix.take(catalogue, chosen.item);
+            let told = score::telling(catalogue, chosen.item);
+            for other in others.iter_mut() {
+                let likeness = score::likeness(catalogue, &told, other.item);
+                let apart = weights.diversity * likeness;
+                if apart > other.apart {
+                    other.value += other.apart - apart;
+                    other.apart = apart;
+                }
             }
         }
         rest = others;

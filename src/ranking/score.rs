@@ -15,6 +15,7 @@
 //!         damping    = exp(-less * sum of negative strengths)
 //! base  = raw / the largest raw of the candidates
 //! apart = diversity * the largest likeness to a pick above it that is not sponsored
+//! fits  = calibration * what it brings of the customer's mix of categories (`mix.rs`)
 //! ```
 //!
 //! In a list of the page's, `place` stands for popularity, and what the customer turned down is
@@ -57,6 +58,8 @@ pub struct Parts {
     pub base: f32,
     /// What being like a pick above it takes from `base`.
     pub apart: f32,
+    /// What bringing the list nearer to the customer's own mix of categories adds to `base`.
+    pub fits: f32,
     /// The business's lift, in the measure of `base`, at most [`super::BOOST_MAX`].
     pub boost: f32,
 }

@@ -120,6 +120,26 @@ fn a_list_does_not_repeat_itself_where_others_are_nearly_as_good() {
 }
 
 #[test]
+fn a_list_has_of_each_category_what_the_customer_looks_at() {
+    // Three visits of one kind and one of another; all that follows the first kind is better.
+    let mut rows = vec![Vec::new(); ITEMS as usize];
+    rows[0] = (8..20).map(|item| (item, if item < 16 { 1.0 } else { 0.8 })).collect();
+    let facets: Vec<_> = (0..ITEMS).map(|n| vec![1 + u32::from(n == 3 || n >= 16)]).collect();
+    let visits = visits(&[0, 1, 2, 3]);
+    let ranked = |calibration| {
+        let weights = Weights { calibration, diversity: 0.0, ..Weights::default() };
+        let catalogue = catalogue(&rows, &facets, &[0.0; ITEMS as usize], weights);
+        let profile = Profile { recent: visits.clone(), ..Profile::default() };
+        let ask = Ask { sponsored: false, ..Ask::new(Slot::ForYou, 6) };
+        let picks = items(&rank(&catalogue, &profile, &ask));
+        picks.iter().map(|item| u32::from(*item >= 16)).collect::<Vec<_>>()
+    };
+    assert_eq!(ranked(0.0), [0; 6]);
+    // A quarter of the visits were of the other kind, so it is not left out.
+    assert_eq!(ranked(0.5), [0, 1, 0, 0, 0, 0]);
+}
+
+#[test]
 fn a_stated_interest_outranks_any_inferred_one() {
     let profile = Profile {
         interests: vec![interest(3, 1.0, false), interest(4, 1.0, true)],
@@ -292,6 +312,7 @@ fn weights() -> impl Strategy<Value = Weights> {
             alike: above,
             popularity: 0.05 * memory,
             diversity: 0.5 * memory,
+            calibration: 0.25 * rho,
         })
 }
 
@@ -481,7 +502,7 @@ proptest! {
         let picks = world.rank(&world.profile);
         for (place, above) in picks.iter().enumerate() {
             prop_assert!((0.0..=1.0).contains(&above.parts.base) && (0.0..=eps).contains(&above.parts.boost));
-            let unlifted = |pick: &Pick| pick.parts.base - pick.parts.apart;
+            let unlifted = |pick: &Pick| pick.parts.base - pick.parts.apart + pick.parts.fits;
             for below in &picks[place..] {
                 prop_assert!(unlifted(below) - unlifted(above) <= eps + 1e-6);
                 let lifted = |pick: &Pick| unlifted(pick) + pick.parts.boost;
@@ -505,6 +526,35 @@ proptest! {
             let is_free = world.ask.is_free();
             let expected = if is_free { diversity * most } else { 0.0 };
             prop_assert!((pick.parts.apart - expected).abs() < 1e-6, "{} {expected}", pick.parts.apart);
+        }
+    }
+
+    #[test]
+    fn what_brings_the_list_nearer_to_the_customers_mix_stands_higher_by_just_that(mut world in world()) {
+        world.ask.boost = 0.0;
+        let catalogue = world.catalogue();
+        let calibration = catalogue.header().weights.calibration;
+        let visited: Vec<ItemIx> = world.profile.recent.iter().map(|visit| visit.item).collect();
+        let visited: Vec<ItemIx> = visited.iter().enumerate().filter(|(n, item)| !visited[..*n].contains(item) && !catalogue.is_denied(**item)).map(|(_, item)| *item).collect();
+        let categories = |item: ItemIx| catalogue.categories(item).collect::<Vec<_>>();
+        // How much of a category some items have, each sharing itself out among its own.
+        let amount = |items: &[ItemIx], category| -> f32 {
+            items.iter().map(|item| categories(*item)).filter(|of| of.contains(&category)).map(|of| 1.0 / of.len() as f32).sum()
+        };
+        let picks = world.rank(&world.profile);
+        for (place, pick) in picks.iter().enumerate() {
+            let above: Vec<ItemIx> = picks[..place].iter().map(|above| above.item).filter(|above| !SPONSORED.contains(&above.0)).collect();
+            let gain = |category: &FacetIx| {
+                let wanted = amount(&visited, *category) / visited.len() as f32;
+                let one = 0.99 / (above.len() as f32 + 1.0);
+                let share = one * amount(&above, *category) + 0.01 * wanted;
+                if wanted > 0.0 { wanted * ((share + one) / share).ln() } else { 0.0 }
+            };
+            let of = categories(pick.item);
+            let mean = of.iter().map(gain).sum::<f32>() / of.len().max(1) as f32;
+            let theirs = pick.parts.transition + pick.parts.revisit + pick.parts.interest > 0.0;
+            let expected = if world.ask.slot == Slot::ForYou && theirs { calibration * mean } else { 0.0 };
+            prop_assert!((pick.parts.fits - expected).abs() < 1e-4, "{} {expected}", pick.parts.fits);
         }
     }
 

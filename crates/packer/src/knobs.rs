@@ -52,6 +52,8 @@ pub struct Knobs {
     pub diversity: f32,
     /// See [`Weights::habit`].
     pub habit: f32,
+    /// See [`Weights::calibration`].
+    pub calibration: f32,
 }
 
 /// How votes fall with the distance `d` of two items in a session.
@@ -78,6 +80,7 @@ impl Default for Knobs {
             popularity,
             diversity,
             habit,
+            calibration,
         } = Weights::default();
         Self {
             window: 10,
@@ -98,6 +101,7 @@ impl Default for Knobs {
             popularity,
             diversity,
             habit,
+            calibration,
         }
     }
 }
@@ -155,6 +159,7 @@ impl Knobs {
             popularity: self.popularity,
             diversity: self.diversity,
             habit: self.habit,
+            calibration: self.calibration,
         }
     }
 

@@ -170,6 +170,11 @@ fn tell_knobs(found: &Inspection) {
         ["popularity", &knobs.popularity.to_string(), "how much popularity adds"],
         ["diversity", &knobs.diversity.to_string(), "how much being like a pick above takes"],
         ["habit", &knobs.habit.to_string(), "how strongly items of earlier days come back"],
+        [
+            "calibration",
+            &knobs.calibration.to_string(),
+            "how much a list keeps to the customer's own mix of categories",
+        ],
     ]);
 }
 

@@ -178,7 +178,10 @@ pub(super) fn boosted(catalogue: &Catalogue, profile: &Profile, ask: &Ask, eps: 
 
 /// The scores that the boost is added to, in the order of the list.
 pub(super) fn bases(picks: &[Pick]) -> Vec<f64> {
-    picks.iter().map(|pick| f64::from(pick.parts.base - pick.parts.apart)).collect()
+    picks
+        .iter()
+        .map(|pick| f64::from(pick.parts.base - pick.parts.apart + pick.parts.fits))
+        .collect()
 }
 
 /// A list, and behind it those of the best list that are not in it: whatever was passed by another

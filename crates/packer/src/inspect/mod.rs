@@ -159,6 +159,7 @@ pub struct Scoring {
     pub popularity: f32,
     pub diversity: f32,
     pub habit: f32,
+    pub calibration: f32,
 }
 
 impl Inspection {
@@ -341,6 +342,7 @@ fn scoring(weights: Weights) -> Scoring {
         popularity,
         diversity,
         habit,
+        calibration,
     } = weights;
     Scoring {
         lambda,
@@ -354,6 +356,7 @@ fn scoring(weights: Weights) -> Scoring {
         popularity,
         diversity,
         habit,
+        calibration,
     }
 }
 

@@ -1,0 +1,89 @@
+//! Calibration (Steck 2018, *Calibrated recommendations*): a list has its categories in the shares
+//! that they have in what the customer looked at.
+//!
+//! ```text
+//! p(g)     share of a category in the visits, each visit's shared out among its categories
+//! q(g)     share in the list so far, smoothed: (1 - a) n(g) / (k + 1) + a p(g), n(g) of k picks
+//! gain(g)  p(g) ln(q'(g) / q(g)), q' with one pick more: by so much the divergence of q from p falls
+//! fits     calibration * the mean of gain(g) over the item's categories
+//! ```
+//!
+//! A gain only falls as the list grows. So of two items the one that is better now stays better
+//! than the other was, and the scores that are left descend, as those of diversity do.
+
+use crate::catalogue::{Catalogue, FacetIx, ItemIx};
+use crate::profile::Visit;
+
+/// The customer's mix of categories, and how far a list has it.
+#[derive(Debug)]
+pub(super) struct Mix {
+    shares: Vec<Share>,
+    picks: f32,
+}
+
+#[derive(Debug)]
+struct Share {
+    category: FacetIx,
+    wanted: f32,
+    there: f32,
+    gain: f32,
+}
+
+impl Mix {
+    /// The mix of some visits, and of a list with nothing in it.
+    pub(super) fn of(catalogue: &Catalogue, visits: &[Visit]) -> Self {
+        let mut mix = Self { shares: Vec::new(), picks: 0.0 };
+        for visit in visits {
+            mix.add(catalogue, visit.item, 1.0 / visits.len() as f32, |share| &mut share.wanted);
+        }
+        mix
+    }
+
+    /// Takes a pick into the list.
+    pub(super) fn take(&mut self, catalogue: &Catalogue, item: ItemIx) {
+        self.picks += 1.0;
+        self.add(catalogue, item, 1.0, |share| &mut share.there);
+    }
+
+    /// What one pick more of each category gains now.
+    pub(super) fn weigh(&mut self) {
+        let one = (1.0 - SMOOTHING) / (self.picks + 1.0);
+        for Share { category: _, wanted, there, gain } in &mut self.shares {
+            let share = one * *there + SMOOTHING * *wanted;
+            *gain = *wanted * libm::logf((share + one) / share);
+        }
+    }
+
+    /// What an item gains: the mean over its categories.
+    pub(super) fn gain(&self, catalogue: &Catalogue, item: ItemIx) -> f32 {
+        let (mut sum, mut categories) = (0.0, 0.0);
+        for category in catalogue.categories(item) {
+            categories += 1.0;
+            let share = self.shares.iter().find(|share| share.category == category);
+            sum += share.map_or(0.0, |share| share.gain);
+        }
+        sum / f32::max(categories, 1.0)
+    }
+
+    /// Shares a part out among the categories of an item.
+    fn add(
+        &mut self,
+        catalogue: &Catalogue,
+        item: ItemIx,
+        part: f32,
+        to: fn(&mut Share) -> &mut f32,
+    ) {
+        let part = part / catalogue.categories(item).count() as f32;
+        for category in catalogue.categories(item) {
+            let known = self.shares.iter().position(|share| share.category == category);
+            let place = known.unwrap_or(self.shares.len());
+            if known.is_none() {
+                self.shares.push(Share { category, wanted: 0.0, there: 0.0, gain: 0.0 });
+            }
+            *to(&mut self.shares[place]) += part;
+        }
+    }
+}
+
+/// `a` above, as Steck has it: the divergence of a list without one of the categories stays finite.
+const SMOOTHING: f32 = 0.01;
