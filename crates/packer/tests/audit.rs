@@ -291,8 +291,10 @@ fn a_shop_that_lifts_one_kind_of_item_over_another_is_found_out() {
         (item.facets, item.boost) = (vec![u32::from(place > 1)], f32::from(u8::from(place > 1)));
     }
     input.rows[0] = vec![(1, 1.0), (2, 0.99), (3, 0.98)];
-    // An interest in blue would outweigh the boost, and so would what keeps lists from repeating.
-    (input.weights.interest, input.weights.diversity) = (0.0, 0.0);
+    // An interest in blue would outweigh the boost, and so would what keeps lists from repeating and
+    // near to what was looked at.
+    input.weights.interest = 0.0;
+    (input.weights.diversity, input.weights.calibration) = (0.0, 0.0);
     let pack = folder.write("shop.hkp", encode(&input).unwrap());
     let log = folder.write("log.csv", "session,item\n1,a\n2,a\n");
     let output = run(&pack, &["--sessions", log.to_str().unwrap(), "--top", "2", "--json"]);

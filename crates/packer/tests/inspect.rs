@@ -263,7 +263,7 @@ fn patch(bytes: &mut [u8], section: u16, from: &[u8], to: &[u8]) {
 }
 
 /// How many knobs of scoring a header has, four bytes each.
-const KNOBS: usize = 11;
+const KNOBS: usize = 12;
 
 fn reseal(bytes: &mut [u8]) {
     let hash = xxh64(&bytes[24..], 0);

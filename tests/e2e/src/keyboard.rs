@@ -69,6 +69,7 @@ return {
   inView: Math.min(bottom, innerHeight) - Math.max(top, 0) >= Math.min(height, 24) - 1,
   outline: `${outlineStyle} ${outlineWidth} ${outlineColor}`,
   at: [top, bottom, innerHeight],
+  engine: [element.matches(":focus-visible"), document.hasFocus()],
 };
 "#;
 
