@@ -54,7 +54,8 @@ export interface RankRequest {
 export interface Dials {
   /**
    * From familiar to surprising. Each step up halves what brings back items and subjects that the
-   * customer knows, and doubles how much picks differ from each other.
+   * customer knows and what keeps to their mix of categories, and doubles how much picks differ
+   * from each other.
    */
   readonly surprise?: number;
   /** From short to long memory. Each step up doubles how long, in steps and in days, things count. */
