@@ -152,19 +152,26 @@ async fn con_04_to_take_back_takes_no_more_than_to_give() {
             json!("Change this in your preferences")
         );
         me.visits("/preferences").await;
-        me.presses("Learn from what I do here").await;
+        turns_learning(&me, true).await;
     }
 
     // From any page I give and take back learning by the same two presses.
-    for (path, state) in ALL_PAGES.into_iter().zip(["off", "on"].into_iter().cycle()) {
+    for (path, on) in ALL_PAGES.into_iter().zip([false, true].into_iter().cycle()) {
         me.goes_to(path).await;
         me.presses("Your preferences").await;
         me.arrives_at("/preferences").await;
-        me.presses("Learn from what I do here").await;
-        // It holds once it is stored, which is a moment after the press.
-        me.waits_until(&format!("{learns} === '{state}'")).await;
+        turns_learning(&me, on).await;
+        assert_eq!(me.reads(learns).await, json!(if on { "on" } else { "off" }), "{path}");
     }
     me.leaves().await;
+}
+
+/// Presses the switch, and waits until it is drawn anew: it is once the choice is stored, which is a
+/// moment after it holds in the page. Whoever leaves before that has not chosen.
+async fn turns_learning(me: &Customer, on: bool) {
+    const LEARN: &str = "Learn from what I do here";
+    me.presses(LEARN).await;
+    me.waits_until(&format!("return named('{LEARN}')[0]?.dataset.on === '{on}'")).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
