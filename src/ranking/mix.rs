@@ -8,8 +8,9 @@
 //! fits     calibration * the mean of gain(g) over the item's categories
 //! ```
 //!
-//! A gain only falls as the list grows. So of two items the one that is better now stays better
-//! than the other was, and the scores that are left descend, as those of diversity do.
+//! As the list grows a gain only falls. So what stands at a place was worth at least what any other
+//! item is worth at a later one, and the scores of the list descend, as they do for diversity.
+//! The mean is at most what the item really gains, since a logarithm is concave.
 
 use crate::catalogue::{Catalogue, FacetIx, ItemIx};
 use crate::profile::Visit;
