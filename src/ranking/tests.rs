@@ -548,7 +548,7 @@ proptest! {
                 let wanted = amount(&visited, *category) / visited.len() as f32;
                 let one = 0.99 / (above.len() as f32 + 1.0);
                 let share = one * amount(&above, *category) + 0.01 * wanted;
-                if wanted > 0.0 { wanted * ((share + one) / share).ln() } else { 0.0 }
+                if wanted > 0.0 { wanted * libm::logf((share + one) / share) } else { 0.0 }
             };
             let of = categories(pick.item);
             let mean = of.iter().map(gain).sum::<f32>() / of.len().max(1) as f32;
