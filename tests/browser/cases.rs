@@ -7,15 +7,15 @@ use homekept::ranking::{Ask, Slot};
 
 /// What is to be ranked.
 #[derive(Debug)]
-pub struct Case {
-    pub profile: Profile,
-    pub ask: Ask,
+pub(crate) struct Case {
+    pub(crate) profile: Profile,
+    pub(crate) ask: Ask,
     /// The item and the bits of the score of each pick, the best first.
-    pub expected: Vec<(u32, u32)>,
+    pub(crate) expected: Vec<(u32, u32)>,
 }
 
 /// Every case of a file; none when it is not whole.
-pub fn read(file: &[u8]) -> Option<Vec<Case>> {
+pub(crate) fn read(file: &[u8]) -> Option<Vec<Case>> {
     let mut words = file.chunks_exact(4).map(|word| u32::from_le_bytes(word.try_into().unwrap()));
     let cases = words.next()?;
     (0..cases).map(|_| case(&mut words)).collect()
