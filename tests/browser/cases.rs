@@ -16,7 +16,8 @@ pub(crate) struct Case {
 
 /// Every case of a file; none when it is not whole.
 pub(crate) fn read(file: &[u8]) -> Option<Vec<Case>> {
-    let mut words = file.chunks_exact(4).map(|word| u32::from_le_bytes(word.try_into().unwrap()));
+    let word = |bytes: &[u8]| u32::from_le_bytes(bytes.try_into().unwrap_or_default());
+    let mut words = file.chunks_exact(4).map(word);
     let cases = words.next()?;
     (0..cases).map(|_| case(&mut words)).collect()
 }
