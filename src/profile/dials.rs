@@ -90,6 +90,7 @@ mod tests {
             // Not 1.2: what was stated comes first.
             interest: 1.0,
             diversity: weights.diversity / 2.0,
+            calibration: weights.calibration * 2.0,
             ..weights
         };
         assert_eq!(turned, expected);

@@ -533,7 +533,7 @@ proptest! {
     fn what_brings_the_list_nearer_to_the_customers_mix_stands_higher_by_just_that(mut world in world()) {
         world.ask.boost = 0.0;
         let catalogue = world.catalogue();
-        let calibration = catalogue.header().weights.calibration;
+        let calibration = world.profile.dials.turn(&catalogue.header().weights).calibration;
         let visited: Vec<ItemIx> = world.profile.recent.iter().map(|visit| visit.item).collect();
         let visited: Vec<ItemIx> = visited.iter().enumerate().filter(|(n, item)| !visited[..*n].contains(item) && !catalogue.is_denied(**item)).map(|(_, item)| *item).collect();
         let categories = |item: ItemIx| catalogue.categories(item).collect::<Vec<_>>();
