@@ -145,8 +145,8 @@ proptest! {
         world.profile.sponsors = false;
         for pick in world.rank(&world.profile) {
             if SPONSORED.contains(&pick.item.0) && world.ask.slot != Slot::Continue {
-                let Parts { transition, revisit, interest, .. } = pick.parts;
-                prop_assert_eq!((transition, revisit, interest), (0.0, 0.0, 0.0));
+                let Parts { transition, revisit, interest, fits, .. } = pick.parts;
+                prop_assert_eq!((transition, revisit, interest, fits), (0.0, 0.0, 0.0, 0.0));
                 let personal = |reason: &Reason| matches!(reason, Reason::Followed { .. } | Reason::Revisit { .. } | Reason::Interest { .. });
                 prop_assert!(!pick.reasons.iter().any(personal));
             }
