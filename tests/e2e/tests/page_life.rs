@@ -2,7 +2,7 @@
 //! under it, a network that fails it, a module that breaks down.
 
 use homekept_e2e::gaps::{FREEZING, SPECULATION_RULES};
-use homekept_e2e::{CALLBACK, Customer, module_that_traps_at, pack_of, shop};
+use homekept_e2e::{CALLBACK, Customer, Engine, module_that_traps_at, pack_of, shop};
 use homekept_shop::Tweaks;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -28,8 +28,8 @@ async fn back_and_forward_lose_nothing_that_was_acknowledged() {
         assert_eq!(me.status().await["events"], json!(events), "after going forward");
         me.goes_back().await;
     }
-    // A browser may let go of a page for reasons of its own, but not of each.
-    assert!(kept >= 2, "{kept} of 3 pages were kept");
+    let least = if Engine::under_test().lets_go_of_pages() { 2 } else { 3 };
+    assert!(kept >= least, "{kept} of 3 pages were kept");
     me.leaves().await;
 }
 
