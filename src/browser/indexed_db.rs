@@ -11,7 +11,7 @@
 //! machine of its own; what differs is handed in as data and as plain closures.
 //! Nothing that is not IndexedDB is awaited inside: it would commit under our hands.
 
-use super::js::{field, set};
+use super::js::field;
 use super::waiting::promised;
 use crate::vault::{Expect, Generation, Kept, RecordId, Store, StoreError};
 use core::cell::RefCell;
@@ -106,7 +106,7 @@ impl IndexedDb {
         let requests = stores.look(looks).map_err(failure)?;
         if let Some(last) = requests.last() {
             // They come in order: the last one's success means that all are there.
-            event(last, &["onsuccess"], "onerror").await?;
+            event(last, "onsuccess", "onerror").await?;
         }
         let found: Vec<JsValue> =
             requests.iter().map(|request| request.result().unwrap_or_default()).collect();
@@ -117,7 +117,7 @@ impl IndexedDb {
         // Nothing more is asked: it ends also where the page is put away before it hears.
         #[allow(deprecated, reason = "by its bindings; the standard and every engine have it")]
         let _ = stores.transaction.commit();
-        event(&stores.transaction, &["oncomplete"], "onabort").await
+        event(&stores.transaction, "oncomplete", "onabort").await
     }
 
     async fn connect(&self, make: bool) -> Result<IdbDatabase, StoreError> {
@@ -125,10 +125,10 @@ impl IndexedDb {
         if !make && !self.is_listed().await? {
             return Err(StoreError::Gone);
         }
-        let request = open(&self.name, 1).map_err(failure)?;
+        let request = open(&self.name, make).map_err(failure)?;
         let mut missing = false;
         loop {
-            let came = event(&request, &["onupgradeneeded", "onsuccess"], "onerror").await;
+            let came = event(&request, "onupgradeneeded onsuccess", "onerror").await;
             if missing {
                 return Err(StoreError::Gone);
             }
@@ -158,10 +158,8 @@ impl IndexedDb {
 
     /// Whether the browser knows a database of this name.
     async fn is_listed(&self) -> Result<bool, StoreError> {
-        let known = promised(databases()).await.map_err(failure)?;
-        let is_this =
-            |database: JsValue| field(&database, "name").as_string().as_deref() == Some(&self.name);
-        Ok(list(&known)?.into_iter().any(is_this))
+        let listed = promised(Ok(is_listed(&self.name))).await.map_err(failure)?;
+        Ok(listed == JsValue::TRUE)
     }
 
     /// Closes the connection, once what is under way is complete; the next transaction opens another.
@@ -218,7 +216,7 @@ impl Store for IndexedDb {
         let request = delete_database(&self.name).map_err(failure)?;
         // Other pages close when they are told, and success follows. One that does
         // not would have us wait for ever; what is left is then said below.
-        event(&request, &["onsuccess", "onblocked"], "onerror").await?;
+        event(&request, "onsuccess onblocked", "onerror").await?;
         let mut leftovers = Vec::new();
         if self.is_listed().await? {
             leftovers.push(self.name.to_string());
@@ -292,31 +290,27 @@ fn clear(store: &IdbObjectStore) -> Result<(), StoreError> {
     store.clear().map(|_| ()).map_err(failure)
 }
 
-/// Waits for the next of these events at a request or a transaction. Handlers
+/// Waits for the next of the `good` events at a request or a transaction. Handlers
 /// are set as properties: one each, replaced by the next wait.
-async fn event(target: &JsValue, good: &[&str], bad: &str) -> Result<(), StoreError> {
-    let promise = Promise::new(&mut |resolve, reject| {
-        for name in good {
-            set(target, name, &resolve);
-        }
-        set(target, bad, &reject);
-    });
-    match promised(Ok(promise)).await {
-        Ok(_) => Ok(()),
-        Err(_) => Err(failure(field(target, "error"))),
-    }
+async fn event(target: &JsValue, good: &str, bad: &str) -> Result<(), StoreError> {
+    promised(Ok(happens(target, good, bad))).await.map(|_| ()).map_err(failure)
+}
+
+#[wasm_bindgen(module = "/src/browser/indexed_db.js")]
+extern "C" {
+    #[wasm_bindgen(catch)]
+    fn open(name: &str, making: bool) -> Result<IdbOpenDbRequest, JsValue>;
+    fn happens(target: &JsValue, good: &str, bad: &str) -> Promise;
+    #[wasm_bindgen(js_name = isListed)]
+    fn is_listed(name: &str) -> Promise;
 }
 
 // The factory by its global name: looking for the window first, and then for what it may not
 // have, cost ten times the bytes. Where it is missing, the call throws like any other.
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(catch, js_namespace = indexedDB)]
-    fn open(name: &str, version: u32) -> Result<IdbOpenDbRequest, JsValue>;
     #[wasm_bindgen(catch, js_namespace = indexedDB, js_name = deleteDatabase)]
     fn delete_database(name: &str) -> Result<IdbOpenDbRequest, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = indexedDB)]
-    fn databases() -> Result<Promise, JsValue>;
 }
 
 /// What an exception means here.
@@ -324,6 +318,7 @@ pub(super) fn failure(error: JsValue) -> StoreError {
     match field(&error, "name").as_string().as_deref() {
         Some("QuotaExceededError") => StoreError::Full,
         Some("DataCloneError") => StoreError::KeyRefused,
+        Some("TimeoutError") => StoreError::Silent,
         // The last two where there is no IndexedDB, or no WebCrypto outside a secure context.
         Some("SecurityError" | "ReferenceError" | "TypeError") => StoreError::Unavailable,
         _ => StoreError::Failed,

@@ -299,6 +299,7 @@ impl VaultError {
             VaultError::Store(StoreError::Unavailable) => "storage-unavailable",
             VaultError::Store(StoreError::Full) => "storage-full",
             VaultError::Store(StoreError::KeyRefused) => "key-not-storable",
+            VaultError::Store(StoreError::Silent) => "storage-silent",
             VaultError::Store(StoreError::Failed) => "storage-failed",
         }
     }

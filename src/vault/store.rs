@@ -90,6 +90,8 @@ pub enum StoreError {
     Full,
     /// The browser would not store the key.
     KeyRefused,
+    /// The browser did not answer in time.
+    Silent,
     /// The browser failed.
     Failed,
 }

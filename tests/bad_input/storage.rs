@@ -351,8 +351,13 @@ impl Dice for Tired {
 }
 
 /// What a browser may answer. Lost races have rows of their own.
-const ERRORS: [StoreError; 4] =
-    [StoreError::Unavailable, StoreError::Full, StoreError::KeyRefused, StoreError::Failed];
+const ERRORS: [StoreError; 5] = [
+    StoreError::Unavailable,
+    StoreError::Full,
+    StoreError::KeyRefused,
+    StoreError::Silent,
+    StoreError::Failed,
+];
 const SITE: &str = "bookshop";
 const SECRET: &[u8] = b"looked at: frankenstein";
 const OF_ITS_OWN: &str = "its own storage code";

@@ -27,6 +27,42 @@ impl Fault {
     }
 }
 
+const fn fault(place: &'static str, way: &'static str, error: &'static str) -> Fault {
+    Fault { place, way, error, call: 1 }
+}
+
+pub(crate) const fn throws(place: &'static str, error: &'static str) -> Fault {
+    fault(place, "throws", error)
+}
+
+pub(crate) const fn rejects(place: &'static str, error: &'static str) -> Fault {
+    fault(place, "rejects", error)
+}
+
+pub(crate) const fn errors(place: &'static str, error: &'static str) -> Fault {
+    fault(place, "errors", error)
+}
+
+pub(crate) const fn aborts(place: &'static str, error: &'static str) -> Fault {
+    fault(place, "aborts", error)
+}
+
+pub(crate) const fn nothing(place: &'static str) -> Fault {
+    fault(place, "nothing", "")
+}
+
+pub(crate) const fn silent(place: &'static str) -> Fault {
+    fault(place, "silent", "")
+}
+
+pub(crate) const fn vanishes(place: &'static str) -> Fault {
+    fault(place, "vanishes", "")
+}
+
+pub(crate) const fn gone(place: &'static str) -> Fault {
+    fault(place, "gone", "")
+}
+
 #[wasm_bindgen(inline_js = r#"
 const made = (error) => new DOMException("by a test", error);
 const ways = {
@@ -57,6 +93,8 @@ const ways = {
     Object.defineProperty(request, "result", { value: undefined });
     return request;
   },
+  /** Nothing ever comes of it. */
+  silent: (_, __, ___, name) => (name === "databases" ? new Promise(() => {}) : {}),
   /** The request succeeds, and nothing was done. */
   vanishes: (_, __, self) => self.count(),
 };
@@ -83,12 +121,19 @@ export function begin(place, way, error, nth) {
     const call = () => original.apply(this, values);
     if (++calls !== nth) return call();
     fallen = true;
-    return ways[way](error, call, this);
+    return ways[way](error, call, this, name);
   };
+  if (way === "silent") hurry();
   mending = () => { prototype[name] = original; };
+}
+const { setTimeout } = globalThis;
+/** From now on, until all is mended, whoever waits for a time waits for a hundredth of it. */
+export function hurry() {
+  globalThis.setTimeout = (handler, time, ...values) => setTimeout(handler, time / 100, ...values);
 }
 /** Ends the fault; gives how often the method was called, and 0 where the fault never came. */
 export function mend_all() {
+  globalThis.setTimeout = setTimeout;
   mending();
   mending = () => {};
   return fallen ? Math.max(calls, 1) : 0;
@@ -105,6 +150,16 @@ export async function hold(name, version) {
   const request = indexedDB.open(name, version);
   await new Promise((resolve, reject) => { request.onsuccess = resolve; request.onerror = reject; });
   globalThis.held = request.result;
+}
+/** The same while somebody waits to delete it: whoever opens it waits behind that. */
+export async function hold_up(name) {
+  await hold(name, 1);
+  const request = indexedDB.deleteDatabase(name);
+  await new Promise((resolve) => { request.onblocked = resolve; });
+  globalThis.deletion = new Promise((resolve) => { request.onsuccess = resolve; });
+}
+export async function deleted() {
+  await globalThis.deletion;
 }
 export function let_go() {
   globalThis.held?.close();
@@ -126,6 +181,9 @@ extern "C" {
     pub(crate) fn mend_all() -> u32;
     pub(crate) fn bothered() -> String;
     pub(crate) async fn hold(name: &str, version: u32);
+    pub(crate) fn hurry();
+    pub(crate) async fn hold_up(name: &str);
+    pub(crate) async fn deleted();
     pub(crate) fn let_go();
     pub(crate) async fn put_into(name: &str, store: &str, key: &str, value: &str);
 }

@@ -64,4 +64,5 @@ export type CoreCode =
   | "storage-unavailable"
   | "storage-full"
   | "storage-failed"
+  | "storage-silent"
   | "key-not-storable";

@@ -54,7 +54,7 @@ pub(crate) fn compile_package(
 /// Glue, types and the optimised module, in `www/src/wasm`. Returns whether there was work to do.
 fn bind(tree: &Tree, tools: &Tools, compiled: &Path) -> Result<bool, XtaskError> {
     let out = tree.www().join("src/wasm");
-    let outputs: Vec<PathBuf> = BOUND.iter().chain([&VIEWS]).map(|name| out.join(name)).collect();
+    let outputs: Vec<PathBuf> = BOUND.iter().chain(&IMPORTED).map(|name| out.join(name)).collect();
     let words: Vec<&str> = [tools.bindgen_version.as_str()]
         .into_iter()
         .chain(BINDGEN_FLAGS.iter().copied())
@@ -77,7 +77,9 @@ fn bind(tree: &Tree, tools: &Tools, compiled: &Path) -> Result<bool, XtaskError>
     for name in BOUND {
         replace(&work.join(name), &out.join(name))?;
     }
-    replace(&tree.root.join("src/browser").join(VIEWS), &out.join(VIEWS))?;
+    for name in IMPORTED {
+        replace(&tree.root.join("src/browser").join(name), &out.join(name))?;
+    }
     stamp.set()?;
     step.end("done");
     Ok(true)
@@ -120,12 +122,15 @@ fn shorten(module: &Path, short: &Path, glue: &Path) -> Result<(), XtaskError> {
     write(glue, text.as_bytes())
 }
 
-/// The glue with [`VIEWS`] beside it: wasm-bindgen puts what the module imports into folders of its
-/// own, with names that change.
+/// The glue with [`IMPORTED`] beside it: wasm-bindgen puts what the module imports into folders of
+/// its own, with names that change.
 fn beside(glue: &str) -> String {
-    let is_path = |part: &&str| part.starts_with("./snippets/");
-    let path = glue.split(['\'', '"']).find(is_path);
-    path.map_or_else(|| glue.to_owned(), |path| glue.replace(path, &format!("./{VIEWS}")))
+    let mut beside = glue.to_owned();
+    for path in glue.split(['\'', '"']).filter(|part| part.starts_with("./snippets/")) {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        beside = beside.replace(path, &format!("./{name}"));
+    }
+    beside
 }
 
 /// The npm package in `www/dist`, by its own script. Returns whether there was work to do.
@@ -185,8 +190,8 @@ fn replace(from: &Path, to: &Path) -> Result<(), XtaskError> {
 
 /// The cargo profile of the shipped module.
 const PROFILE: &str = "wasm";
-/// What names the values of views, for the module to import.
-const VIEWS: &str = "views.js";
+/// Our own scripts that the module imports.
+const IMPORTED: [&str; 2] = ["indexed_db.js", "views.js"];
 const MODULE: &str = "homekept_bg.wasm";
 const BOUND: [&str; 4] = ["homekept.js", "homekept.d.ts", MODULE, "homekept_bg.wasm.d.ts"];
 /// The facade says where the module is, so the glue carries no address of its own.

@@ -34,6 +34,40 @@ async fn back_and_forward_lose_nothing_that_was_acknowledged() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_is_left_while_its_database_is_made_keeps_no_other_waiting() {
+    let extra_script = Some(LEAVING_AT_ONCE.to_owned());
+    let me = Customer::in_shop(shop(Tweaks { extra_script, ..Tweaks::default() })).await;
+    for path in ["/", "/basket", "/about"] {
+        me.visits("/preferences").await;
+        me.reads_with("globalThis.whereTo = args[0]", json!([path])).await;
+        me.presses("Learn from what I do here").await;
+        me.arrives_at(path).await;
+        me.goes_to("/preferences").await;
+        let opened = "return Promise.race([module_().then(() => 'opened'),
+            new Promise((done) => setTimeout(done, 9000, 'still waits'))])";
+        assert_eq!(me.reads(opened).await, json!("opened"), "{path}");
+        assert_eq!(me.status().await["storageReason"], Value::Null, "{path}");
+        me.reads("await (await module_()).erase()").await;
+    }
+    me.leaves().await;
+}
+
+/// Leaves the page in the midst of making a database, which lasts until then.
+const LEAVING_AT_ONCE: &str = "
+    const { open } = IDBFactory.prototype;
+    IDBFactory.prototype.open = function (...how) {
+      const request = open.apply(this, how);
+      request.addEventListener('upgradeneeded', () => {
+        if (!globalThis.whereTo) return;
+        location.href = whereTo;
+        const store = request.result.createObjectStore('busy');
+        const goOn = () => { store.get(0).onsuccess = goOn };
+        goOn();
+      });
+      return request;
+    };";
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_page_that_comes_back_shows_nothing_of_one_who_locked_or_erased_meanwhile() {
     let me = who_is_watched().await;
     me.visits("/").await;
