@@ -4,7 +4,7 @@
 use super::bytes::{put_run, put_varint};
 use super::layout::{self, Fields, put_pack};
 use super::ragged::put_ragged;
-use super::table::put_table;
+use super::table::{Scale, put_table};
 use super::{TableSource, Weights};
 
 /// Everything that goes into a pack.
@@ -139,6 +139,16 @@ pub fn encode(input: &PackInput) -> Result<Vec<u8>, BuildError> {
 /// # Errors
 /// See [`encode`].
 pub fn encode_with_denials(input: &PackInput, denials: &[u8]) -> Result<Vec<u8>, BuildError> {
+    let more = if denials.is_empty() { vec![] } else { vec![(layout::DENIALS, denials.to_vec())] };
+    encode_sections(input, None, more)
+}
+
+/// Writes a pack with the weights of its table in a scale, or in their own, and with more sections.
+pub(super) fn encode_sections(
+    input: &PackInput,
+    scale: Option<Scale>,
+    more: Vec<(u16, Vec<u8>)>,
+) -> Result<Vec<u8>, BuildError> {
     check(input)?;
     let popular = by_popularity(input);
     let mut sections = vec![
@@ -151,7 +161,7 @@ pub fn encode_with_denials(input: &PackInput, denials: &[u8]) -> Result<Vec<u8>,
         (layout::POSTINGS, postings(input, &popular)),
         (layout::FLAGS, flags(input)),
         (layout::POPULARITY, popularity(input, &popular)),
-        (layout::TABLE, table(input)),
+        (layout::TABLE, table(input, scale)),
     ];
     if input.items.iter().any(|item| item.boost > 0.0) {
         sections.push((
@@ -171,9 +181,7 @@ pub fn encode_with_denials(input: &PackInput, denials: &[u8]) -> Result<Vec<u8>,
         sections
             .push((layout::DISPLAY, lists(input.items.iter().map(|item| display(&item.display)))));
     }
-    if !denials.is_empty() {
-        sections.push((layout::DENIALS, denials.to_vec()));
-    }
+    sections.extend(more);
     let fields = Fields {
         items: count(input.items.len())?,
         facets: count(input.facets.len())?,
@@ -257,7 +265,7 @@ fn texts<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<u8> {
     out
 }
 
-fn lists(lists: impl Iterator<Item = Vec<u8>>) -> Vec<u8> {
+pub(super) fn lists(lists: impl Iterator<Item = Vec<u8>>) -> Vec<u8> {
     let lists: Vec<Vec<u8>> = lists.collect();
     let mut out = Vec::new();
     put_ragged(&mut out, lists.iter().map(Vec::as_slice));
@@ -329,9 +337,9 @@ fn quantise(popularity: f64) -> u16 {
     libm::round(popularity * 65535.0).clamp(0.0, 65535.0) as u16
 }
 
-fn table(input: &PackInput) -> Vec<u8> {
+fn table(input: &PackInput, scale: Option<Scale>) -> Vec<u8> {
     let mut out = Vec::new();
-    put_table(&mut out, &input.rows);
+    put_table(&mut out, &input.rows, scale.unwrap_or_else(|| Scale::of(&input.rows)));
     out
 }
 

@@ -38,8 +38,8 @@
 //! | 12 | display keys | ragged text per key | no |
 //! | 13 | display | ragged per item: { varint key, varint length, text } .. | no |
 //! | 14 | sponsored | bit set: the items that somebody pays for; absent: none | no |
-//! | 15 | reserved | not used: a ThumbHash is a display field | |
-//! | 16 | reserved | shards: which items' rows and cards lie in which file | |
+//! | 15 | whole | of a part of a shop: `u32` items of the whole shop, `u32` carriers there per facet | no |
+//! | 16 | leaves | of a shard: ragged per item, a pack of its row and its neighbours' cards | no |
 //! | 17 | denials | JSON of the packer's, for auditors: by what each denied item is denied | no |
 //!
 //! The shape called ragged is drawn in `ragged.rs`. Sections with other ids are skipped: a later
@@ -193,6 +193,8 @@ pub(super) fn name_of(section: u16) -> &'static str {
         DISPLAY_KEYS => "display keys",
         DISPLAY => "display",
         SPONSORED => "sponsored",
+        WHOLE => "whole",
+        LEAVES => "leaves",
         DENIALS => "denials",
         _ => "unknown",
     }
@@ -270,6 +272,8 @@ pub(super) const TABLE: u16 = 11;
 pub(super) const DISPLAY_KEYS: u16 = 12;
 pub(super) const DISPLAY: u16 = 13;
 pub(super) const SPONSORED: u16 = 14;
+pub(super) const WHOLE: u16 = 15;
+pub(super) const LEAVES: u16 = 16;
 pub(super) const DENIALS: u16 = 17;
 
 /// The ragged sections that every pack has, and whether they have an entry per facet rather than
@@ -284,7 +288,7 @@ pub(super) const LISTS: [(u16, bool); 6] = [
 ];
 
 /// One more than the largest section id that the module reads.
-const SECTIONS: usize = SPONSORED as usize + 1;
+const SECTIONS: usize = WHOLE as usize + 1;
 
 /// A byte above 127 and both kinds of line end, so that a transfer which treats the pack as text
 /// is noticed.

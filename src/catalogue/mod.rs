@@ -9,16 +9,22 @@
 
 mod build;
 mod bytes;
+mod cut;
 mod display;
 mod error;
+mod graft;
 mod layout;
 mod ragged;
+mod shard;
 mod table;
 mod weights;
 
 pub use build::{BuildError, FacetInput, ItemInput, PackInput, encode, encode_with_denials};
+pub use cut::Cut;
 pub use display::Display;
 pub use error::CatalogueError;
+pub use graft::graft;
+pub use shard::Shard;
 pub use weights::Weights;
 
 use bytes::{Span, bit_at, take_varint, u16_at, u32_at};
@@ -103,6 +109,7 @@ pub struct Catalogue {
     table_section: Span,
     display_keys: Ragged,
     display: Ragged,
+    whole: Span,
 }
 
 impl Catalogue {
@@ -177,6 +184,7 @@ impl Catalogue {
             table_section,
             display_keys,
             display,
+            whole: layout.find(layout::WHOLE).unwrap_or_default(),
             bytes,
         })
     }
@@ -191,6 +199,12 @@ impl Catalogue {
     #[must_use]
     pub fn len(&self) -> u32 {
         self.header.items
+    }
+
+    /// How many items the shop has, those in other files too.
+    #[must_use]
+    pub fn whole(&self) -> u32 {
+        if self.whole.len == 0 { self.header.items } else { u32_at(self.whole.of(&self.bytes), 0) }
     }
 
     /// Whether there is no item.
@@ -239,6 +253,11 @@ impl Catalogue {
     pub fn categories(&self, item: ItemIx) -> impl Iterator<Item = FacetIx> + '_ {
         let end = self.kind_start(1);
         self.facets(item).filter(move |facet| facet.0 < end && !self.is_denied_facet(*facet))
+    }
+
+    /// The kinds of facets, in the order of the feed's columns.
+    pub fn kinds(&self) -> impl Iterator<Item = &str> {
+        (0..self.kinds).map(|kind| self.kind_names.text(&self.bytes, kind))
     }
 
     /// What kind of facet it is, such as "subject" or "author".
@@ -311,10 +330,14 @@ impl Catalogue {
             .map(ItemIx)
     }
 
-    /// How many items carry a facet, counted up to `most`: every number in its postings has one last
-    /// byte.
+    /// How many items of the whole shop carry a facet, counted up to `most`. In a pack of the whole
+    /// shop every number in the facet's postings has one last byte.
     #[must_use]
     pub fn carriers(&self, facet: FacetIx, most: usize) -> usize {
+        if self.whole.len > 0 {
+            let place = (facet.0 as usize + 1).saturating_mul(4);
+            return most.min(u32_at(self.whole.of(&self.bytes), place) as usize);
+        }
         let entry = self.postings.entry(&self.bytes, facet.0);
         entry.iter().filter(|byte| **byte < 0x80).take(most).count()
     }

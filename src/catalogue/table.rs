@@ -106,15 +106,34 @@ impl Iterator for Row<'_> {
     }
 }
 
-/// Writes what [`Table::open`] reads. Each row ascends by item and holds positive weights.
-pub(super) fn put_table(out: &mut Vec<u8>, rows: &[Vec<(u32, f64)>]) {
-    let (mut low, mut high) = (f64::INFINITY, 0.0f64);
-    for (_, weight) in rows.iter().flatten() {
-        low = low.min(*weight);
-        high = high.max(*weight);
+/// What the weights of a table are measured by.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scale {
+    high: f64,
+    range: f32,
+}
+
+impl Scale {
+    /// The scale of a whole table.
+    pub(super) fn of(rows: &[Vec<(u32, f64)>]) -> Self {
+        let (mut low, mut high) = (f64::INFINITY, 0.0f64);
+        for (_, weight) in rows.iter().flatten() {
+            low = low.min(*weight);
+            high = high.max(*weight);
+        }
+        let range =
+            if high > 0.0 { libm::log(high / low).min(f64::from(RANGE_MAX)) as f32 } else { 0.0 };
+        Self { high, range }
     }
-    let range =
-        if high > 0.0 { libm::log(high / low).min(f64::from(RANGE_MAX)) as f32 } else { 0.0 };
+
+    /// The scale of a table that was written, whose weights read as shares of the largest.
+    pub(super) fn read(section: &[u8]) -> Self {
+        Self { high: 1.0, range: f32::from_bits(u32_at(section, 0)) }
+    }
+}
+
+/// Writes what [`Table::open`] reads. Each row ascends by item and holds positive weights.
+pub(super) fn put_table(out: &mut Vec<u8>, rows: &[Vec<(u32, f64)>], Scale { high, range }: Scale) {
     let mut anchors = Vec::new();
     let mut bytes = Vec::new();
     let mut weights = Vec::new();
@@ -157,7 +176,7 @@ mod tests {
 
     fn check(rows: &[Vec<(u32, f64)>]) {
         let mut bytes = Vec::new();
-        put_table(&mut bytes, rows);
+        put_table(&mut bytes, rows, Scale::of(rows));
         let table =
             Table::open(&bytes, Span { start: 0, len: bytes.len() }, rows.len() as u32).unwrap();
         let high = rows.iter().flatten().map(|(_, weight)| *weight).fold(0.0, f64::max);
@@ -189,7 +208,8 @@ mod tests {
     #[test]
     fn the_largest_weight_is_one() {
         let mut bytes = Vec::new();
-        put_table(&mut bytes, &[vec![(0, 12.0), (1, 3.0)], vec![]]);
+        let rows = [vec![(0, 12.0), (1, 3.0)], vec![]];
+        put_table(&mut bytes, &rows, Scale::of(&rows));
         let table = Table::open(&bytes, Span { start: 0, len: bytes.len() }, 2).unwrap();
         assert_eq!(table.row(&bytes, ItemIx(0)).next(), Some((ItemIx(0), 1.0)));
     }

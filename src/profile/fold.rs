@@ -158,7 +158,7 @@ impl Profile {
     /// Stated beats inferred, always: a facet that was stated takes nothing
     /// from events, and one wanted never again stays away.
     fn infer(&mut self, catalogue: &Catalogue, sums: &[f32], knobs: &Knobs) {
-        let items = catalogue.len().max(1) as f32;
+        let items = catalogue.whole().max(1) as f32;
         let stated = self.interests.len();
         for (facet, sum) in (0..).map(FacetIx).zip(sums) {
             let known = *sum <= 0.0

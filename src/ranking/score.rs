@@ -287,7 +287,7 @@ fn saturate(sum: f32) -> f32 {
 /// How telling it is to share a facet: the fewer items carry it, the more.
 fn rarity(catalogue: &Catalogue, facet: FacetIx) -> f32 {
     let carriers = catalogue.carriers(facet, CARRIERS_COUNTED);
-    libm::logf(1.0 + catalogue.len() as f32 / (1.0 + carriers as f32))
+    libm::logf(1.0 + catalogue.whole() as f32 / (1.0 + carriers as f32))
 }
 
 /// The least that `level` can be, so that interests and popularity rank where no row speaks. Below

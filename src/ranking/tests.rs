@@ -15,13 +15,13 @@ const FACETS: u32 = 8;
 /// The items that somebody pays for.
 const SPONSORED: [u32; 4] = [6, 13, 14, 22];
 
-/// Opens a pack of `ITEMS` items and `FACETS` facets; item 5 and facet 0 are of a denied category.
-fn catalogue(
+/// A shop of `ITEMS` items and `FACETS` facets; item 5 and facet 0 are of a denied category.
+fn shop(
     rows: &[Vec<(u32, f64)>],
     facets: &[Vec<u32>],
     boosts: &[f32],
     weights: Weights,
-) -> Catalogue {
+) -> PackInput {
     let item = |n: u32| ItemInput {
         id: format!("item-{n:02}"),
         facets: facets[n as usize].clone(),
@@ -32,7 +32,7 @@ fn catalogue(
         popularity: f64::from(n * 7 % ITEMS) / f64::from(ITEMS),
         ..ItemInput::default()
     };
-    let input = PackInput {
+    PackInput {
         items: (0..ITEMS).map(item).collect(),
         kinds: vec!["kind".into()],
         facets: (0..FACETS)
@@ -44,8 +44,20 @@ fn catalogue(
         source: TableSource::Sessions,
         support: 1,
         weights,
-    };
-    Catalogue::open(encode(&input).unwrap().into()).unwrap()
+    }
+}
+
+fn catalogue(
+    rows: &[Vec<(u32, f64)>],
+    facets: &[Vec<u32>],
+    boosts: &[f32],
+    weights: Weights,
+) -> Catalogue {
+    open(encode(&shop(rows, facets, boosts, weights)).unwrap())
+}
+
+fn open(pack: Vec<u8>) -> Catalogue {
+    Catalogue::open(pack.into()).unwrap()
 }
 
 /// Parts in a few lines: item `n` is followed by the next two and carries facet `n % FACETS`.

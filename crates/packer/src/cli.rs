@@ -127,6 +127,10 @@ struct PackArgs {
     /// Where the pack goes.
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
+    /// A folder for the shards of a shop that is too large for one file. The pack is its head then,
+    /// which every page loads; a page loads the shards of the items that it shows besides.
+    #[arg(long, value_name = "FOLDER")]
+    shards: Option<PathBuf>,
     #[command(flatten)]
     reading: ReadingArgs,
     /// A column that is a category or an attribute; repeat it in the order of weight. Guessed without.
@@ -225,6 +229,7 @@ impl PackArgs {
             sessions: self.sessions.clone(),
             counts: self.counts.files(),
             output: self.output.clone(),
+            shards: self.shards.clone(),
             columns,
             kinds,
             pause,
@@ -304,6 +309,18 @@ fn tell_pack(report: &PackReport, output: &std::path::Path) {
         report.bytes_per_item,
         report.hash,
     );
+    if let Some(shards) = &report.shards {
+        say!(
+            "{}: {} shards of at most {} bytes in brotli, {} bytes in all; the head has {} items in {} bytes: a page loads {} at the most",
+            shards.folder.display(),
+            shards.count,
+            shards.largest,
+            shards.bytes,
+            shards.head_items,
+            shards.head,
+            shards.page(),
+        );
+    }
 }
 
 fn print_json(report: &impl serde::Serialize) {

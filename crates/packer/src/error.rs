@@ -120,6 +120,15 @@ pub enum PackError {
     Build(BuildError),
     /// The pack that was just made does not open.
     Open(CatalogueError),
+    /// The card of one item with its neighbours' is more than a page may load.
+    LeafTooLarge {
+        /// The item's id.
+        item: String,
+        /// Its length in brotli, in bytes.
+        bytes: u64,
+        /// What it may be.
+        most: u64,
+    },
     /// A file is no pack that this build can read.
     Pack {
         /// The file.
@@ -177,6 +186,7 @@ impl PackError {
             Self::NothingToTest => "nothing-to-test",
             Self::Build(error) => error.code(),
             Self::Open(error) => error.code(),
+            Self::LeafTooLarge { .. } => "leaf-too-large",
             Self::Pack { source, .. } => source.code(),
             Self::ItemUnknown { .. } => "item-unknown",
             Self::PolicyUnclear { .. } => "policy-malformed",
@@ -226,6 +236,10 @@ impl fmt::Display for PackError {
             }
             Self::Build(error) => write!(f, "the parts do not make a pack: {error}"),
             Self::Open(error) => write!(f, "the pack that was made does not open: {error}"),
+            Self::LeafTooLarge { item, bytes, most } => write!(
+                f,
+                "the cards of item {item:?} and of what follows it take {bytes} bytes in brotli, and a page may load {most} of them; show fewer columns with --display"
+            ),
             Self::Pack { path, source } => write!(f, "{} {}", path.display(), in_words(source)),
             Self::ItemUnknown { path, id } => {
                 write!(f, "{} has no item with the id {id:?}", path.display())
@@ -273,7 +287,8 @@ impl std::error::Error for PackError {
             Self::Build(error) => Some(error),
             Self::Open(error) => Some(error),
             Self::Pack { source, .. } => Some(source),
-            Self::ItemUnknown { .. }
+            Self::LeafTooLarge { .. }
+            | Self::ItemUnknown { .. }
             | Self::PolicyUnclear { .. }
             | Self::Policy { .. }
             | Self::NothingToAudit { .. }

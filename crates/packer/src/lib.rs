@@ -24,6 +24,7 @@ mod knobs;
 mod pack;
 mod parity;
 mod progress;
+mod shards;
 mod table;
 mod thumbs;
 mod voice;
@@ -54,6 +55,7 @@ pub use knobs::{Decay, Knobs, write_knobs};
 pub use pack::{PackOptions, PackReport, pack_files};
 pub use parity::{check_parity, write_parity};
 pub use progress::{Notes, Progress, Quiet};
+pub use shards::{PAGE_BYTES, SHARDS_A_PAGE, Shards, shard_of};
 pub use table::{CountFiles, Noise, Refilled};
 pub use voice::Voice;
 

@@ -15,6 +15,7 @@ use crate::input::time::DAY;
 use crate::input::{columns, feed, log};
 use crate::inspect::open_file;
 use crate::knobs::Knobs;
+use crate::shards::{self, Shards};
 use crate::table::{CountFiles, Effort, Previous, Refilled, Threshold};
 use crate::{BrokenLines, PackError, Progress, table, thumbs, write};
 
@@ -29,6 +30,8 @@ pub struct PackOptions {
     pub counts: Option<CountFiles>,
     /// Where the pack goes.
     pub output: PathBuf,
+    /// Where the shards of a large shop go; the pack is its head then.
+    pub shards: Option<PathBuf>,
     /// Which column plays which role, where that is not to be guessed.
     pub columns: Vec<(String, String)>,
     /// The kinds of events that are read; empty: all.
@@ -89,6 +92,7 @@ impl PackOptions {
             sessions,
             counts: None,
             output,
+            shards: None,
             columns: Vec::new(),
             kinds: Vec::new(),
             pause: log::PAUSE,
@@ -120,8 +124,10 @@ impl PackOptions {
 /// What was packed.
 #[derive(Debug, Clone)]
 pub struct PackReport {
-    /// How many items.
+    /// How many items, in all files.
     pub items: u32,
+    /// How the shop was cut, where it was.
+    pub shards: Option<Shards>,
     /// How many facets.
     pub facets: u32,
     /// How many items have followers.
@@ -218,9 +224,17 @@ pub fn pack_files(
     } else {
         Refilled::default()
     };
-    progress.begin("writing the pack", None);
-    let bytes =
-        encode_with_denials(&input, &denied.denials.to_bytes()).map_err(PackError::Build)?;
+    let (bytes, shards) = match &options.shards {
+        Some(folder) => {
+            let (head, shards) = shards::cut(&input, folder, progress)?;
+            (head, Some(shards))
+        }
+        None => {
+            progress.begin("writing the pack", None);
+            let denials = denied.denials.to_bytes();
+            (encode_with_denials(&input, &denials).map_err(PackError::Build)?, None)
+        }
+    };
     let rows = input.rows.iter().filter(|row| !row.is_empty()).count() as u32;
     let denied_items = input.items.iter().filter(|item| item.denied).count() as u32;
     drop(input);
@@ -230,7 +244,8 @@ pub fn pack_files(
     progress.begin_bytes("weighing the pack", Some(bytes.len() as u64));
     let compressed = size::compressed_heard(&bytes, &mut |done| progress.done(done)) as u64;
     Ok(PackReport {
-        items: catalogue.len(),
+        items: catalogue.whole(),
+        shards,
         facets: catalogue.header().facets,
         rows,
         denied: denied_items,

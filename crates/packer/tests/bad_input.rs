@@ -319,6 +319,21 @@ row!("pack-knob-out-of-bounds", a_knob_of_the_score_out_of_bounds, {
 });
 
 // Trials of a tuning.
+row!("leaf-too-large", a_card_too_long_for_a_shard, {
+    let folder = Folder::new("card");
+    let mut noise = 1u64;
+    let text: String = std::iter::repeat_with(|| {
+        noise =
+            noise.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        char::from(b'a' + (noise >> 60) as u8)
+    })
+    .take(100_000)
+    .collect();
+    let items = folder.write("feed.csv", format!("id,title,story\nemma,Emma,{text}\n"));
+    let shards = Some(folder.path("shards"));
+    let options = PackOptions::new(items, None, folder.path("shop.hkp"));
+    packed(&folder, &PackOptions { shards, display: vec!["story".into()], ..options })
+});
 row!("trials-other", trials_of_another_log, {
     all([
         "{\"trials_of\":\"0000000000000000\"}\n",

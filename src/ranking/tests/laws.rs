@@ -1,5 +1,7 @@
 //! The laws of ranking, on catalogues, profiles and asks of random parts.
 
+mod cut;
+
 use proptest::prelude::*;
 
 use super::*;
