@@ -200,9 +200,10 @@ impl Door {
     }
 
     /// Lets go of storage until the next call: the browser puts the page away, and a page that
-    /// does not run must not stand in the way of another's erasure.
+    /// does not run must not stand in the way of others. What it was in the midst of is done again
+    /// when it comes back.
     pub fn let_go(&self) {
-        self.room.let_go();
+        self.room.database.let_go();
     }
 
     /// Erases everything, and says what is left. Rejects with a storage code.

@@ -1,45 +1,105 @@
 /**
- * Waiting for IndexedDB, with an end to it. A browser sets none: what it never answers would have
- * everything that is asked of the module later wait for ever.
+ * What takes a database its time: opening it, deleting it, and waiting for what is asked of it. A
+ * browser sets no end to that; one answer that never came would hold up whatever is asked later.
  */
 
 /** Milliseconds. What takes longer on a slow device is not worth a customer's waiting. */
 const LONGEST = 10_000;
 
-/** Opens a database, and makes it where there is none if that is what it is opened for. */
-export const open = (name, making) => Object.assign(indexedDB.open(name, 1), { making });
-
 /**
- * Resolves at the next of the events `good` of a request or a transaction; rejects at `bad`.
- * While a database is made, the page is not kept when it is left: WebKit would put it away in
- * the midst of that, and have the pages after it wait until it comes back.
+ * Opens a database, and makes it with these stores where there is none; without them it gives
+ * nothing then. While it is made, the page is not kept when it is left: Chromium would put it
+ * away in the midst of that, and have the pages after it wait until it comes back.
  */
-export const happens = (target, good, bad) => {
-  if (target.making) addEventListener("unload", nothing);
-  const event = new Promise((resolve, reject) => {
-    for (const name of good.split(" ")) target[name] = resolve;
-    target[bad] = () => reject(target.error);
-  });
-  return inTime(event, () => {
-    // What is opened late must not stand in the way of anybody's erasure, nor be half made.
-    target.onupgradeneeded = () => target.transaction.abort();
-    target.onsuccess = () => target.result?.close?.();
-    // What is asked of it is not done late either; one that was over meanwhile is left alone.
+export const connect = async (name, stores) => {
+  // WebKit lists a database whose making was called off, so one that is not there is not opened.
+  if (!stores && !(await isListed(name))) return;
+  const request = indexedDB.open(name, 1);
+  let isMissing = false;
+  request.onupgradeneeded = () => {
     try {
-      (target.transaction ?? target).abort();
-    } catch {}
-  }).finally(() => removeEventListener("unload", nothing));
+      for (const store of stores) request.result.createObjectStore(store);
+    } catch {
+      // Gone since it was listed, or the browser fails: nothing half made is left.
+      isMissing = !stores;
+      request.transaction.abort();
+    }
+  };
+  try {
+    if (stores) addEventListener("unload", nothing);
+    await happens(request, "onsuccess", "onerror");
+  } catch (error) {
+    if (isMissing) return;
+    throw error;
+  } finally {
+    removeEventListener("unload", nothing);
+  }
+  // Another page wants to delete the database: do not stand in its way.
+  const database = request.result;
+  database.onversionchange = () => database.close();
+  return database;
 };
 
-/** Whether the browser knows a database of this name. */
-export const isListed = async (name) =>
+/** Deletes a database; gives whether it is still there. */
+export const drop = async (name) => {
+  // Other pages close when they are told, and success follows. One that does not would have us
+  // wait for ever; what is left is then said.
+  await happens(indexedDB.deleteDatabase(name), "onsuccess onblocked", "onerror");
+  return isListed(name);
+};
+
+/**
+ * Waits for the next of the events `good` at a request or a transaction; fails at `bad`. Handlers
+ * are properties: one each, replaced by the next wait.
+ */
+export const happens = (target, good, bad) =>
+  inTime(
+    new Promise((resolve, reject) => {
+      for (const name of good.split(" ")) target[name] = resolve;
+      target[bad] = () => reject(target.error);
+      callOff = () => {
+        try {
+          (target.transaction ?? target).abort();
+        } catch {
+          // It was over, or is told to commit, or nothing can be called off: it comes to its end.
+          return;
+        }
+        target[bad] = nothing;
+        afterwards(() => reject({ name: "PageLeft" }));
+      };
+      if (isAway) callOff();
+    }),
+    () => {
+      // What is opened late must not stand in the way of anybody's erasure, nor be half made.
+      target.onupgradeneeded = () => target.transaction.abort();
+      target.onsuccess = () => target.result?.close?.();
+      callOff();
+    },
+  );
+
+/**
+ * The page is put away: what it is in the midst of is called off, and fails once it is taken back.
+ * WebKit would have every page after it wait until then.
+ */
+export const leave = () => {
+  isAway = true;
+  afterwards(() => (isAway = false));
+  callOff();
+};
+
+let isAway = false;
+let callOff = () => {};
+/** A page that is put away does nothing until it is back. */
+const afterwards = (deed) => setTimeout(deed);
+
+const isListed = async (name) =>
   (await inTime(indexedDB.databases())).some((database) => database.name === name);
 
 const inTime = (promise, giveUp = nothing) =>
   new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       giveUp();
-      reject(new DOMException("no answer", "TimeoutError"));
+      reject({ name: "TimeoutError" });
     }, LONGEST);
     promise.then(resolve, reject).finally(() => clearTimeout(timer));
   });

@@ -15,13 +15,11 @@ use super::js::field;
 use super::waiting::promised;
 use crate::vault::{Expect, Generation, Kept, RecordId, Store, StoreError};
 use core::cell::RefCell;
-use js_sys::{Array, Function, Promise, Uint8Array};
+use js_sys::{Array, Promise, Uint8Array};
 use std::rc::Rc;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{
-    IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTransactionMode,
-};
+use web_sys::{IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransactionMode};
 
 /// One site's database; clones share the connection.
 #[derive(Debug, Clone)]
@@ -93,7 +91,15 @@ impl IndexedDb {
                 Some(database) => database,
                 None => {
                     fresh = true;
-                    self.connect(make).await?
+                    let stores = make.then(|| Array::of2(&META.into(), &JOURNAL.into()));
+                    let found = promised(Ok(connect(&self.name, stores))).await.map_err(failure)?;
+                    // What comes is a database, or nothing.
+                    if found.is_undefined() {
+                        return Err(StoreError::Gone);
+                    }
+                    let database: IdbDatabase = found.unchecked_into();
+                    self.connection.replace(Some(database.clone()));
+                    database
                 }
             };
             match Stores::begin(&database, write) {
@@ -120,50 +126,15 @@ impl IndexedDb {
         event(&stores.transaction, "oncomplete", "onabort").await
     }
 
-    async fn connect(&self, make: bool) -> Result<IdbDatabase, StoreError> {
-        // WebKit lists a database whose making was called off, so one that is not there is not opened.
-        if !make && !self.is_listed().await? {
-            return Err(StoreError::Gone);
-        }
-        let request = open(&self.name, make).map_err(failure)?;
-        let mut missing = false;
-        loop {
-            let came = event(&request, "onupgradeneeded onsuccess", "onerror").await;
-            if missing {
-                return Err(StoreError::Gone);
-            }
-            came?;
-            let database: IdbDatabase = request.result().map_err(failure)?.unchecked_into();
-            match request.transaction() {
-                None => {
-                    // Another page wants to delete the database: do not stand in its way.
-                    let close: Function = field(&database, "close").unchecked_into();
-                    database.set_onversionchange(Some(&close.bind0(&database)));
-                    self.connection.replace(Some(database.clone()));
-                    return Ok(database);
-                }
-                Some(_) if make => {
-                    for store in [META, JOURNAL] {
-                        database.create_object_store(store).map_err(failure)?;
-                    }
-                }
-                // Gone since it was listed, and opening would make an empty one: call it off.
-                Some(upgrade) => {
-                    missing = true;
-                    let _ = upgrade.abort();
-                }
-            }
-        }
-    }
-
-    /// Whether the browser knows a database of this name.
-    async fn is_listed(&self) -> Result<bool, StoreError> {
-        let listed = promised(Ok(is_listed(&self.name))).await.map_err(failure)?;
-        Ok(listed == JsValue::TRUE)
+    /// Lets go of the database: the page is put away.
+    pub(super) fn let_go(&self) {
+        // Caught by its glue alone, which is shorter then; it does not throw.
+        let _ = leave();
+        self.forget_connection();
     }
 
     /// Closes the connection, once what is under way is complete; the next transaction opens another.
-    pub(super) fn forget_connection(&self) {
+    fn forget_connection(&self) {
         if let Some(database) = self.connection.take() {
             database.close();
         }
@@ -213,12 +184,9 @@ impl Store for IndexedDb {
         // The key first: what may be left of the rest can then not be read.
         let _ = self.transact(false, true, &[], &mut |stores, _| clear(&stores.meta)).await;
         self.forget_connection();
-        let request = delete_database(&self.name).map_err(failure)?;
-        // Other pages close when they are told, and success follows. One that does
-        // not would have us wait for ever; what is left is then said below.
-        event(&request, "onsuccess onblocked", "onerror").await?;
+        let is_left = promised(Ok(drop(&self.name))).await.map_err(failure)?;
         let mut leftovers = Vec::new();
-        if self.is_listed().await? {
+        if is_left == JsValue::TRUE {
             leftovers.push(self.name.to_string());
         }
         Ok(leftovers)
@@ -290,27 +258,18 @@ fn clear(store: &IdbObjectStore) -> Result<(), StoreError> {
     store.clear().map(|_| ()).map_err(failure)
 }
 
-/// Waits for the next of the `good` events at a request or a transaction. Handlers
-/// are set as properties: one each, replaced by the next wait.
+/// Waits for one of these events, by their handlers' names, at a request or a transaction.
 async fn event(target: &JsValue, good: &str, bad: &str) -> Result<(), StoreError> {
     promised(Ok(happens(target, good, bad))).await.map(|_| ()).map_err(failure)
 }
 
 #[wasm_bindgen(module = "/src/browser/indexed_db.js")]
 extern "C" {
-    #[wasm_bindgen(catch)]
-    fn open(name: &str, making: bool) -> Result<IdbOpenDbRequest, JsValue>;
+    fn connect(name: &str, stores: Option<Array>) -> Promise;
+    fn drop(name: &str) -> Promise;
     fn happens(target: &JsValue, good: &str, bad: &str) -> Promise;
-    #[wasm_bindgen(js_name = isListed)]
-    fn is_listed(name: &str) -> Promise;
-}
-
-// The factory by its global name: looking for the window first, and then for what it may not
-// have, cost ten times the bytes. Where it is missing, the call throws like any other.
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(catch, js_namespace = indexedDB, js_name = deleteDatabase)]
-    fn delete_database(name: &str) -> Result<IdbOpenDbRequest, JsValue>;
+    #[wasm_bindgen(catch)]
+    fn leave() -> Result<(), JsValue>;
 }
 
 /// What an exception means here.
@@ -319,6 +278,8 @@ pub(super) fn failure(error: JsValue) -> StoreError {
         Some("QuotaExceededError") => StoreError::Full,
         Some("DataCloneError") => StoreError::KeyRefused,
         Some("TimeoutError") => StoreError::Silent,
+        // Another page may have written meanwhile.
+        Some("PageLeft") => StoreError::Stale,
         // The last two where there is no IndexedDB, or no WebCrypto outside a secure context.
         Some("SecurityError" | "ReferenceError" | "TypeError") => StoreError::Unavailable,
         _ => StoreError::Failed,

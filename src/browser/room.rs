@@ -327,15 +327,6 @@ impl Room {
         Vec::new()
     }
 
-    /// Closes the database, unless a task is in its midst: WebKit puts a page away
-    /// whose connection is closed, transaction and all, and the next page would
-    /// wait for its end for ever. One that is open goes with the page.
-    pub(super) fn let_go(&self) {
-        if self.keeper.borrow().is_some() {
-            self.database.forget_connection();
-        }
-    }
-
     pub(super) fn status(&self) -> StatusView {
         let memory = self.memory.get();
         let storage = if memory.is_some() { Storage::Memory } else { Storage::Device };

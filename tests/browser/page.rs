@@ -25,6 +25,8 @@ export function clear_text() {
 /** Every key and value of a database, bytes as Latin-1. */
 export async function dump(name) {
   const database = await opened(name);
+  // WebKit lists one whose making was called off, and opening it makes it, empty.
+  if (database.objectStoreNames.length === 0) return database.close() ?? "";
   const transaction = database.transaction([...database.objectStoreNames]);
   const parts = [];
   for (const store of database.objectStoreNames) {

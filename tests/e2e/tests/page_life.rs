@@ -35,25 +35,66 @@ async fn back_and_forward_lose_nothing_that_was_acknowledged() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_that_is_left_while_its_database_is_made_keeps_no_other_waiting() {
-    let extra_script = Some(LEAVING_AT_ONCE.to_owned());
+    let extra_script = Some(LEFT_WHILE_MAKING.to_owned());
     let me = Customer::in_shop(shop(Tweaks { extra_script, ..Tweaks::default() })).await;
     for path in ["/", "/basket", "/about"] {
         me.visits("/preferences").await;
         me.reads_with("globalThis.whereTo = args[0]", json!([path])).await;
         me.presses("Learn from what I do here").await;
         me.arrives_at(path).await;
-        me.goes_to("/preferences").await;
-        let opened = "return Promise.race([module_().then(() => 'opened'),
-            new Promise((done) => setTimeout(done, 9000, 'still waits'))])";
-        assert_eq!(me.reads(opened).await, json!("opened"), "{path}");
-        assert_eq!(me.status().await["storageReason"], Value::Null, "{path}");
-        me.reads("await (await module_()).erase()").await;
+        opens_at_once(&me, "/preferences").await;
+        let erase = "return (await module_()).erase().catch(({ code }) => code)";
+        let erased = json!({ "erased": true, "leftovers": [] });
+        assert_eq!(me.reads(erase).await, erased, "{path}");
     }
     me.leaves().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_is_left_while_it_stores_keeps_no_other_waiting_and_goes_on_when_it_is_back() {
+    let extra_script = Some([WATCH, LEFT_WHILE_STORING].concat());
+    let me = Customer::in_shop(shop(Tweaks { extra_script, ..Tweaks::default() })).await;
+    me.visits("/").await;
+    me.presses("Allow all of these").await;
+    let mut events = 0;
+    for book in ["emma", "dracula", "monk"] {
+        me.visits("/search?q=a").await;
+        me.reads("globalThis.mark = 'this very page'").await;
+        me.waits_until_the_page_asks_for_nothing().await;
+        let leave = "globalThis.whereTo = '/about';
+            globalThis.stored = (await module_()).record('view', args[0]).then(() => 'stored')";
+        me.reads_with(leave, json!([book])).await;
+        me.arrives_at("/about").await;
+        opens_at_once(&me, "/").await;
+        record(&me, "ulysses").await;
+        events += 1;
+        assert_eq!(me.status().await["events"], json!(events), "{book}");
+        me.goes_back().await;
+        me.goes_back().await;
+        if is_as_it_was(&me).await {
+            assert_eq!(me.reads("return stored").await, json!("stored"), "{book}");
+            events += 1;
+        }
+        me.waits_until_with(
+            "return (await module_()).status().events === args[0]",
+            json!([events]),
+        )
+        .await;
+    }
+    me.leaves().await;
+}
+
+/// The module of this page is open in less time than it waits for storage, and has storage.
+async fn opens_at_once(me: &Customer, path: &str) {
+    me.goes_to(path).await;
+    me.waits_until("return places().length > 0").await;
+    let opened = "return Promise.race([module_().then((hk) => hk.status().storageReason),
+        new Promise((done) => setTimeout(done, 9000, 'still waits'))])";
+    assert_eq!(me.reads(opened).await, Value::Null, "{path}");
+}
+
 /// Leaves the page in the midst of making a database, which lasts until then.
-const LEAVING_AT_ONCE: &str = "
+const LEFT_WHILE_MAKING: &str = "
     const { open } = IDBFactory.prototype;
     IDBFactory.prototype.open = function (...how) {
       const request = open.apply(this, how);
@@ -65,6 +106,18 @@ const LEAVING_AT_ONCE: &str = "
         goOn();
       });
       return request;
+    };";
+
+/// Leaves the page in the midst of looking into the database, which takes longer than to leave.
+const LEFT_WHILE_STORING: &str = "
+    const { get } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.get = function (key) {
+      if (globalThis.whereTo) {
+        location.href = whereTo;
+        delete globalThis.whereTo;
+        for (let i = 0; i < 30000; i++) get.call(this, i);
+      }
+      return get.call(this, key);
     };";
 
 #[tokio::test(flavor = "multi_thread")]
