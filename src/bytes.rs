@@ -73,9 +73,14 @@ impl<'a> Reader<'a> {
         u32::try_from(self.varint()?).ok()
     }
 
-    pub(crate) fn str(&mut self) -> Option<&'a str> {
+    /// What [`put_bytes`] wrote.
+    pub(crate) fn sized(&mut self) -> Option<&'a [u8]> {
         let len = usize::try_from(self.varint()?).ok()?;
-        core::str::from_utf8(self.bytes(len)?).ok()
+        self.bytes(len)
+    }
+
+    pub(crate) fn str(&mut self) -> Option<&'a str> {
+        core::str::from_utf8(self.sized()?).ok()
     }
 
     /// Leftover bytes are an error of whoever wrote them: `None` unless all is read.

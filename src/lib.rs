@@ -45,7 +45,7 @@
 //!     ..PolicyFile::default()
 //! };
 //! let mut engine = Engine::new(Policy::of(policy).unwrap(), false);
-//! engine.load(Catalogue::open(pack.into()).unwrap());
+//! engine.load(Catalogue::open(pack.into()).unwrap(), false);
 //! let (now, mut dice) = (Minute(29_900_000), CountingDice::default());
 //! let ask = RankRequest {
 //!     slot: SlotName::ForYou,
@@ -58,7 +58,7 @@
 //! assert_eq!(engine.rank(&ask, now).unwrap()[0].id, "emma");
 //!
 //! // Before a choice nothing is remembered, and nothing is to be saved.
-//! let look = Command::Record { kind: EventKind::View, item: "dracula".into() };
+//! let look = Command::Record { kind: EventKind::View, item: "dracula".into(), leaf: Vec::new() };
 //! assert_eq!(engine.apply(&look, now, &mut dice), Ok(Save::Nothing));
 //!
 //! // The customer allows it, and looks at a book.
@@ -92,8 +92,11 @@ pub mod catalogue;
 
 pub mod vault;
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "door"))]
 pub mod browser;
+
+#[cfg(target_arch = "wasm32")]
+mod allocator;
 
 pub mod dice;
 pub mod time;

@@ -82,8 +82,16 @@ fn imports_go_downward_and_in_no_circle() {
 fn every_crate_forbids_unsafe_code() {
     let workspace = read(&root("Cargo.toml"));
     assert!(workspace.contains("unsafe_code = \"forbid\""));
-    let members =
-        ["", "crates/packer", "crates/shop", "crates/stopwatch", "fuzz", "tests/e2e", "xtask"];
+    let members = [
+        "",
+        "crates/graft",
+        "crates/packer",
+        "crates/shop",
+        "crates/stopwatch",
+        "fuzz",
+        "tests/e2e",
+        "xtask",
+    ];
     for member in members {
         let manifest = read(&root(member).join("Cargo.toml"));
         assert!(manifest.contains("[lints]\nworkspace = true"), "{member}");

@@ -201,7 +201,7 @@ fn holds_exactly(customer: &Customer) {
 
     let mut events = Vec::new();
     let mut statements = Vec::new();
-    for Entry { id, order: _, at, under, what } in &entries {
+    for Entry { id, order: _, at, under, what, leaf: _ } in &entries {
         match what {
             What::Event { kind, item } => events.push(
                 json!({ "id": id, "kind": kind, "item": item, "minute": at.0, "under": under }),

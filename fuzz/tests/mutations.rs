@@ -88,7 +88,7 @@ fn snapshot() -> Vec<u8> {
         ..PolicyFile::default()
     };
     let mut engine = Engine::new(Policy::of(file).unwrap(), false);
-    engine.load(homekept::catalogue::Catalogue::open(golden_pack().into()).unwrap());
+    engine.load(homekept::catalogue::Catalogue::open(golden_pack().into()).unwrap(), false);
     let choosing = Choosing {
         allow: vec![Purpose::Learn],
         refuse: vec![Purpose::Remember],
@@ -101,6 +101,7 @@ fn snapshot() -> Vec<u8> {
     let view = Command::Record {
         kind: homekept::profile::EventKind::View,
         item: "b-frankenstein".to_owned(),
+        leaf: Vec::new(),
     };
     let commands = [
         Command::Choose(choosing),

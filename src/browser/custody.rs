@@ -2,11 +2,10 @@
 //! script can use but not copy (SEC-03).
 
 use super::indexed_db::{IndexedDb, failure};
-use super::js::set;
 use super::waiting::promised;
 use crate::vault::cipher::DataKey;
 use crate::vault::{Custody, StoreError};
-use js_sys::{Array, Object, Promise, Uint8Array};
+use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroize;
@@ -22,6 +21,15 @@ pub struct DeviceCustody {
 enum Verb {
     Encrypt,
     Decrypt,
+}
+
+impl Verb {
+    fn name(self) -> &'static str {
+        match self {
+            Verb::Encrypt => "encrypt",
+            Verb::Decrypt => "decrypt",
+        }
+    }
 }
 
 impl DeviceCustody {
@@ -53,7 +61,7 @@ impl DeviceCustody {
                 return Err(StoreError::KeyRefused);
             }
         }
-        let done = promised(start(verb, &key, bytes, &gcm(nonce, aad))).await;
+        let done = promised(apply(verb.name(), &key, bytes, nonce, aad)).await;
         match (done, verb) {
             (Ok(done), _) => Ok(Some(Uint8Array::new(&done))),
             (Err(error), Verb::Encrypt) => Err(refusal(error)),
@@ -99,47 +107,18 @@ fn refusal(error: JsValue) -> StoreError {
     }
 }
 
-// By its global name, as IndexedDB is.
-#[wasm_bindgen]
+#[wasm_bindgen(module = "/src/browser/web_crypto.js")]
 extern "C" {
-    #[wasm_bindgen(catch, js_namespace = ["crypto", "subtle"], js_name = generateKey)]
-    fn generate_key(
-        algorithm: &Object,
-        extractable: bool,
-        usages: &Array,
+    #[wasm_bindgen(catch, js_name = makeKey)]
+    fn make_key() -> Result<Promise, JsValue>;
+    #[wasm_bindgen(catch)]
+    fn apply(
+        verb: &str,
+        key: &JsValue,
+        bytes: &[u8],
+        iv: &[u8],
+        aad: &[u8],
     ) -> Result<Promise, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = ["crypto", "subtle"])]
-    fn encrypt(algorithm: &Object, key: &JsValue, bytes: &[u8]) -> Result<Promise, JsValue>;
-    #[wasm_bindgen(catch, js_namespace = ["crypto", "subtle"])]
-    fn decrypt(algorithm: &Object, key: &JsValue, bytes: &[u8]) -> Result<Promise, JsValue>;
-}
-
-fn make_key() -> Result<Promise, JsValue> {
-    let usages = Array::of2(&"encrypt".into(), &"decrypt".into());
-    let algorithm = algorithm();
-    set(&algorithm, "length", &256.into());
-    generate_key(&algorithm, false, &usages)
-}
-
-fn start(verb: Verb, key: &JsValue, bytes: &[u8], algorithm: &Object) -> Result<Promise, JsValue> {
-    // What is no key is refused by the browser.
-    match verb {
-        Verb::Encrypt => encrypt(algorithm, key, bytes),
-        Verb::Decrypt => decrypt(algorithm, key, bytes),
-    }
-}
-
-fn gcm(nonce: &[u8; 12], aad: &[u8]) -> Object {
-    let algorithm = algorithm();
-    set(&algorithm, "iv", &Uint8Array::from(&nonce[..]));
-    set(&algorithm, "additionalData", &Uint8Array::from(aad));
-    algorithm
-}
-
-fn algorithm() -> Object {
-    let algorithm = Object::new();
-    set(&algorithm, "name", &"AES-GCM".into());
-    algorithm
 }
 
 fn array<const N: usize>(bytes: &Uint8Array) -> Option<[u8; N]> {

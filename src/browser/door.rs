@@ -2,7 +2,7 @@
 //! what goes out are the views.
 
 use super::error::Thrown;
-use super::js::texts;
+use super::js::{bytes, texts};
 use super::platform::now;
 use super::policy_file::read_policy;
 use super::room::{Room, Task};
@@ -11,7 +11,7 @@ use crate::consent::{Method, Purpose};
 use crate::engine::{Choosing, Command, EngineError, RankRequest, SlotName};
 use crate::policy::Policy;
 use crate::profile::{Dials, EventKind, Forget, Stance, Topic};
-use js_sys::Promise;
+use js_sys::{Array, Promise, Uint8Array};
 use serde::Serialize;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -49,13 +49,20 @@ impl Door {
         self.run(Ok(Task::Open))
     }
 
-    /// Takes the pack's bytes.
+    /// Takes the pack's bytes. With `own`, it is what the profile alone is held against: the pack
+    /// grafted with this customer's own [`Door::leaves`].
     ///
     /// # Errors
     /// A pack code; what was loaded before stays.
-    pub fn load(&self, pack: Box<[u8]>) -> Result<(), Thrown> {
-        self.room.engine.borrow_mut().load(Catalogue::open(pack)?);
+    pub fn load(&self, pack: Box<[u8]>, own: bool) -> Result<(), Thrown> {
+        self.room.engine.borrow_mut().load(Catalogue::open(pack)?, own);
         Ok(())
+    }
+
+    /// The leaves that are kept with the last events, the latest first.
+    #[wasm_bindgen(unchecked_return_type = "Uint8Array[]")]
+    pub fn leaves(&self) -> Array {
+        self.room.engine.borrow().leaves().map(Uint8Array::from).collect()
     }
 
     /// How everything stands.
@@ -115,17 +122,19 @@ impl Door {
         self.change(Dials::at(surprise, memory).map(Command::Turn))
     }
 
-    /// Records what was done with an item, where consent allows; resolves when
-    /// it is stored. Rejects with `catalogue-missing`, `item-unknown`,
+    /// Records what was done with an item, where consent allows, and keeps its `leaf` with that if
+    /// there is one; resolves when it is stored. Rejects with `catalogue-missing`, `item-unknown`,
     /// `request-invalid`, or a storage code.
     #[wasm_bindgen(unchecked_return_type = "Promise<StatusView>")]
     pub fn record(
         &self,
         #[wasm_bindgen(unchecked_param_type = "EventKind")] kind: &JsValue,
         #[wasm_bindgen(unchecked_param_type = "string")] item: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "Uint8Array")] leaf: &JsValue,
     ) -> Promise {
-        let item = text(item);
-        self.change(EventKind::from_name(&text(kind)).map(|kind| Command::Record { kind, item }))
+        let (item, leaf) = (text(item), bytes(leaf));
+        let kind = EventKind::from_name(&text(kind));
+        self.change(kind.map(|kind| Command::Record { kind, item, leaf }))
     }
 
     /// The picks for one slot, best first: at most `limit` (1 to 100), none of
@@ -169,26 +178,21 @@ impl Door {
         self.change(known.then_some(Command::State { topic, stance: wish }))
     }
 
-    /// Forgets one event, by its id. Rejects with a storage code.
+    /// Forgets one event, by its id; or everything done with one item; or `all` that was learned,
+    /// while what was stated stays. Rejects with `request-invalid` where none of these is given, or
+    /// a storage code.
     #[wasm_bindgen(unchecked_return_type = "Promise<StatusView>")]
-    pub fn forget_event(&self, id: f64) -> Promise {
-        self.change(Some(Command::Forget(Forget::Entry(id as u64))))
-    }
-
-    /// Forgets everything done with one item. Rejects with a storage code.
-    #[wasm_bindgen(unchecked_return_type = "Promise<StatusView>")]
-    pub fn forget_item(
+    pub fn forget(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "string")] item: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "number")] event: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "string")] item: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "boolean")] all: &JsValue,
     ) -> Promise {
-        self.change(Some(Command::Forget(Forget::Item(text(item)))))
-    }
-
-    /// Forgets everything learned; what was stated stays. Rejects with a
-    /// storage code.
-    #[wasm_bindgen(unchecked_return_type = "Promise<StatusView>")]
-    pub fn forget_learned(&self) -> Promise {
-        self.change(Some(Command::Forget(Forget::Learned)))
+        self.change(match (event.as_f64(), item.as_string()) {
+            (Some(id), _) => Some(Command::Forget(Forget::Entry(id as u64))),
+            (None, Some(item)) => Some(Command::Forget(Forget::Item(item))),
+            (None, None) => all.is_truthy().then_some(Command::Forget(Forget::Learned)),
+        })
     }
 
     /// Locks the profile, where one is kept: memory is emptied, and every page

@@ -6,27 +6,30 @@
 /** Milliseconds. What takes longer on a slow device is not worth a customer's waiting. */
 const LONGEST = 10_000;
 
+/** As `src/browser/indexed_db.rs` draws them. */
+const STORES = ["meta", "journal"];
+
 /**
- * Opens a database, and makes it with these stores where there is none; without them it gives
- * nothing then. While it is made, the page is not kept when it is left: Chromium would put it
+ * Opens a database. Where there is none, it is made if that is wished, and nothing comes of it if
+ * not. While it is made, the page is not kept when it is left: Chromium would put it
  * away in the midst of that, and have the pages after it wait until it comes back.
  */
-export const connect = async (name, stores) => {
+export const connect = async (name, makes) => {
   // WebKit lists a database whose making was called off, so one that is not there is not opened.
-  if (!stores && !(await isListed(name))) return;
+  if (!makes && !(await isListed(name))) return;
   const request = indexedDB.open(name, 1);
   let isMissing = false;
   request.onupgradeneeded = () => {
     try {
-      for (const store of stores) request.result.createObjectStore(store);
+      for (const store of makes && STORES) request.result.createObjectStore(store);
     } catch {
       // Gone since it was listed, or the browser fails: nothing half made is left.
-      isMissing = !stores;
+      isMissing = !makes;
       request.transaction.abort();
     }
   };
   try {
-    if (stores) addEventListener("unload", nothing);
+    if (makes) addEventListener("unload", nothing);
     await happens(request, "onsuccess", "onerror");
   } catch (error) {
     if (isMissing) return;
@@ -39,6 +42,10 @@ export const connect = async (name, stores) => {
   database.onversionchange = () => database.close();
   return database;
 };
+
+/** Begins a transaction. */
+export const begin = (database, writes) =>
+  database.transaction(STORES, writes ? "readwrite" : "readonly");
 
 /** Deletes a database; gives whether it is still there. */
 export const drop = async (name) => {

@@ -11,7 +11,7 @@
 //! machine of its own; what differs is handed in as data and as plain closures.
 //! Nothing that is not IndexedDB is awaited inside: it would commit under our hands.
 
-use super::js::field;
+use super::js::{bytes, field};
 use super::waiting::promised;
 use crate::vault::{Expect, Generation, Kept, RecordId, Store, StoreError};
 use core::cell::RefCell;
@@ -19,7 +19,7 @@ use js_sys::{Array, Promise, Uint8Array};
 use std::rc::Rc;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction, IdbTransactionMode};
+use web_sys::{IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction};
 
 /// One site's database; clones share the connection.
 #[derive(Debug, Clone)]
@@ -91,8 +91,7 @@ impl IndexedDb {
                 Some(database) => database,
                 None => {
                     fresh = true;
-                    let stores = make.then(|| Array::of2(&META.into(), &JOURNAL.into()));
-                    let found = promised(Ok(connect(&self.name, stores))).await.map_err(failure)?;
+                    let found = promised(Ok(connect(&self.name, make))).await.map_err(failure)?;
                     // What comes is a database, or nothing.
                     if found.is_undefined() {
                         return Err(StoreError::Gone);
@@ -195,9 +194,7 @@ impl Store for IndexedDb {
 
 impl Stores {
     fn begin(database: &IdbDatabase, write: bool) -> Result<Stores, JsValue> {
-        let mode = if write { IdbTransactionMode::Readwrite } else { IdbTransactionMode::Readonly };
-        let names = Array::of2(&META.into(), &JOURNAL.into());
-        let transaction = database.transaction_with_str_sequence_and_mode(&names, mode)?;
+        let transaction = begin(database, write)?;
         let meta = transaction.object_store(META)?;
         let journal = transaction.object_store(JOURNAL)?;
         Ok(Stores { transaction, meta, journal })
@@ -265,7 +262,9 @@ async fn event(target: &JsValue, good: &str, bad: &str) -> Result<(), StoreError
 
 #[wasm_bindgen(module = "/src/browser/indexed_db.js")]
 extern "C" {
-    fn connect(name: &str, stores: Option<Array>) -> Promise;
+    fn connect(name: &str, make: bool) -> Promise;
+    #[wasm_bindgen(catch)]
+    fn begin(database: &IdbDatabase, write: bool) -> Result<IdbTransaction, JsValue>;
     fn drop(name: &str) -> Promise;
     fn happens(target: &JsValue, good: &str, bad: &str) -> Promise;
     #[wasm_bindgen(catch)]
@@ -286,13 +285,6 @@ pub(super) fn failure(error: JsValue) -> StoreError {
     }
 }
 
-/// Bytes that were stored; none where a value of another type lies in their place,
-/// which was not written by us, and which no constructor may be handed unseen.
-fn bytes(value: &JsValue) -> Vec<u8> {
-    let length = field(value, "byteLength").as_f64();
-    length.map(|_| Uint8Array::new(value).to_vec()).unwrap_or_default()
-}
-
 /// Journal keys; one that is no record id was not written by us, and is read
 /// as the zero id, under which nothing opens.
 fn ids(keys: &JsValue) -> Result<Vec<RecordId>, StoreError> {
@@ -305,7 +297,8 @@ fn ids(keys: &JsValue) -> Result<Vec<RecordId>, StoreError> {
 
 /// What a request for many gave.
 fn list(values: &JsValue) -> Result<Vec<JsValue>, StoreError> {
-    values.dyn_ref::<Array>().map(Array::to_vec).ok_or(StoreError::Failed)
+    let values = values.dyn_ref::<Array>().ok_or(StoreError::Failed)?;
+    Ok(values.iter().collect())
 }
 
 const META: &str = "meta";

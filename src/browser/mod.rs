@@ -1,7 +1,6 @@
 //! The door, compiled for wasm32 only: exports, IndexedDB, key custody, clock, dice.
 //! Leaves out every decision: it converts, calls, converts.
 
-mod allocator;
 mod custody;
 mod door;
 mod error;

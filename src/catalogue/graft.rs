@@ -5,7 +5,6 @@
 use super::build::{BuildError, FacetInput, ItemInput, PackInput, encode_sections};
 use super::table::Scale;
 use super::{Catalogue, FacetIx, ItemIx, layout};
-use std::collections::BTreeMap;
 
 /// Writes the pack of everything that a shop's head and some leaves know. Where several know an
 /// item, the first one's card stands; a row is the longest that any has. What one of them denies
@@ -14,127 +13,168 @@ use std::collections::BTreeMap;
 /// # Errors
 /// See [`BuildError`].
 pub fn graft(head: &Catalogue, leaves: &[Catalogue]) -> Result<Vec<u8>, BuildError> {
-    let mut union = Union::default();
-    for file in core::iter::once(head).chain(leaves) {
-        union.learn(file);
+    let catalogues: Vec<&Catalogue> = core::iter::once(head).chain(leaves).collect();
+    let names = Names::of(&catalogues);
+    let files: Vec<File<'_>> = catalogues.into_iter().map(|part| names.numbered(part)).collect();
+    let mut items = vec![Known::default(); names.items.len()];
+    let mut facets: Vec<FacetInput> = names.facets.iter().map(facet_of).collect();
+    let mut carriers = vec![0u32; facets.len()];
+    for (number, file) in files.iter().enumerate() {
+        for (item, place) in (0..).map(ItemIx).zip(&file.items) {
+            items[*place].learn(number, item, file.part);
+        }
+        for (facet, place) in (0..).map(FacetIx).zip(&file.facets) {
+            facets[*place].denied |= file.part.is_denied_facet(facet);
+            // Each part says how many there are in the whole shop.
+            carriers[*place] = file.part.carriers(facet, usize::MAX) as u32;
+        }
     }
-    union.write(head)
+    let mut whole = head.whole().to_le_bytes().to_vec();
+    for carriers in carriers {
+        whole.extend_from_slice(&carriers.to_le_bytes());
+    }
+    let header = head.header();
+    let input = PackInput {
+        items: items.iter().map(|known| known.card(&files, &names)).collect(),
+        kinds: names.kinds.iter().map(|kind| (*kind).to_owned()).collect(),
+        facets,
+        display_keys: names.display_keys.iter().map(|key| (*key).to_owned()).collect(),
+        rows: items.iter().map(|known| known.row(&files)).collect(),
+        vintage_day: header.vintage_day,
+        source: header.source,
+        support: header.support,
+        weights: header.weights,
+    };
+    let scale = Scale::read(head.table_bytes());
+    encode_sections(&input, Some(scale), vec![(layout::WHOLE, whole)])
 }
 
-/// What the files know, by names, since each has numbers of its own.
-#[derive(Debug, Default)]
-struct Union<'a> {
-    items: BTreeMap<&'a str, Known<'a>>,
-    /// By the place of the kind and by label: whether it is denied, and how many items carry it.
-    facets: BTreeMap<(usize, &'a str), (bool, u32)>,
+/// What the parts know, by names, since each has numbers of its own: a name's place is its number
+/// in what they are joined to.
+#[derive(Debug)]
+struct Names<'a> {
+    items: Vec<&'a str>,
+    /// By the place of the kind and by label.
+    facets: Vec<(usize, &'a str)>,
     kinds: Vec<&'a str>,
     display_keys: Vec<&'a str>,
 }
 
+/// A part, with the place of each of its items and facets among all.
 #[derive(Debug)]
-struct Known<'a> {
-    file: &'a Catalogue,
-    item: ItemIx,
-    denied: bool,
-    row: Vec<(&'a str, f32)>,
+struct File<'a> {
+    part: &'a Catalogue,
+    items: Vec<usize>,
+    facets: Vec<usize>,
 }
 
-impl<'a> Union<'a> {
-    fn learn(&mut self, file: &'a Catalogue) {
-        for kind in file.kinds() {
-            place_of(&mut self.kinds, kind);
-        }
-        for facet in (0..file.header().facets).map(FacetIx) {
-            let kind = place_of(&mut self.kinds, file.facet_kind(facet));
-            let carriers = file.carriers(facet, usize::MAX) as u32;
-            let known = self.facets.entry((kind, file.facet_label(facet)));
-            known.or_insert((false, carriers)).0 |= file.is_denied_facet(facet);
-        }
-        for item in (0..file.len()).map(ItemIx) {
-            let row: Vec<_> = file.row(item).map(|(to, weight)| (file.id(to), weight)).collect();
-            let known = self.items.entry(file.id(item)).or_insert(Known {
-                file,
-                item,
-                denied: false,
-                row: Vec::new(),
-            });
-            known.denied |= file.is_denied(item);
-            if row.len() > known.row.len() {
-                known.row = row;
-            }
-            for (key, _) in file.display(item).pairs() {
-                place_of(&mut self.display_keys, key);
-            }
-        }
-    }
-
-    fn write(&mut self, head: &Catalogue) -> Result<Vec<u8>, BuildError> {
-        let ids: Vec<&str> = self.items.keys().copied().collect();
-        let facets: Vec<(usize, &str)> = self.facets.keys().copied().collect();
-        let mut whole = head.whole().to_le_bytes().to_vec();
-        for (_, carriers) in self.facets.values() {
-            whole.extend_from_slice(&carriers.to_le_bytes());
-        }
-        let header = head.header();
-        let input = PackInput {
-            items: self.items.iter().map(|(id, known)| self.card(id, known, &facets)).collect(),
-            kinds: self.kinds.iter().map(|kind| (*kind).to_owned()).collect(),
-            facets: self
-                .facets
-                .iter()
-                .map(|((kind, label), (denied, _))| FacetInput {
-                    kind: *kind as u16,
-                    label: (*label).to_owned(),
-                    denied: *denied,
-                })
-                .collect(),
-            display_keys: self.display_keys.iter().map(|key| (*key).to_owned()).collect(),
-            rows: self.items.values().map(|known| row(&known.row, &ids)).collect(),
-            vintage_day: header.vintage_day,
-            source: header.source,
-            support: header.support,
-            weights: header.weights,
+impl<'a> Names<'a> {
+    fn of(parts: &[&'a Catalogue]) -> Self {
+        let mut names = Self {
+            items: Vec::new(),
+            facets: Vec::new(),
+            kinds: Vec::new(),
+            display_keys: Vec::new(),
         };
-        let scale = Scale::read(head.table_bytes());
-        encode_sections(&input, Some(scale), vec![(layout::WHOLE, whole)])
+        for part in parts {
+            for kind in part.kinds() {
+                place_of(&mut names.kinds, kind);
+            }
+            for facet in facets(part) {
+                let kind = place_of(&mut names.kinds, part.facet_kind(facet));
+                names.facets.push((kind, part.facet_label(facet)));
+            }
+            for item in (0..part.len()).map(ItemIx) {
+                names.items.push(part.id(item));
+                for (key, _) in part.display(item).pairs() {
+                    place_of(&mut names.display_keys, key);
+                }
+            }
+        }
+        names.items.sort_unstable();
+        names.items.dedup();
+        names.facets.sort_unstable();
+        names.facets.dedup();
+        names
     }
 
-    fn card(&self, id: &str, known: &Known<'_>, facets: &[(usize, &str)]) -> ItemInput {
-        let Known { file, item, denied, row: _ } = *known;
-        let kind = |facet| self.kinds.iter().position(|kind| *kind == file.facet_kind(facet));
-        let place = |facet| facets.binary_search(&(kind(facet)?, file.facet_label(facet))).ok();
-        let key = |key: &str| self.display_keys.iter().position(|known| *known == key);
+    /// Every name of a part is among those of all, so nothing is left out here.
+    fn numbered(&self, part: &'a Catalogue) -> File<'a> {
+        let item = |item| self.items.binary_search(&part.id(item)).ok();
+        let kind = |facet| self.kinds.iter().position(|kind| *kind == part.facet_kind(facet));
+        let facet = |facet| {
+            let name = (kind(facet)?, part.facet_label(facet));
+            self.facets.binary_search(&name).ok()
+        };
+        File {
+            part,
+            items: (0..part.len()).map(ItemIx).filter_map(item).collect(),
+            facets: facets(part).filter_map(facet).collect(),
+        }
+    }
+}
+
+/// What is known of one item: the parts by their numbers, and which item it is there.
+#[derive(Debug, Clone, Default)]
+struct Known {
+    card: Option<(usize, ItemIx)>,
+    denied: bool,
+    row: Option<(usize, ItemIx)>,
+    row_length: usize,
+}
+
+impl Known {
+    fn learn(&mut self, file: usize, item: ItemIx, part: &Catalogue) {
+        self.card.get_or_insert((file, item));
+        self.denied |= part.is_denied(item);
+        let length = part.row(item).count();
+        if length > self.row_length {
+            self.row = Some((file, item));
+            self.row_length = length;
+        }
+    }
+
+    fn card(&self, files: &[File<'_>], names: &Names<'_>) -> ItemInput {
+        let Some((file, item)) = self.card else { return ItemInput::default() };
+        let File { part, facets, .. } = &files[file];
+        let key = |key: &str| names.display_keys.iter().position(|known| *known == key);
         let mut carried: Vec<u32> =
-            file.facets(item).filter_map(place).map(|place| place as u32).collect();
+            part.facets(item).map(|facet| facets[facet.0 as usize] as u32).collect();
         carried.sort_unstable();
         ItemInput {
-            id: id.to_owned(),
-            title: file.title(item).to_owned(),
-            url: file.url(item).to_owned(),
+            id: part.id(item).to_owned(),
+            title: part.title(item).to_owned(),
+            url: part.url(item).to_owned(),
             facets: carried,
-            available: file.is_available(item),
-            denied,
-            boost: file.boost(item),
-            sponsored: file.is_sponsored(item),
-            popularity: f64::from(file.popularity(item)),
-            display: file
+            available: part.is_available(item),
+            denied: self.denied,
+            boost: part.boost(item),
+            sponsored: part.is_sponsored(item),
+            popularity: f64::from(part.popularity(item)),
+            display: part
                 .display(item)
                 .pairs()
                 .filter_map(|(name, text)| Some((key(name)? as u32, text.to_owned())))
                 .collect(),
         }
     }
+
+    fn row(&self, files: &[File<'_>]) -> Vec<(u32, f64)> {
+        let Some((file, item)) = self.row else { return Vec::new() };
+        let File { part, items, .. } = &files[file];
+        let place = |(to, weight): (ItemIx, f32)| (items[to.0 as usize] as u32, f64::from(weight));
+        let mut row: Vec<(u32, f64)> = part.row(item).map(place).collect();
+        row.sort_unstable_by_key(|(item, _)| *item);
+        row
+    }
 }
 
-/// A row by the numbers of `ids`, which ascend.
-fn row(row: &[(&str, f32)], ids: &[&str]) -> Vec<(u32, f64)> {
-    let place = |(id, weight): &(&str, f32)| {
-        let place = ids.binary_search(id).ok()?;
-        Some((place as u32, f64::from(*weight)))
-    };
-    let mut row: Vec<(u32, f64)> = row.iter().filter_map(place).collect();
-    row.sort_by_key(|(item, _)| *item);
-    row
+fn facets(part: &Catalogue) -> impl Iterator<Item = FacetIx> {
+    (0..part.header().facets).map(FacetIx)
+}
+
+fn facet_of((kind, label): &(usize, &str)) -> FacetInput {
+    FacetInput { kind: *kind as u16, label: (*label).to_owned(), denied: false }
 }
 
 /// The place of a name in a list, at its end if it is new.

@@ -27,6 +27,8 @@ pub enum Command {
         kind: EventKind,
         /// With which item.
         item: String,
+        /// Its leaf, in a shop that is too large for one pack; else empty.
+        leaf: Vec<u8>,
     },
     /// A preference is stated, or taken back.
     State {
@@ -102,7 +104,7 @@ impl Engine {
                 self.settings.dials = *dials;
                 Ok(self.save_settings())
             }
-            Command::Record { kind, item } => self.record(*kind, item, now, dice),
+            Command::Record { kind, item, leaf } => self.record(*kind, item, leaf, now, dice),
             Command::State { topic, stance } => self.state(topic, *stance, now, dice),
             Command::Forget(forget) => Ok(match self.log.forget(forget) {
                 0 => Save::Nothing,
@@ -183,28 +185,29 @@ impl Engine {
         &mut self,
         kind: EventKind,
         item: &str,
+        leaf: &[u8],
         now: Minute,
         dice: &mut impl Dice,
     ) -> Result<Save, EngineError> {
-        let catalogue = self.catalogue.as_ref().ok_or(EngineError::NoCatalogue)?;
+        let catalogue = self.own().ok_or(EngineError::NoCatalogue)?;
         let found = catalogue.find(item).ok_or(EngineError::UnknownItem)?;
         // Denied items are shown and found like any other, and never profiled.
         if catalogue.is_denied(found) || self.policy.off {
             return Ok(Save::Nothing);
         }
-        let entry = if kind.is_stated() {
+        if kind.is_stated() {
             let Some(correction) = self.ledger.correction() else {
                 return Ok(Save::Nothing);
             };
             let what = What::Event { kind, item: item.into() };
-            self.log.state(what, &correction, now, dice)
+            self.log.state(what, &correction, now, dice)?;
         } else {
             let Some(grant) = self.ledger.grant::<Learn>() else {
                 return Ok(Save::Nothing);
             };
-            self.log.learn(kind, item, &grant, now, dice)
-        };
-        let fact = Fact::Entry(entry?.clone());
+            self.log.learn(kind, item, &grant, now, dice)?;
+        }
+        let fact = Fact::Entry(self.log.keep_leaf(leaf).clone());
         Ok(self.batch(&[fact]))
     }
 
@@ -221,7 +224,7 @@ impl Engine {
                 _ => Save::Rewrite,
             });
         };
-        let catalogue = self.catalogue.as_ref().ok_or(EngineError::NoCatalogue)?;
+        let catalogue = self.own().ok_or(EngineError::NoCatalogue)?;
         catalogue
             .find_facet(&topic.kind, &topic.label)
             .filter(|facet| !catalogue.is_denied_facet(*facet))

@@ -27,7 +27,10 @@ pub struct Engine {
     settings: Settings,
     /// Order of the next batch: above every one seen.
     order: u32,
+    /// What every customer of this page gets.
     catalogue: Option<Catalogue>,
+    /// Of a shop that is too large for one pack: that, and the leaves that the log keeps.
+    own: Option<Catalogue>,
     knobs: Knobs,
     /// What is kept stays sealed, and nothing is known here, until somebody unlocks it.
     locked: bool,
@@ -44,14 +47,22 @@ impl Engine {
             settings: Settings::default(),
             order: 0,
             catalogue: None,
+            own: None,
             knobs: Knobs::default(),
             locked: false,
         }
     }
 
-    /// Takes the pack.
-    pub fn load(&mut self, catalogue: Catalogue) {
-        self.catalogue = Some(catalogue);
+    /// Takes the pack. With `own`, it is one that knows what this customer's own
+    /// [`Engine::leaves`] know beside: the profile is held against it, and nothing else is, so that
+    /// the public order is the same for everybody.
+    pub fn load(&mut self, catalogue: Catalogue, own: bool) {
+        *(if own { &mut self.own } else { &mut self.catalogue }) = Some(catalogue);
+    }
+
+    /// The leaves of the last events' items, the latest first.
+    pub fn leaves(&self) -> impl Iterator<Item = &[u8]> {
+        self.log.leaves()
     }
 
     /// Puts what the vault holds in the place of everything remembered so far.
@@ -91,6 +102,7 @@ impl Engine {
             None => Ledger::new(terms),
         };
         self.log = Log::default();
+        self.own = None;
         self.settings = Settings::default();
         self.order = 0;
         self.locked = false;
@@ -136,6 +148,11 @@ impl Engine {
     /// The site's policy.
     pub fn policy(&self) -> &Policy {
         &self.policy
+    }
+
+    /// The catalogue that the profile is held against.
+    fn own(&self) -> Option<&Catalogue> {
+        self.own.as_ref().or(self.catalogue.as_ref())
     }
 
     /// The profile that ranking may use now.

@@ -69,9 +69,10 @@ impl Engine {
         request: &RankRequest,
         now: Minute,
     ) -> Result<Vec<PickView<'_>>, EngineError> {
-        let catalogue = self.catalogue.as_ref().ok_or(EngineError::NoCatalogue)?;
-        let ask = self.ask(catalogue, request)?;
         let personal = self.is_personal() && !request.plain;
+        let catalogue = if personal { self.own() } else { self.catalogue.as_ref() };
+        let catalogue = catalogue.ok_or(EngineError::NoCatalogue)?;
+        let ask = self.ask(catalogue, request)?;
         let picks = if personal {
             rank(catalogue, &self.profile(catalogue, now), &ask)
         } else {

@@ -19,7 +19,7 @@ impl Engine {
         storage_reason: Option<&'static str>,
         now: Minute,
     ) -> StatusView {
-        let interests = self.catalogue.as_ref().map_or(0, |catalogue| {
+        let interests = self.own().map_or(0, |catalogue| {
             let profile = self.own_profile(catalogue, now);
             profile.interests.len() + profile.never.len()
         });
@@ -55,7 +55,7 @@ impl Engine {
     /// has them, or there is no pack.
     pub fn interests(&self, now: Minute) -> Vec<InterestView<'_>> {
         let mut views: Vec<InterestView<'_>> = Vec::new();
-        if let Some(catalogue) = &self.catalogue {
+        if let Some(catalogue) = self.own() {
             let profile = self.own_profile(catalogue, now);
             let evidence = evidence(&self.log, catalogue);
             let mut show = |facet: FacetIx, strength: f32| {
@@ -89,7 +89,7 @@ impl Engine {
     /// Every category and attribute that an interest can be stated in, by kind
     /// and label.
     pub fn topics(&self) -> Vec<FacetView<'_>> {
-        let Some(catalogue) = &self.catalogue else {
+        let Some(catalogue) = self.own() else {
             return Vec::new();
         };
         (0..catalogue.header().facets)
@@ -119,7 +119,7 @@ impl Engine {
     }
 
     fn title(&self, item: &str) -> Option<&str> {
-        let catalogue = self.catalogue.as_ref()?;
+        let catalogue = self.own()?;
         Some(catalogue.title(catalogue.find(item)?))
     }
 

@@ -1,6 +1,6 @@
 //! One thing that is remembered, and its bytes.
 
-use crate::bytes::{Reader, put_str, put_varint};
+use crate::bytes::{Reader, put_bytes, put_str, put_varint};
 use crate::consent::Purpose;
 use crate::names::names;
 use crate::time::Minute;
@@ -19,6 +19,9 @@ pub struct Entry {
     pub under: Purpose,
     /// What.
     pub what: What,
+    /// In a shop that is too large for one pack, the leaf of the item (`homekept pack --shards`):
+    /// a pack of its row and of the cards there. Empty otherwise, and for older entries.
+    pub leaf: Vec<u8>,
 }
 
 /// What is remembered.
@@ -120,6 +123,7 @@ impl Entry {
 
     // id varint | order varint | minute varint | purpose u8
     // | 0, event kind u8, item text  or  1, stance u8, topic kind text, topic label text
+    // or  2, event kind u8, item text, leaf bytes
     pub(crate) fn encode(&self, out: &mut Vec<u8>) {
         put_varint(out, self.id);
         put_varint(out, u64::from(self.order));
@@ -127,8 +131,12 @@ impl Entry {
         out.push(self.under.number());
         match &self.what {
             What::Event { kind, item } => {
-                out.extend_from_slice(&[0, *kind as u8]);
+                let has_leaf = !self.leaf.is_empty();
+                out.extend_from_slice(&[u8::from(has_leaf) * 2, *kind as u8]);
                 put_str(out, item);
+                if has_leaf {
+                    put_bytes(out, &self.leaf);
+                }
             }
             What::Statement { topic, stance } => {
                 out.extend_from_slice(&[1, *stance as u8]);
@@ -139,24 +147,25 @@ impl Entry {
     }
 
     pub(crate) fn decode(reader: &mut Reader<'_>) -> Option<Entry> {
-        Some(Entry {
-            id: reader.varint().filter(|id| *id < ID_BOUND)?,
-            order: reader.u32()?,
-            at: Minute(reader.u32()?),
-            under: Purpose::from_number(reader.u8()?)?,
-            what: match reader.u8()? {
-                0 => What::Event {
-                    kind: KINDS.get(usize::from(reader.u8()?)).copied()?,
-                    item: reader.str()?.into(),
-                },
-                1 => {
-                    let stance = STANCES.get(usize::from(reader.u8()?)).copied()?;
-                    let kind = reader.str()?.into();
-                    What::Statement { topic: Topic { kind, label: reader.str()?.into() }, stance }
-                }
-                _ => return None,
+        let id = reader.varint().filter(|id| *id < ID_BOUND)?;
+        let order = reader.u32()?;
+        let at = Minute(reader.u32()?);
+        let under = Purpose::from_number(reader.u8()?)?;
+        let tag = reader.u8()?;
+        let what = match tag {
+            0 | 2 => What::Event {
+                kind: KINDS.get(usize::from(reader.u8()?)).copied()?,
+                item: reader.str()?.into(),
             },
-        })
+            1 => {
+                let stance = STANCES.get(usize::from(reader.u8()?)).copied()?;
+                let kind = reader.str()?.into();
+                What::Statement { topic: Topic { kind, label: reader.str()?.into() }, stance }
+            }
+            _ => return None,
+        };
+        let leaf = if tag == 2 { reader.sized()?.into() } else { Vec::new() };
+        Some(Entry { id, order, at, under, what, leaf })
     }
 }
 
@@ -187,12 +196,15 @@ mod tests {
             .map(|kind| What::Event { kind, item: "frankenstein".into() })
             .chain(STANCES.map(|stance| What::Statement { topic: topic.clone(), stance }));
         for (order, what) in whats.enumerate() {
+            let leaf =
+                if order % 2 == 0 && order < KINDS.len() { vec![7; 200] } else { Vec::new() };
             let entry = Entry {
                 id: ID_BOUND - 1,
                 order: order as u32,
                 at: Minute(29_000_000),
                 under: Purpose::Learn,
                 what,
+                leaf,
             };
             let mut bytes = Vec::new();
             entry.encode(&mut bytes);

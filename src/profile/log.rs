@@ -77,6 +77,23 @@ impl Log {
         Ok(&self.entries[self.entries.len() - 1])
     }
 
+    /// Keeps the leaf of the last entry's item with it, and drops those of entries that are no
+    /// longer among the last; gives the last entry, which there has to be.
+    pub fn keep_leaf(&mut self, leaf: &[u8]) -> &Entry {
+        let last = self.entries.len() - 1;
+        self.entries[last].leaf = leaf.into();
+        let kept = self.entries.iter_mut().rev().filter(|entry| !entry.leaf.is_empty());
+        for entry in kept.skip(MOST_LEAVES) {
+            entry.leaf = Vec::new();
+        }
+        &self.entries[last]
+    }
+
+    /// The leaves that are kept, the latest first.
+    pub fn leaves(&self) -> impl Iterator<Item = &[u8]> {
+        self.entries.iter().rev().map(|entry| &entry.leaf[..]).filter(|leaf| !leaf.is_empty())
+    }
+
     /// Forgets; afterwards the log is what it would be had the entries never
     /// been there. Asks for no proof: forgetting is always allowed.
     pub fn forget(&mut self, forget: &Forget) -> usize {
@@ -120,7 +137,7 @@ impl Log {
         if self.entries.len() >= MOST_ENTRIES {
             self.drop_oldest_learned();
         }
-        self.entries.push(Entry { id, order, at: now, under, what });
+        self.entries.push(Entry { id, order, at: now, under, what, leaf: Vec::new() });
         Ok(&self.entries[self.entries.len() - 1])
     }
 
@@ -145,6 +162,9 @@ impl Forget {
         }
     }
 }
+
+/// So many entries keep the leaves of their items.
+pub(super) const MOST_LEAVES: usize = 20;
 
 /// At most this many entries are kept: learned events make room, oldest first.
 pub const MOST_ENTRIES: usize = 2_000;

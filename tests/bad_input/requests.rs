@@ -22,7 +22,7 @@ row!(
 );
 row!("switched-off", a_yes_where_the_site_has_switched_everything_off, {
     let mut engine = Engine::new(Policy { off: true, ..policy() }, false);
-    engine.load(homekept::catalogue::Catalogue::open(common::pack().into()).unwrap());
+    engine.load(homekept::catalogue::Catalogue::open(common::pack().into()).unwrap(), false);
     refused(engine, &choosing(&[Purpose::Learn], &[]))
 });
 row!(

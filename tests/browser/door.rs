@@ -14,7 +14,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 async fn door(site: &str) -> Door {
     let door = closed_door(site, "");
     done(door.open()).await.expect("it opens");
-    door.load(common::pack().into()).expect("the pack opens");
+    door.load(common::pack().into(), false).expect("the pack opens");
     door
 }
 
@@ -38,7 +38,9 @@ fn choose(door: &Door, allow: &[&str], refuse: &[&str]) -> Promise {
 
 async fn look_at(door: &Door, items: &[&str]) {
     for item in items {
-        done(door.record(&"view".into(), &(*item).into())).await.expect("it is recorded");
+        done(door.record(&"view".into(), &(*item).into(), &JsValue::UNDEFINED))
+            .await
+            .expect("it is recorded");
     }
 }
 
@@ -126,8 +128,16 @@ async fn sec_11_two_pages_with_two_hundred_events_each_give_four_hundred() {
     allow(&two, &["learn"]).await;
     let mut under_way = Vec::new();
     for n in 0..200 {
-        under_way.push(one.record(&"view".into(), &format!("gothic-{}", n % 10).into()));
-        under_way.push(two.record(&"view".into(), &format!("sea-{}", n % 10).into()));
+        under_way.push(one.record(
+            &"view".into(),
+            &format!("gothic-{}", n % 10).into(),
+            &JsValue::UNDEFINED,
+        ));
+        under_way.push(two.record(
+            &"view".into(),
+            &format!("sea-{}", n % 10).into(),
+            &JsValue::UNDEFINED,
+        ));
     }
     for recorded in under_way {
         done(recorded).await.expect("it is recorded");
@@ -185,7 +195,9 @@ async fn what_is_forgotten_after_storage_was_full_is_forgotten_there_too() {
     break_method("IDBObjectStore", "put", "QuotaExceededError");
     look_at(&first, &["gothic-1"]).await;
     mend();
-    done(first.forget_item(&"gothic-0".into())).await.expect("it is forgotten");
+    done(first.forget(&JsValue::UNDEFINED, &"gothic-0".into(), &JsValue::UNDEFINED))
+        .await
+        .expect("it is forgotten");
     let events = door("full-forget").await.events().unchecked_into::<Array>();
     assert!(events.iter().all(|event| field(&event, "item") != "gothic-0"));
     done(first.erase()).await.expect("it erases");
@@ -300,7 +312,8 @@ async fn a_forgetting_that_storage_refuses_is_known_and_made_up_for() {
     allow(&first, &["learn"]).await;
     look_at(&first, &["gothic-0", "sea-0"]).await;
     break_method("IDBObjectStore", "put", "QuotaExceededError");
-    let refused = done(first.forget_item(&"gothic-0".into())).await;
+    let refused =
+        done(first.forget(&JsValue::UNDEFINED, &"gothic-0".into(), &JsValue::UNDEFINED)).await;
     mend();
     assert_eq!(refused.map(|_| ()), Err("storage-full".into()));
     look_at(&first, &["sea-1"]).await;
@@ -408,7 +421,7 @@ async fn bad_packs_have_their_codes_and_leave_the_old_one() {
         (b"<!doctype html>".to_vec(), "pack-not-a-pack"),
         (vec![], "pack-truncated pack-not-a-pack"),
     ] {
-        let error = JsValue::from(door.load(bytes.into()).unwrap_err());
+        let error = JsValue::from(door.load(bytes.into(), false).unwrap_err());
         let code = field(&error, "code");
         assert!(codes.contains(&code), "{code}");
         assert_eq!(picks(&door).len(), 5);
@@ -433,9 +446,10 @@ async fn bad_policies_and_requests_have_their_codes() {
         assert_eq!(field(&error.into(), "code"), code);
     }
     let door = door("requests").await;
-    let unknown = done(door.record(&"view".into(), &"no such book".into())).await;
+    let unknown =
+        done(door.record(&"view".into(), &"no such book".into(), &JsValue::UNDEFINED)).await;
     assert_eq!(unknown.map(|_| ()), Err("item-unknown".into()));
-    let unknown = done(door.record(&"lick".into(), &"gothic-0".into())).await;
+    let unknown = done(door.record(&"lick".into(), &"gothic-0".into(), &JsValue::UNDEFINED)).await;
     assert_eq!(unknown.map(|_| ()), Err("request-invalid".into()));
     let error = door
         .rank(&"everything".into(), 5, &list(&[]), &list(&[]), &JsValue::UNDEFINED, false)
@@ -466,7 +480,7 @@ async fn sec_18_in_a_frame_nothing_is_kept() {
         .map_err(JsValue::from)
         .unwrap();
     done(door.open()).await.expect("it opens");
-    door.load(common::pack().into()).expect("the pack opens");
+    door.load(common::pack().into(), false).expect("the pack opens");
     let status = allow(&door, &["learn"]).await;
     assert_eq!(field(&status, "storageReason"), "storage-framed");
     assert!(!databases().await.contains("framed"));

@@ -22,6 +22,11 @@ pub(crate) const SUBJECTS: [&str; 4] = ["denied", "gothic", "poetry", "sea"];
 /// Ten books of each subject; each is followed by the next two of its subject.
 /// The books of `denied` are of a denied category.
 pub(crate) fn pack() -> Vec<u8> {
+    encode(&shop()).expect("the bookshop is well-formed")
+}
+
+/// The same, not packed yet.
+pub(crate) fn shop() -> PackInput {
     let label = |subject: &str| format!("All about {subject}");
     let item = |n: usize| {
         let (subject, number) = (SUBJECTS[n / 10], n % 10);
@@ -43,7 +48,7 @@ pub(crate) fn pack() -> Vec<u8> {
             |step: usize, weight: f64| (n + step <= last).then_some(((n + step) as u32, weight));
         [next(1, 1.0), next(2, 0.5)].into_iter().flatten().collect()
     };
-    let input = PackInput {
+    PackInput {
         items: (0..40).map(item).collect(),
         kinds: vec!["subject".into()],
         facets: SUBJECTS
@@ -60,8 +65,7 @@ pub(crate) fn pack() -> Vec<u8> {
         source: TableSource::Sessions,
         support: 2,
         weights: Weights::default(),
-    };
-    encode(&input).expect("the bookshop is well-formed")
+    }
 }
 
 pub(crate) fn policy() -> Policy {
@@ -76,7 +80,7 @@ pub(crate) fn policy() -> Policy {
 
 pub(crate) fn engine() -> Engine {
     let mut engine = Engine::new(policy(), false);
-    engine.load(Catalogue::open(pack().into()).expect("the pack opens"));
+    engine.load(Catalogue::open(pack().into()).expect("the pack opens"), false);
     engine
 }
 
@@ -92,7 +96,7 @@ pub(crate) fn choosing(allow: &[Purpose], refuse: &[Purpose]) -> Command {
 }
 
 pub(crate) fn record(kind: EventKind, item: &str) -> Command {
-    Command::Record { kind, item: item.into() }
+    Command::Record { kind, item: item.into(), leaf: Vec::new() }
 }
 
 pub(crate) fn view(item: &str) -> Command {

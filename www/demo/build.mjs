@@ -42,6 +42,7 @@ await build({
   charset: "utf8",
   logLevel: "warning",
 });
-// The facade looks for the module beside the script.
+// Each module is looked for beside the script that names it.
 copyFileSync(wasm, `${out}/homekept.wasm`);
+copyFileSync("src/wasm/graft_bg.wasm", `${out}/parts/graft.wasm`);
 cpSync("demo/images", `${out}/images`, { recursive: true });

@@ -29,7 +29,10 @@ try {
     external: ["lit", "lit/*", "thumbhash"],
   });
   cpSync(wasm, `${out}/homekept.wasm`);
-  cpSync("src/wasm/homekept.d.ts", `${out}/wasm/homekept.d.ts`);
+  cpSync("src/wasm/graft_bg.wasm", `${out}/graft.wasm`);
+  for (const types of ["homekept.d.ts", "graft.d.ts"]) {
+    cpSync(`src/wasm/${types}`, `${out}/wasm/${types}`);
+  }
   const tsc = ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json", "--outDir", out];
   execFileSync(process.execPath, tsc, { stdio: "inherit" });
   rmSync("dist", { recursive: true, force: true });

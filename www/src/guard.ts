@@ -32,15 +32,15 @@ type TakesSomething = {
 
 /** What each call takes that takes something: one letter of {@link letterOf} for each value. */
 const TAKES: Readonly<Record<TakesSomething, string>> = {
-  load: "p",
+  load: "pb",
   choose: "llsssb",
   set: "sb",
-  record: "ss",
+  record: "ss[pu]",
   turn: "[ni][ni]",
   rank: "snll[lu]b",
   state: "sss",
-  forget_event: "[nN]",
-  forget_item: "s",
+  // Exactly one of the three.
+  forget: "([nN]u?u?|usu?|uub)",
   lock: "b",
 };
 

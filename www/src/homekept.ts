@@ -129,12 +129,18 @@ export class Homekept {
   /** Names what is sold out, in place of what was named before: no pick shows it from now on. */
   soldOut(ids: readonly string[]): void {
     const inside = insideOf(this);
-    inside.soldOut = inside.ask(() => {
-      const copy = copyOf(ids);
-      if (letterOf(copy) !== "l") throw new HomekeptError("request-invalid");
-      return copy as string[];
-    });
+    inside.soldOut = inside.ask(() => listOf(ids));
     inside.changed();
+  }
+
+  /**
+   * Names the items that the page is about: of a shop that is too large for one pack, what is
+   * known of them is loaded, for every customer alike, from four shards at most. Resolves when it
+   * is there; at once in every other shop.
+   */
+  async about(ids: readonly string[]): Promise<void> {
+    const inside = insideOf(this);
+    await inside.shards?.about(inside.ask(() => listOf(ids)));
   }
 
   /** Resolves when the event is durable; without leave to learn, nothing is kept. */
@@ -187,11 +193,7 @@ export class Homekept {
   forget(request: ForgetRequest): Promise<StatusView> {
     return insideOf(this).change((door) => {
       const { event, item, all } = own(request);
-      if (event !== undefined) return door.forget_event(event);
-      if (item !== undefined) return door.forget_item(item);
-      if (all === true) return door.forget_learned();
-      // A request that says nothing must not forget everything.
-      throw new HomekeptError("request-invalid");
+      return door.forget(event, item, all);
     });
   }
 
@@ -249,4 +251,10 @@ export class Homekept {
     news.addEventListener(type, listener);
     return () => news.removeEventListener(type, listener);
   }
+}
+
+function listOf(ids: readonly string[]): string[] {
+  const copy = copyOf(ids);
+  if (letterOf(copy) !== "l") throw new HomekeptError("request-invalid");
+  return copy as string[];
 }

@@ -7,6 +7,7 @@ import { HomekeptError, type ErrorCode } from "./errors.js";
 import { guard, own } from "./guard.js";
 import type { Homekept, RankRequest } from "./homekept.js";
 import type { Policy } from "./policy.js";
+import type { Shards } from "./shards.js";
 import type { Door, EventKind, PickView } from "./wasm/homekept.js";
 
 /** An open module with what the elements need to know about its site. */
@@ -21,6 +22,8 @@ export class Inside {
   soldOut: readonly string[] = [];
   /** What stands at each place of the page: no item appears twice. */
   readonly claims = new Map<unknown, readonly string[]>();
+  /** The parts of a shop that is too large for one pack. */
+  shards: Shards | undefined;
   /** Fires "change" after every deed. */
   readonly news = new EventTarget();
   /** Tells the site's other tabs to read anew: at once, or when they are looked at. */
@@ -64,6 +67,7 @@ export class Inside {
         .then(resolve, (error: unknown) => reject(this.judge(error)))
         .finally(() => this.waiting.delete(reject));
     });
+    this.shards?.keepUp();
     this.changed();
     return outcome;
   }
@@ -78,7 +82,8 @@ export class Inside {
   }
 
   async record(kind: EventKind, item: string): Promise<void> {
-    const { storage } = await this.act((door) => door.record(kind, item));
+    const leaf = this.shards && (await this.shards.leafOf(item));
+    const { storage } = await this.act((door) => door.record(kind, item, leaf));
     if (storage === "device") this.tell(false);
   }
 

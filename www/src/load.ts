@@ -1,16 +1,23 @@
 import { HomekeptError } from "./errors.js";
 import { fetchWhole } from "./fetch.js";
-import type { Policy } from "./policy.js";
 import { initSync } from "./wasm/homekept.js";
 
 /** Where the module comes from, when it is not the file beside this one. */
 export type WasmSource = URL | string | BufferSource | WebAssembly.Module;
 
 /** Compiles and starts the module; its exports work from then on. */
-export async function loadModule(source: WasmSource | undefined, integrity = ""): Promise<void> {
+export async function loadModule(source: WasmSource | undefined, integrity?: string): Promise<void> {
   if (typeof WebAssembly !== "object") throw new HomekeptError("module-refused");
   // Written out literally, so that bundlers see the file and ship it.
-  const from = source ?? new URL("./homekept.wasm", import.meta.url);
+  await start(source ?? new URL("./homekept.wasm", import.meta.url), integrity, initSync);
+}
+
+/** Compiles a module and has its glue start it. */
+export async function start(
+  from: WasmSource,
+  integrity = "",
+  begin: (compiled: { module: WebAssembly.Module }) => unknown,
+): Promise<void> {
   try {
     const module =
       from instanceof URL || typeof from === "string"
@@ -19,7 +26,7 @@ export async function loadModule(source: WasmSource | undefined, integrity = "")
           ? from
           : await WebAssembly.compile(from as BufferSource);
     // It is compiled already, and connecting it takes no time.
-    initSync({ module });
+    begin({ module });
   } catch (error) {
     if (error instanceof HomekeptError) throw error;
     throw new HomekeptError("module-refused", "the page needs the CSP source 'wasm-unsafe-eval'");
@@ -31,7 +38,7 @@ export async function loadModule(source: WasmSource | undefined, integrity = "")
  * that of the content's hash, so the browser's cache may keep it.
  */
 export async function fetchPack(
-  { url, integrity = "" }: Policy["pack"],
+  { url, integrity = "" }: { readonly url: string; readonly integrity?: string },
   base: URL,
   cache: RequestCache = "default",
 ): Promise<Uint8Array> {

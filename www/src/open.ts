@@ -3,7 +3,7 @@ import { own } from "./guard.js";
 import { Homekept } from "./homekept.js";
 import { asHomekeptError, Inside, insideOf, keepInside } from "./internal.js";
 import { activation, keepInStep } from "./life.js";
-import { fetchPack, loadModule, type WasmSource } from "./load.js";
+import { fetchPack, loadModule, start, type WasmSource } from "./load.js";
 import { addressOf, fetchPolicy, type Policy } from "./policy.js";
 import { Door } from "./wasm/homekept.js";
 
@@ -79,7 +79,15 @@ async function openAnew(options: OpenOptions): Promise<Homekept> {
   const bytes = await pack;
   await activation();
   const homekept = furnish(makeDoor(policy), policy, options.language, bytes);
-  await insideOf(homekept).act((door) => door.open());
+  const inside = insideOf(homekept);
+  const { shards } = policy.pack;
+  if (shards && bytes instanceof Uint8Array) {
+    // Without it the head alone is known.
+    inside.shards = await import("./shards.js")
+      .then(({ Shards }) => Shards.open(inside, bytes, shards, { base, start, fetchPack }))
+      .catch(() => undefined);
+  }
+  await inside.act((door) => door.open());
   return homekept;
 }
 
@@ -97,7 +105,7 @@ export function furnish(
     inside.packProblem = pack.code;
   } else {
     try {
-      inside.ask((door) => door.load(pack));
+      inside.ask((door) => door.load(pack, false));
     } catch (error) {
       inside.packProblem = (error as HomekeptError).code;
     }

@@ -14,7 +14,12 @@ export interface Policy {
   readonly retentionDays?: number;
   /** Whether picks may load the images of their items, which tells whoever serves them what was picked. */
   readonly images?: "direct";
-  readonly pack: { readonly url: string; readonly integrity?: string };
+  readonly pack: {
+    readonly url: string;
+    readonly integrity?: string;
+    /** Where the shards of a large shop lie, by `{shard}`, and how many there are. */
+    readonly shards?: { readonly url: string; readonly count: number; readonly wasmIntegrity?: string };
+  };
 }
 
 /** Where the policy lies; other addresses are relative to it. */

@@ -280,7 +280,7 @@ row("policy-boost", "a boost that is no share", (boost) => policy({ boost }), [
 ]);
 
 // The pack, where the loader's digest did not find it.
-const pack = (bytes: Uint8Array): unknown => insideOf(hk).ask((door) => door.load(bytes));
+const pack = (bytes: Uint8Array): unknown => insideOf(hk).ask((door) => door.load(bytes, false));
 row("request-invalid", "a pack that is no bytes", pack, [
   undefined, null, 5, "pack", [1, 2], {}, pretender, trapped, new ArrayBuffer(8), new Uint16Array(8),
 ]);

@@ -16,20 +16,23 @@ use std::time::Instant;
 /// Builds module and package; steps whose inputs did not change are skipped.
 pub(crate) fn run(tree: &Tree, tools: &Tools) -> Result<(), XtaskError> {
     let begin = Instant::now();
-    let compiled = compile(tree, tools)?;
-    let bound = bind(tree, tools, &compiled)?;
-    let packaged = package(tree)?;
-    let dressed = dress_demo(tree)?;
-    if !(bound || packaged || dressed) {
+    let mut changed = false;
+    for module in MODULES {
+        let compiled = compile(tree, tools, &module)?;
+        changed |= bind(tree, tools, &module, &compiled)?;
+    }
+    changed |= package(tree)?;
+    changed |= dress_demo(tree)?;
+    if !changed {
         println!("build: nothing changed, {}", seconds(begin.elapsed()));
     }
     Ok(())
 }
 
-/// The module as the compiler leaves it.
-fn compile(tree: &Tree, tools: &Tools) -> Result<PathBuf, XtaskError> {
-    let mut step = Step::begin("compiling the module for wasm32", "2 min at first, 15 s later");
-    let compiled = compile_package(tree, tools, "homekept", &mut step)?;
+/// A module as the compiler leaves it.
+fn compile(tree: &Tree, tools: &Tools, module: &Module) -> Result<PathBuf, XtaskError> {
+    let mut step = Step::begin(module.compiling, "2 min at first, 15 s later");
+    let compiled = compile_package(tree, tools, module.package, module.profile, &mut step)?;
     step.end("compiled");
     Ok(compiled)
 }
@@ -39,45 +42,60 @@ pub(crate) fn compile_package(
     tree: &Tree,
     tools: &Tools,
     package: &str,
+    profile: &str,
     step: &mut Step,
 ) -> Result<PathBuf, XtaskError> {
     let mut cargo = tools.wasm.shipping_cargo(tree)?;
     // One crate type alone: with the rlib beside it, cargo turns link-time optimisation off.
     cargo.args(["rustc", "--package", package, "--lib", "--crate-type", "cdylib"]);
-    cargo.args(["--profile", PROFILE, "--target", WASM_TARGET]);
+    cargo.args(["--profile", profile, "--target", WASM_TARGET]);
     cargo.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
+    // A folder for each: cargo would build what they share anew each time, for their features.
+    let target = tree.shipped_target().join(package);
+    cargo.env("CARGO_TARGET_DIR", &target);
     process::must(cargo, "compiling the module", &tree.log("compile"), step)?;
     let file = format!("{}.wasm", package.replace('-', "_"));
-    Ok(tree.shipped_target().join(WASM_TARGET).join(PROFILE).join(file))
+    Ok(target.join(WASM_TARGET).join(profile).join(file))
 }
 
 /// Glue, types and the optimised module, in `www/src/wasm`. Returns whether there was work to do.
-fn bind(tree: &Tree, tools: &Tools, compiled: &Path) -> Result<bool, XtaskError> {
+fn bind(tree: &Tree, tools: &Tools, module: &Module, compiled: &Path) -> Result<bool, XtaskError> {
+    let Module { name, imported, .. } = module;
     let out = tree.www().join("src/wasm");
-    let outputs: Vec<PathBuf> = BOUND.iter().chain(&IMPORTED).map(|name| out.join(name)).collect();
+    let bound = BOUND.map(|end| format!("{name}{end}"));
+    let outputs: Vec<PathBuf> = bound
+        .iter()
+        .map(String::as_str)
+        .chain(imported.iter().copied())
+        .map(|name| out.join(name))
+        .collect();
     let words: Vec<&str> = [tools.bindgen_version.as_str()]
         .into_iter()
         .chain(BINDGEN_FLAGS.iter().copied())
         .chain(OPTIMISER_FLAGS.iter().copied())
         .collect();
     let lock = tree.www().join("package-lock.json");
-    let stamp = Stamp::of(tree.scratch().join("bind.stamp"), &words, &[compiled.to_owned(), lock])?;
+    let stamp = Stamp::of(
+        tree.scratch().join(format!("bind-{name}.stamp")),
+        &words,
+        &[compiled.to_owned(), lock],
+    )?;
     if stamp.holds(&outputs) {
         return Ok(false);
     }
 
-    let mut step = Step::begin("binding and optimising the module", "10 s");
+    let mut step = Step::begin(module.binding, "10 s");
     let work = tree.scratch().join("bind");
-    glue(tree, tools, compiled, &work, &mut step)?;
-    let module = work.join(MODULE);
+    glue(tree, tools, compiled, name, &work, &mut step)?;
+    let bytes = work.join(format!("{name}_bg.wasm"));
     let short = work.join("short.wasm");
-    shorten(&module, &short, &work.join("homekept.js"))?;
-    optimise(tree, &short, &module, &mut step)?;
+    shorten(&bytes, &short, &work.join(format!("{name}.js")))?;
+    optimise(tree, &short, &bytes, &mut step)?;
 
-    for name in BOUND {
-        replace(&work.join(name), &out.join(name))?;
+    for name in bound {
+        replace(&work.join(&name), &out.join(&name))?;
     }
-    for name in IMPORTED {
+    for name in *imported {
         replace(&tree.root.join("src/browser").join(name), &out.join(name))?;
     }
     stamp.set()?;
@@ -85,16 +103,17 @@ fn bind(tree: &Tree, tools: &Tools, compiled: &Path) -> Result<bool, XtaskError>
     Ok(true)
 }
 
-/// Glue and types for a compiled module, called `homekept` whatever it is, in a folder.
+/// Glue and types for a compiled module, by a name, in a folder.
 pub(crate) fn glue(
     tree: &Tree,
     tools: &Tools,
     compiled: &Path,
+    name: &str,
     folder: &Path,
     step: &mut Step,
 ) -> Result<(), XtaskError> {
     let mut bindgen = Command::new(tools.bindgen.join("wasm-bindgen"));
-    bindgen.args(BINDGEN_FLAGS).args(["--out-name", "homekept", "--out-dir"]);
+    bindgen.args(BINDGEN_FLAGS).args(["--out-name", name, "--out-dir"]);
     bindgen.arg(folder).arg(compiled);
     process::must(bindgen, "wasm-bindgen", &tree.log("wasm-bindgen"), step).map(|_| ())
 }
@@ -122,8 +141,8 @@ fn shorten(module: &Path, short: &Path, glue: &Path) -> Result<(), XtaskError> {
     write(glue, text.as_bytes())
 }
 
-/// The glue with [`IMPORTED`] beside it: wasm-bindgen puts what the module imports into folders of
-/// its own, with names that change.
+/// The glue with what it imports beside it: wasm-bindgen puts the module's own scripts into folders
+/// with names that change.
 fn beside(glue: &str) -> String {
     let mut beside = glue.to_owned();
     for path in glue.split(['\'', '"']).filter(|part| part.starts_with("./snippets/")) {
@@ -147,7 +166,7 @@ fn package(tree: &Tree) -> Result<bool, XtaskError> {
     .map(|name| www.join(name));
     let stamp = Stamp::of(tree.scratch().join("package.stamp"), &[], &inputs)?;
     if stamp.holds(
-        &["index.js", "index.d.ts", "elements-define.js", "homekept.wasm"]
+        &["index.js", "index.d.ts", "elements-define.js", "homekept.wasm", "graft.wasm"]
             .map(|name| www.join("dist").join(name)),
     ) {
         return Ok(false);
@@ -188,12 +207,45 @@ fn replace(from: &Path, to: &Path) -> Result<(), XtaskError> {
     write(to, &bytes)
 }
 
-/// The cargo profile of the shipped module.
-const PROFILE: &str = "wasm";
-/// Our own scripts that the module imports.
-const IMPORTED: [&str; 2] = ["indexed_db.js", "views.js"];
-const MODULE: &str = "homekept_bg.wasm";
-const BOUND: [&str; 4] = ["homekept.js", "homekept.d.ts", MODULE, "homekept_bg.wasm.d.ts"];
+/// The cargo profile of the module that everybody loads: as small as can be.
+pub(crate) const SMALL: &str = "wasm";
+/// Of what only some load, where it is worth its bytes.
+const FAST: &str = "wasm-fast";
+
+/// A module that is shipped.
+struct Module {
+    package: &'static str,
+    profile: &'static str,
+    /// That of its files.
+    name: &'static str,
+    /// Its own scripts that it imports.
+    imported: &'static [&'static str],
+    compiling: &'static str,
+    binding: &'static str,
+}
+
+/// The module that everybody loads, and the one that joins the parts of a large shop.
+const MODULES: [Module; 2] = [
+    Module {
+        package: "homekept",
+        profile: SMALL,
+        name: "homekept",
+        imported: &["indexed_db.js", "views.js", "web_crypto.js"],
+        compiling: "compiling the module for wasm32",
+        binding: "binding and optimising the module",
+    },
+    Module {
+        package: "homekept-graft",
+        profile: FAST,
+        name: "graft",
+        imported: &[],
+        compiling: "compiling the module for large shops",
+        binding: "binding and optimising that",
+    },
+];
+
+/// How the names of a bound module's files end.
+const BOUND: [&str; 4] = [".js", ".d.ts", "_bg.wasm", "_bg.wasm.d.ts"];
 /// The facade says where the module is, so the glue carries no address of its own.
 const BINDGEN_FLAGS: [&str; 4] = [
     "--target=web",

@@ -60,6 +60,7 @@ enum Task {
     Bench(BenchOptions),
     Ranking(RankingOptions),
     Scale(ScaleOptions),
+    Page(ScaleOptions),
     Feed(FeedOptions),
 }
 
@@ -86,6 +87,7 @@ fn run(task: Task) -> Result<(), XtaskError> {
         Task::Bench(options) => bench::run(&tree, &options),
         Task::Ranking(options) => ranking::run(&tree, &options),
         Task::Scale(options) => scale::run(&tree, &options),
+        Task::Page(options) => scale::page::run(&tree, &options),
         Task::Feed(options) => scale::generate(&tree, &options),
     }
 }
@@ -154,7 +156,10 @@ fn read_bench(parser: &mut lexopt::Parser) -> Result<Task, XtaskError> {
         match argument {
             Value(what) if what == "ranking" && !quick => ranking = true,
             Value(what) if what == "scale" && !ranking && !quick && !json => {
-                return read_scale_options(parser).map(Task::Scale);
+                return Ok(Task::Scale(read_scale_options(parser)?.for_packing()));
+            }
+            Value(what) if what == "page" && !ranking && !quick && !json => {
+                return Ok(Task::Page(read_scale_options(parser)?.for_pages()));
             }
             Long("quick") if !ranking => quick = true,
             Long("json") => json = true,
@@ -176,7 +181,7 @@ fn read_scale_options(parser: &mut lexopt::Parser) -> Result<ScaleOptions, Xtask
             other => return Err(other.unexpected().into()),
         }
     }
-    Ok(if items.is_empty() { ScaleOptions::default() } else { ScaleOptions { items } })
+    Ok(ScaleOptions { items })
 }
 
 fn read_feed_options(parser: &mut lexopt::Parser) -> Result<FeedOptions, XtaskError> {
@@ -221,6 +226,10 @@ cargo xtask COMMAND
           what packing costs at 10,000, 100,000 and 1,000,000 items with 20 events each: time,
           memory and pack, step by step; half an hour, and 3 GB in target/
             --items N      this size instead; several are named one by one
+  bench page
+          what a page of such shops loads, and its ranking takes, whole and in parts, at 1,000 to
+          1,000,000 items; an hour
+            --items N      this size instead; several are named one by one
   feed    a generated shop of any size: items.csv.gz and events.csv.gz
             --items N --events M --out FOLDER
             --parquet      the log as events.parquet
@@ -238,7 +247,9 @@ mod tests {
             (&["ci"], Task::Test(TestOptions::default())),
             (&["bench", "--json"], Task::Bench(BenchOptions { quick: false, json: true })),
             (&["bench", "ranking"], Task::Ranking(RankingOptions { json: false })),
-            (&["bench", "scale"], Task::Scale(ScaleOptions::default())),
+            (&["bench", "scale"], Task::Scale(ScaleOptions::default().for_packing())),
+            (&["bench", "page"], Task::Page(ScaleOptions::default().for_pages())),
+            (&["bench", "page", "--items", "70"], Task::Page(ScaleOptions { items: vec![70] })),
             (&["bench", "scale", "--items", "500"], Task::Scale(ScaleOptions { items: vec![500] })),
             (
                 &["feed", "--items", "5", "--events", "9", "--out", "shop", "--parquet"],

@@ -1,6 +1,7 @@
 //! What packing costs as a shop grows: generated shops packed by the shipped packer, measured from
 //! outside, step by step.
 
+pub(crate) mod page;
 mod watch;
 
 use crate::cargo;
@@ -13,16 +14,26 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use watch::Watched;
 
-/// How `cargo xtask bench scale` was called.
-#[derive(Debug, PartialEq, Eq)]
+/// How `cargo xtask bench scale` or `bench page` was called.
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct ScaleOptions {
     /// How many items the shops have.
     pub(crate) items: Vec<u64>,
 }
 
-impl Default for ScaleOptions {
-    fn default() -> Self {
-        Self { items: SIZES.into() }
+impl ScaleOptions {
+    fn or(self, sizes: &[u64]) -> Self {
+        if self.items.is_empty() { Self { items: sizes.into() } } else { self }
+    }
+
+    /// To see how the cost of packing grows.
+    pub(crate) fn for_packing(self) -> Self {
+        self.or(&[10_000, 100_000, 1_000_000])
+    }
+
+    /// To see how the cost of a page does not.
+    pub(crate) fn for_pages(self) -> Self {
+        self.or(&[1_000, 10_000, 100_000, 1_000_000])
     }
 }
 
@@ -133,14 +144,18 @@ fn summary(runs: &[Run]) -> String {
 
 fn pack(tree: &Tree, shop: &Path, items: u64) -> Result<Run, XtaskError> {
     let output = shop.join("shop.hkp");
-    let mut pack = Command::new(tree.target.join("release/homekept"));
-    pack.arg("pack").arg("--items").arg(shop.join("items.csv.gz"));
-    pack.arg("--sessions").arg(shop.join("events.csv.gz")).arg("--output").arg(&output);
-    // A file of flags beside the checkout is not meant.
-    pack.current_dir(shop);
-    let watched = watch::run(pack)?;
+    let watched = watch::run(packing(tree, shop, &output))?;
     let bytes = fs::read(&output).map_err(XtaskError::io("read", &output))?;
     Ok(Run { items, watched, bytes: bytes.len() as u64, brotli: brotli(&bytes) })
+}
+
+fn packing(tree: &Tree, shop: &Path, output: &Path) -> Command {
+    let mut pack = Command::new(tree.target.join("release/homekept"));
+    pack.arg("pack").arg("--items").arg(shop.join("items.csv.gz"));
+    pack.arg("--sessions").arg(shop.join("events.csv.gz")).arg("--output").arg(output);
+    // A file of flags beside the checkout is not meant.
+    pack.current_dir(shop);
+    pack
 }
 
 /// The folder of a shop, which is generated where it is not there yet.
@@ -186,8 +201,5 @@ fn brotli(bytes: &[u8]) -> u64 {
 fn not_started(program: &str, source: std::io::Error) -> XtaskError {
     XtaskError::NotStarted { program: program.to_owned(), source }
 }
-
-/// A hundredth, a tenth, and all of what must be packed, so that one sees how the cost grows.
-const SIZES: [u64; 3] = [10_000, 100_000, 1_000_000];
 
 const EVENTS_OF_AN_ITEM: u64 = 20;

@@ -131,6 +131,9 @@ struct PackArgs {
     /// which every page loads; a page loads the shards of the items that it shows besides.
     #[arg(long, value_name = "FOLDER")]
     shards: Option<PathBuf>,
+    /// How many items the head has at the most, the most popular ones; as many as a page may load without.
+    #[arg(long, value_name = "N", requires = "shards")]
+    head_items: Option<usize>,
     #[command(flatten)]
     reading: ReadingArgs,
     /// A column that is a category or an attribute; repeat it in the order of weight. Guessed without.
@@ -230,6 +233,7 @@ impl PackArgs {
             counts: self.counts.files(),
             output: self.output.clone(),
             shards: self.shards.clone(),
+            head_items: self.head_items,
             columns,
             kinds,
             pause,

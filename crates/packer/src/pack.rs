@@ -32,6 +32,8 @@ pub struct PackOptions {
     pub output: PathBuf,
     /// Where the shards of a large shop go; the pack is its head then.
     pub shards: Option<PathBuf>,
+    /// How many items the head has at the most; none: as many as a page may load.
+    pub head_items: Option<usize>,
     /// Which column plays which role, where that is not to be guessed.
     pub columns: Vec<(String, String)>,
     /// The kinds of events that are read; empty: all.
@@ -93,6 +95,7 @@ impl PackOptions {
             counts: None,
             output,
             shards: None,
+            head_items: None,
             columns: Vec::new(),
             kinds: Vec::new(),
             pause: log::PAUSE,
@@ -226,7 +229,7 @@ pub fn pack_files(
     };
     let (bytes, shards) = match &options.shards {
         Some(folder) => {
-            let (head, shards) = shards::cut(&input, folder, progress)?;
+            let (head, shards) = shards::cut(&input, folder, options.head_items, progress)?;
             (head, Some(shards))
         }
         None => {

@@ -42,11 +42,12 @@ impl Shards {
 pub(crate) fn cut(
     input: &PackInput,
     folder: &Path,
+    most: Option<usize>,
     progress: &mut dyn Progress,
 ) -> Result<(Vec<u8>, Shards), PackError> {
     let cut = Cut::of(input);
     progress.begin("cutting the head", None);
-    let (head, head_items) = head(&cut, input).map_err(PackError::Build)?;
+    let (head, head_items) = head(&cut, input, most).map_err(PackError::Build)?;
     let folder = folder.join(format!("{:016x}", opened(&head)?.header().hash));
     std::fs::create_dir_all(&folder)
         .map_err(|source| PackError::Write { path: folder.clone(), source })?;
@@ -76,8 +77,12 @@ pub fn shard_of(id: &str, count: u32) -> u32 {
     hash % count.max(1)
 }
 
-/// The pack of so many of the most popular items as fit.
-fn head(cut: &Cut<'_>, input: &PackInput) -> Result<(Vec<u8>, usize), BuildError> {
+/// The pack of so many of the most popular items as fit, or of the `most` that are wanted.
+fn head(
+    cut: &Cut<'_>,
+    input: &PackInput,
+    most: Option<usize>,
+) -> Result<(Vec<u8>, usize), BuildError> {
     let mut order: Vec<u32> = (0..input.items.len() as u32).collect();
     let popularity = |item: &u32| input.items.get(*item as usize).map_or(0.0, |it| it.popularity);
     order.sort_by(|a, b| popularity(b).total_cmp(&popularity(a)).then(a.cmp(b)));
@@ -86,7 +91,7 @@ fn head(cut: &Cut<'_>, input: &PackInput) -> Result<(Vec<u8>, usize), BuildError
         chosen.sort_unstable();
         cut.head(&chosen)
     };
-    let mut items = order.len().min(HEAD_FIRST);
+    let mut items = order.len().min(most.unwrap_or(HEAD_FIRST)).max(1);
     loop {
         let head = of(items)?;
         let bytes = compressed_quickly(&head);

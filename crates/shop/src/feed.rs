@@ -5,7 +5,8 @@ use crate::cover;
 use crate::demo::{self, BooksError};
 use crate::sessions;
 use crate::site::SHELF;
-use homekept_packer::{PackError, PackOptions, Progress, pack_files};
+use crate::stock::Parts;
+use homekept_packer::{PackError, PackOptions, PackReport, Progress, pack_files};
 use std::path::{Path, PathBuf};
 
 /// Whose catalogue the shop shows.
@@ -53,10 +54,45 @@ pub fn prepare(
     pack: &Path,
     progress: &mut dyn Progress,
 ) -> Result<Vec<u8>, FeedError> {
+    made(&options(feed, pack, progress)?, progress)?;
+    read(pack)
+}
+
+/// The same in parts, as a shop would that is too large for one pack: a head of so many items, and
+/// shards in the folder of the pack, which holds the whole as well.
+///
+/// # Errors
+/// A [`FeedError`]; then there are no new parts.
+pub fn prepare_parts(
+    feed: &Feed,
+    pack: &Path,
+    head_items: usize,
+    progress: &mut dyn Progress,
+) -> Result<(Vec<u8>, Parts), FeedError> {
+    let whole = options(feed, pack, progress)?;
+    made(&whole, progress)?;
+    let head = pack.with_extension("head.hkp");
+    let cut = PackOptions {
+        output: head.clone(),
+        shards: Some(pack.with_extension("shards")),
+        head_items: Some(head_items),
+        ..whole
+    };
+    let shards = made(&cut, progress)?.shards;
+    let (folder, count) =
+        shards.map_or_else(Default::default, |shards| (shards.folder, shards.count));
+    Ok((read(pack)?, Parts { head: read(&head)?, folder, count }))
+}
+
+fn options(
+    feed: &Feed,
+    pack: &Path,
+    progress: &mut dyn Progress,
+) -> Result<PackOptions, FeedError> {
     let folder = pack.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)
         .map_err(|source| FeedError::File { path: folder.to_owned(), source })?;
-    let options = match feed {
+    Ok(match feed {
         Feed::Demo => demo_options(folder, pack, progress)?,
         // Picks, reasons and the preference center read titles out of the pack, so a shop that shows
         // them in small letters has them so in its pack; the feed stays as it is.
@@ -65,12 +101,19 @@ pub fn prepare(
             images: images.clone(),
             ..PackOptions::new(catalogue.clone(), sessions.clone(), pack.to_owned())
         },
-    };
-    let report = pack_files(&options, progress).map_err(FeedError::Pack)?;
+    })
+}
+
+fn made(options: &PackOptions, progress: &mut dyn Progress) -> Result<PackReport, FeedError> {
+    let report = pack_files(options, progress).map_err(FeedError::Pack)?;
     progress.note(&format!(
         "packed {} items, {} of them with followers: {} bytes, {} compressed",
         report.items, report.rows, report.bytes, report.compressed
     ));
+    Ok(report)
+}
+
+fn read(pack: &Path) -> Result<Vec<u8>, FeedError> {
     std::fs::read(pack).map_err(|source| FeedError::File { path: pack.to_owned(), source })
 }
 

@@ -21,8 +21,9 @@ mod stock;
 mod tweaks;
 
 pub use error::ShopError;
-pub use feed::{Feed, FeedError, prepare};
+pub use feed::{Feed, FeedError, prepare, prepare_parts};
 pub use policy::{pack_address, policy};
 pub use record::Recorded;
 pub use server::{Running, Shop, ShopOptions};
+pub use stock::Parts;
 pub use tweaks::Tweaks;

@@ -7,9 +7,21 @@ use homekept::catalogue::{Catalogue, TableSource};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha384};
 
-/// The policy of a shop, as `/homekept.json` serves it.
+/// The policy of a shop, as `/homekept.json` serves it: of a large one, with the `shards` that its
+/// pack is the head of.
 #[must_use]
-pub fn policy(catalogue: &Catalogue, pack: &[u8], site: &str, name: &str) -> Value {
+pub fn policy(
+    catalogue: &Catalogue,
+    pack: &[u8],
+    shards: Option<u32>,
+    site: &str,
+    name: &str,
+) -> Value {
+    let mut place = json!({ "url": pack_address(pack), "integrity": integrity(pack) });
+    if let Some(count) = shards {
+        let url = pack_address(pack).replace(".hkp", "/{shard}.hkp");
+        place["shards"] = json!({ "url": url, "count": count });
+    }
     json!({
         "version": 1,
         "site": site,
@@ -19,7 +31,7 @@ pub fn policy(catalogue: &Catalogue, pack: &[u8], site: &str, name: &str) -> Val
         "purposes": ["remember", "learn"],
         "jurisdiction": "strictest",
         "retentionDays": RETENTION_DAYS,
-        "pack": { "url": pack_address(pack), "integrity": integrity(pack) },
+        "pack": place,
         "boost": 0.05,
         "off": false,
     })

@@ -4,7 +4,7 @@ use crate::error::ShopError;
 use crate::headers::{self, IMMUTABLE, NO_CACHE, NO_STORE, harden};
 use crate::pages::Rendered;
 use crate::record::{Recorded, Recording, record};
-use crate::stock::Stock;
+use crate::stock::{Parts, Stock};
 use crate::tweaks::Tweaks;
 use axum::Router;
 use axum::extract::{Path, Query, Request, State};
@@ -26,6 +26,8 @@ use tokio::sync::oneshot;
 pub struct ShopOptions {
     /// The pack: everything that the shop sells.
     pub pack: Vec<u8>,
+    /// What is served in its place, where it is too large for one file.
+    pub parts: Option<Parts>,
     /// The folder with the built script, style sheet, module and pictures.
     pub assets: PathBuf,
     /// The port on 127.0.0.1; 0 takes any that is free.
@@ -48,6 +50,7 @@ impl ShopOptions {
     pub fn new(pack: Vec<u8>, assets: PathBuf) -> Self {
         Self {
             pack,
+            parts: None,
             assets,
             port: 0,
             record: false,
@@ -79,7 +82,7 @@ impl Shop {
     pub fn start(options: ShopOptions) -> Result<Running, ShopError> {
         let sign = Sign { site: options.site, name: options.name, demo: options.demo };
         let house = Arc::new(House {
-            stock: RwLock::new(Arc::new(sign.over(options.pack)?)),
+            stock: RwLock::new(Arc::new(sign.over(options.pack, options.parts)?)),
             sign,
             assets: options.assets,
             tweaks: RwLock::new(options.tweaks),
@@ -151,7 +154,7 @@ impl Running {
     /// # Errors
     /// A [`ShopError`]: the pack is refused. Then the shop goes on with the old one.
     pub fn set_pack(&self, pack: Vec<u8>) -> Result<(), ShopError> {
-        let stock = Arc::new(self.house.sign.over(pack)?);
+        let stock = Arc::new(self.house.sign.over(pack, None)?);
         *self.house.stock.write().unwrap_or_else(PoisonError::into_inner) = stock;
         Ok(())
     }
@@ -207,9 +210,9 @@ struct Sign {
 }
 
 impl Sign {
-    fn over(&self, pack: Vec<u8>) -> Result<Stock, ShopError> {
+    fn over(&self, pack: Vec<u8>, parts: Option<Parts>) -> Result<Stock, ShopError> {
         let front = context! { name => &self.name, demo => self.demo };
-        Stock::of(pack, &self.site, &self.name, front)
+        Stock::of(pack, parts, &self.site, &self.name, front)
     }
 }
 
@@ -240,6 +243,7 @@ fn router(house: Arc<House>, recording: Option<Recording>) -> Router {
         .route("/about", get(about))
         .route("/homekept.json", get(policy_file))
         .route("/packs/{name}", get(pack))
+        .route("/packs/{vintage}/{name}", get(shard))
         .route("/.well-known/gpc.json", get(gpc))
         .route("/assets/{*file}", get(asset))
         .route("/images/{*file}", get(image))
@@ -326,6 +330,19 @@ async fn pack(State(house): Shared, uri: Uri) -> Response {
     }
     let served = house.tweaks().pack_bytes.unwrap_or_else(|| stock.pack.clone());
     bytes("application/octet-stream", IMMUTABLE, served)
+}
+
+/// A shard of the pack that is served now.
+async fn shard(State(house): Shared, Path((vintage, name)): Path<(String, String)>) -> Response {
+    let stock = house.stock();
+    let number = name.strip_suffix(".hkp").and_then(|number| number.parse::<u32>().ok());
+    let now = format!("/packs/{vintage}.hkp") == stock.pack_address;
+    let file = number.filter(|_| now).zip(stock.shards.as_ref());
+    let path = file.map(|(number, folder)| folder.join(format!("{number}.hkp")));
+    match path.and_then(|path| std::fs::read(path).ok()) {
+        Some(shard) => bytes("application/octet-stream", IMMUTABLE, shard),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
 }
 
 /// Says that the shop honours Global Privacy Control.

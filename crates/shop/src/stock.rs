@@ -5,6 +5,7 @@ use crate::pages::Pages;
 use crate::policy::{pack_address, policy};
 use homekept::catalogue::Catalogue;
 use minijinja::Value;
+use std::path::PathBuf;
 
 /// One pack and everything made from it.
 #[derive(Debug)]
@@ -13,20 +14,40 @@ pub(crate) struct Stock {
     pub(crate) pack: Vec<u8>,
     pub(crate) pack_address: String,
     pub(crate) policy: String,
+    /// The folder with the shards, where the pack that is served is a head alone.
+    pub(crate) shards: Option<PathBuf>,
+}
+
+/// What a shop that is too large for one pack serves in its place.
+#[derive(Debug, Clone)]
+pub struct Parts {
+    /// The pack that every page loads.
+    pub head: Vec<u8>,
+    /// The folder with the shards: `0.hkp`, `1.hkp` and so on.
+    pub folder: PathBuf,
+    /// How many there are.
+    pub count: u32,
 }
 
 impl Stock {
-    /// Opens a pack, for a shop of that `site` and `name`; `front` is what every page may say of it.
+    /// Opens a pack, for a shop of that `site` and `name`, which serves its `parts` in its place if
+    /// there are any; `front` is what every page may say of it.
     pub(crate) fn of(
         pack: Vec<u8>,
+        parts: Option<Parts>,
         site: &str,
         name: &str,
         front: Value,
     ) -> Result<Self, ShopError> {
         let catalogue =
             Catalogue::open(pack.clone().into_boxed_slice()).map_err(ShopError::Pack)?;
-        let policy = policy(&catalogue, &pack, site, name).to_string();
+        let count = parts.as_ref().map(|parts| parts.count);
+        let (pack, shards) = match parts {
+            Some(parts) => (parts.head, Some(parts.folder)),
+            None => (pack, None),
+        };
+        let policy = policy(&catalogue, &pack, count, site, name).to_string();
         let pages = Pages::new(catalogue, front)?;
-        Ok(Self { pages, pack_address: pack_address(&pack), pack, policy })
+        Ok(Self { pages, pack_address: pack_address(&pack), pack, policy, shards })
     }
 }

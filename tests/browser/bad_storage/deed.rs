@@ -26,8 +26,10 @@ impl Deed {
         done(match self {
             Deed::Open => door.open(),
             Deed::FirstYes => choose(door, &["learn"], &[]),
-            Deed::Record => door.record(&"view".into(), &"gothic-1".into()),
-            Deed::Forget => door.forget_item(&"gothic-0".into()),
+            Deed::Record => door.record(&"view".into(), &"gothic-1".into(), &JsValue::UNDEFINED),
+            Deed::Forget => {
+                door.forget(&JsValue::UNDEFINED, &"gothic-0".into(), &JsValue::UNDEFINED)
+            }
             Deed::Withdraw => choose(door, &[], &["learn"]),
             Deed::Erase => door.erase(),
             Deed::Lock => door.lock(true),
@@ -125,7 +127,7 @@ pub(super) async fn goes_on(deed: Deed, door: &Door, what: &str) {
         .unwrap();
     assert_eq!(picks.unchecked_into::<Array>().length(), 5, "{what}");
     if deed != Deed::Open {
-        let next = done(door.record(&"view".into(), &"sea-1".into())).await;
+        let next = done(door.record(&"view".into(), &"sea-1".into(), &JsValue::UNDEFINED)).await;
         assert!(next.is_ok(), "{what}, then {next:?}");
     }
 }
@@ -147,7 +149,9 @@ pub(super) async fn customer(site: &str, deed: Deed) -> Door {
     if deed != Deed::FirstYes {
         done(choose(&door, &["learn"], &[])).await.expect("the yes is kept");
         for item in ["gothic-0", "sea-0"] {
-            done(door.record(&"view".into(), &item.into())).await.expect("it is recorded");
+            done(door.record(&"view".into(), &item.into(), &JsValue::UNDEFINED))
+                .await
+                .expect("it is recorded");
         }
     }
     door
@@ -172,7 +176,7 @@ pub(super) fn closed(site: &str) -> Door {
     let policy = JSON::parse(&policy).expect("the policy is JSON");
     let door = Door::new(&policy, &"http://shop.example".into(), false, false);
     let door = door.map_err(JsValue::from).expect("the policy is fine");
-    door.load(common::pack().into()).expect("the pack opens");
+    door.load(common::pack().into(), false).expect("the pack opens");
     door
 }
 

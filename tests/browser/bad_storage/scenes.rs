@@ -3,6 +3,7 @@
 use super::deed::{Deed, choose, closed, customer, erased, goes_on, items, opened, shop, told};
 use crate::faults::{bothered, deleted, hold, hold_up, hurry, let_go, mend_all, put_into};
 use crate::page::{clear_text, databases, done, dump_of};
+use wasm_bindgen::JsValue;
 
 pub(super) async fn while_locked() -> String {
     let site = shop();
@@ -14,9 +15,9 @@ pub(super) async fn while_locked() -> String {
         door.set(&"paused".into(), true),
         door.set(&"plain".into(), true),
         door.state(&"subject".into(), &"All about sea".into(), &"never".into()),
-        door.forget_event(1.0),
-        door.forget_item(&"gothic-0".into()),
-        door.forget_learned(),
+        door.forget(&1.0.into(), &JsValue::UNDEFINED, &JsValue::UNDEFINED),
+        door.forget(&JsValue::UNDEFINED, &"gothic-0".into(), &JsValue::UNDEFINED),
+        door.forget(&JsValue::UNDEFINED, &JsValue::UNDEFINED, &true.into()),
     ] {
         let answer = done(change).await.map_or_else(|code| code, |_| "nothing lost".into());
         if !answers.contains(&answer) {

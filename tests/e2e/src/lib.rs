@@ -32,7 +32,7 @@ pub use stored::Stored;
 pub use tabs::Tab;
 pub use trap::{CALLBACK, module_that_traps_at};
 
-use homekept_shop::{Feed, Running, Shop, ShopOptions, Tweaks, prepare};
+use homekept_shop::{Feed, Parts, Running, Shop, ShopOptions, Tweaks, prepare, prepare_parts};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -53,6 +53,24 @@ pub fn shop_selling(pack: Vec<u8>, change: impl FnOnce(&mut ShopOptions)) -> Run
     change(&mut options);
     Shop::start(options).expect("the shop opens: `cargo xtask build` makes its assets")
 }
+
+/// The demo's shop as one that is too large for one pack: it serves a head of so few books that
+/// most of what a page shows is in the shards.
+#[must_use]
+pub fn shop_in_parts(tweaks: Tweaks) -> Running {
+    static PARTS: OnceLock<(Vec<u8>, Parts)> = OnceLock::new();
+    let (whole, parts) = PARTS.get_or_init(|| {
+        let pack = built().join("e2e-parts/shop.hkp");
+        prepare_parts(&Feed::Demo, &pack, HEAD_BOOKS, &mut homekept_packer::Quiet)
+            .expect("it packs")
+    });
+    shop_selling(whole.clone(), |options| {
+        options.parts = Some(parts.clone());
+        options.tweaks = tweaks;
+    })
+}
+
+const HEAD_BOOKS: usize = 40;
 
 /// A free port that no shop of this process had before. The system gives a port out again, and a
 /// browser that was in the earlier shop would have its storage still: nothing would be asked.

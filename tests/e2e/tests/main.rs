@@ -9,6 +9,7 @@ mod export;
 mod fairness;
 mod gaps;
 mod influence;
+mod large_shop;
 mod manners;
 mod page_control;
 mod page_life;

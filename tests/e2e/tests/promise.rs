@@ -1,13 +1,27 @@
 //! The network promise: until the customer acts, the same requests in the same
 //! order, whatever the profile holds.
 
-use homekept_e2e::{Customer, Engine, Passed, Proxy, Setup, shop};
-use homekept_shop::Tweaks;
+use homekept_e2e::{Customer, Engine, Passed, Proxy, Setup, shop, shop_in_parts};
+use homekept_shop::{Running, Tweaks};
 use serde_json::{Value, json};
 
 const GOTHIC: [&str; 5] = ["frankenstein", "dracula", "castle-of-otranto", "carmilla", "monk"];
 const SEA: [&str; 5] =
     ["moby-dick", "treasure-island", "lord-jim", "two-years-before-the-mast", "typhoon"];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shop_in_parts_cannot_tell_them_apart_either() {
+    let (nobody, _) = requests_in(shop_in_parts(Tweaks::default()), &[]).await;
+    let (gothic, _) = requests_in(shop_in_parts(Tweaks::default()), &GOTHIC).await;
+    let shards = |passed: &&Passed| passed.target.contains("/packs/") && told_of(passed) == "shard";
+    assert!(nobody.iter().filter(shards).count() > 0, "shards are fetched");
+    assert_eq!(told(&gothic), told(&nobody));
+}
+
+/// What of a shop's pack a request is for.
+fn told_of(passed: &Passed) -> &'static str {
+    if passed.target.matches('/').count() > 2 { "shard" } else { "pack" }
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_shop_cannot_tell_two_very_different_readers_and_a_new_one_apart() {
@@ -46,7 +60,10 @@ async fn a_pick_that_loads_its_own_image_is_found_out() {
 /// last page's list was shown.
 async fn requests_of(items: &[&str], extra_script: Option<&str>) -> (Vec<Passed>, Value) {
     let tweaks = Tweaks { extra_script: extra_script.map(str::to_owned), ..Tweaks::default() };
-    let shop = shop(tweaks);
+    requests_in(shop(tweaks), items).await
+}
+
+async fn requests_in(shop: Running, items: &[&str]) -> (Vec<Passed>, Value) {
     let proxy = Proxy::for_shop(shop.address).await;
     let me = Customer::in_shop_with(shop, Setup { proxy: Some(proxy.address) }).await;
     me.visits("/").await;

@@ -50,8 +50,12 @@ export class FakeDoor implements DoorLike {
   topics_: FacetView[] = [];
   picks: PickView[] = [];
 
-  load(pack: Uint8Array): void {
-    this.called("load", pack.length);
+  load(pack: Uint8Array, own: boolean): void {
+    this.called("load", pack.length, own);
+  }
+
+  leaves(): Uint8Array[] {
+    return [];
   }
 
   status(): StatusView {
@@ -139,21 +143,9 @@ export class FakeDoor implements DoorLike {
     return this.status();
   }
 
-  async forget_event(id: number): Promise<StatusView> {
-    this.called("forget_event", id);
-    this.events_ = this.events_.filter((event) => event.id !== id);
-    return this.status();
-  }
-
-  async forget_item(item: string): Promise<StatusView> {
-    this.called("forget_item", item);
-    this.events_ = this.events_.filter((event) => event.item !== item);
-    return this.status();
-  }
-
-  async forget_learned(): Promise<StatusView> {
-    this.called("forget_learned");
-    this.events_ = [];
+  async forget(id?: number, item?: string, all?: boolean): Promise<StatusView> {
+    this.called("forget", id, item, all);
+    this.events_ = this.events_.filter((event) => !all && event.id !== id && event.item !== item);
     return this.status();
   }
 

@@ -29,9 +29,10 @@ pub(super) struct Times {
 impl Stopwatch {
     /// Builds it.
     pub(super) fn build(tree: &Tree, tools: &Tools, step: &mut Step) -> Result<Self, XtaskError> {
-        let compiled = build::compile_package(tree, tools, "homekept-stopwatch", step)?;
+        let compiled =
+            build::compile_package(tree, tools, "homekept-stopwatch", build::SMALL, step)?;
         let folder = tree.scratch().join("stopwatch");
-        build::glue(tree, tools, &compiled, &folder, step)?;
+        build::glue(tree, tools, &compiled, "homekept", &folder, step)?;
         let module = folder.join("homekept_bg.wasm");
         build::optimise(tree, &module, &module, step)?;
         Ok(Self { script: tree.root.join("xtask/src/ranking/times.mjs"), folder })

@@ -100,7 +100,8 @@ fn clippy(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
 /// The door is compiled for wasm32 alone, so only this sees it.
 fn clippy_for_wasm(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
     let mut command = bench.tools()?.wasm.clippy(bench.tree)?;
-    command.args(["--package", "homekept", "--package", "homekept-stopwatch", "--lib"]);
+    command.args(["--package", "homekept", "--lib"]);
+    command.args(["--package", "homekept-graft", "--package", "homekept-stopwatch"]);
     command.args(["--test", "browser*", "--target", WASM_TARGET, "--", "--deny", "warnings"]);
     as_one_test(bench, command, "clippy for wasm32", "clippy-wasm")
 }

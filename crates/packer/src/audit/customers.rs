@@ -49,6 +49,7 @@ impl Customer {
             at,
             under: Purpose::Learn,
             what,
+            leaf: Vec::new(),
         };
         let mut log = Log::of((0..).zip(told).map(entry).collect());
         log.forget(&Forget::Before(self.now.days_before(policy.retention_days)));

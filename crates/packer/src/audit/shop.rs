@@ -28,7 +28,7 @@ impl Shop {
         // What is tried here is what happens to those who agree, so agreeing is possible.
         let policy = Policy { purposes: vec![Purpose::Learn], off: false, ..world.policy.clone() };
         let mut engine = Engine::new(policy, false);
-        engine.load(Catalogue::open(world.bytes.into()).map_err(PackError::Open)?);
+        engine.load(Catalogue::open(world.bytes.into()).map_err(PackError::Open)?, false);
         Ok(Self { engine, dice: CountingDice::default(), now: Minute(0) })
     }
 
@@ -54,7 +54,7 @@ impl Shop {
         );
         for (item, at) in customer.events.iter().filter(|(item, _)| Some(*item) != without) {
             let item = world.catalogue.id(*item).to_owned();
-            shop.does(*at, &Command::Record { kind: EventKind::View, item });
+            shop.does(*at, &Command::Record { kind: EventKind::View, item, leaf: Vec::new() });
         }
         for (facet, stance) in &customer.stated {
             let topic = topic(world.catalogue, *facet);

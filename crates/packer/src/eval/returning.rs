@@ -201,6 +201,7 @@ impl Remembering<'_> {
                 kind: EventKind::View,
                 item: self.catalogue.id(homekept::catalogue::ItemIx(*item)).to_owned(),
             },
+            leaf: Vec::new(),
         };
         let log = Log::of((0..).zip(kept).map(entry).collect());
         Profile::fold(

@@ -113,7 +113,9 @@ impl Folder {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let folder = root.join(format!("target/demo/bench-{}", std::process::id()));
         fs::create_dir_all(folder.join("bench")).expect("a folder can be made");
-        for file in ["homekept.js", "indexed_db.js", "views.js", "homekept_bg.wasm"] {
+        for file in
+            ["homekept.js", "indexed_db.js", "views.js", "web_crypto.js", "homekept_bg.wasm"]
+        {
             fs::copy(root.join("www/src/wasm").join(file), folder.join("bench").join(file))
                 .unwrap_or_else(|error| panic!("{file}: {error}; `cargo xtask build` makes it"));
         }

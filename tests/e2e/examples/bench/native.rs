@@ -52,7 +52,7 @@ fn customer(packed: &Packed, ids: &[String], events: usize) -> Engine {
         ..PolicyFile::default()
     };
     let mut engine = Engine::new(Policy::of(policy).expect("the policy is fine"), false);
-    engine.load(packed.catalogue());
+    engine.load(packed.catalogue(), false);
     let choosing = Command::Choose(Choosing {
         allow: vec![Purpose::Remember, Purpose::Learn],
         refuse: vec![],
@@ -64,6 +64,7 @@ fn customer(packed: &Packed, ids: &[String], events: usize) -> Engine {
     let visits = (0..events).map(|n| Command::Record {
         kind: EventKind::View,
         item: ids[(n * 7_919) % ids.len()].clone(),
+        leaf: Vec::new(),
     });
     let mut dice = CountingDice::default();
     for command in std::iter::once(choosing).chain(visits) {

@@ -50,7 +50,7 @@ const doorTo = (site, framed, from = glue) =>
 const customer = async (pack, site, events, framed = false, from = glue) => {
   const door = doorTo(site, framed, from);
   await door.open();
-  door.load(pack.bytes);
+  door.load(pack.bytes, false);
   await door.choose(["remember", "learn"], [], "question", "en", "", false);
   for (let n = 0; n < events; n += 1) await door.record("view", pack.visited(n));
   return door;
@@ -80,7 +80,7 @@ const crossing = (view) => {
 const opening = async (name, runs) => {
   const pack = await packed(name);
   const door = doorTo("bench", true);
-  const load = cost(runs, () => door.load(pack.bytes));
+  const load = cost(runs, () => door.load(pack.bytes, false));
   const parse = cost(Math.min(runs, 11), () => JSON.parse(pack.json));
   door.free();
   const sizes = { items: pack.ids.length, bytes: pack.bytes.length, json: pack.json.length };
@@ -125,7 +125,7 @@ const calls = async (name, events, runs) => {
   };
   await wait("record", (n) => door.record("view", pack.visited(n)), undefined, runs * 4);
   let forgotten;
-  await wait("forget", () => door.forget_event(forgotten), async (n) => {
+  await wait("forget", () => door.forget(forgotten), async (n) => {
     await door.record("view", pack.visited(n));
     [{ id: forgotten }] = door.events();
   });
@@ -134,14 +134,14 @@ const calls = async (name, events, runs) => {
   await wait("open", () => again.open(), async () => {
     again?.free();
     again = doorTo(site, false);
-    again.load(pack.bytes);
+    again.load(pack.bytes, false);
   });
   await door.erase();
   const inMemory = await customer(pack, site, events, true);
   const visit = (n) => inMemory.record("view", pack.visited(n));
   await wait("record, in memory", visit, undefined, runs * 4);
   const fresh = doorTo(`${site}-new`, false);
-  fresh.load(pack.bytes);
+  fresh.load(pack.bytes, false);
   const allow = () => fresh.choose(["learn"], [], "question", "en", "", false);
   await wait("choose, the first yes", allow, () => fresh.erase());
   await wait("erase", () => fresh.erase(), allow);
@@ -215,7 +215,7 @@ const sealing = async (name, runs) => {
     // Sixteen events are many ticks of the clock; the profile stays small meanwhile.
     const times = [];
     for (let n = -8; n < runs; n += 1) {
-      await door.forget_learned();
+      await door.forget(undefined, undefined, true);
       await pause();
       clock.inside = 0;
       for (let k = 0; k < 16; k += 1) await door.record("view", pack.visited(16 * n + k + 128));

@@ -99,7 +99,7 @@ export class CardBack {
       const event = inside
         .ask((door) => door.events())
         .find(({ kind, item }) => kind === said && item === pick.id);
-      if (event) await inside.change((door) => door.forget_event(event.id));
+      if (event) await inside.change((door) => door.forget(event.id));
     };
     if (!(await this.attempt(deed, words.say("card-undone")))) return;
     this.said = undefined;

@@ -74,6 +74,8 @@ export class HomekeptPicks extends HomekeptElement {
   private order: ShopOrder | undefined;
   /** When the server's list is at rest. */
   private settled: Promise<void> | undefined;
+  /** When it is known what the shop says of the page's items. */
+  private told: Promise<void> | undefined;
   /** One swap a page load; the customer's own switch is no swap. */
   private swapped = false;
   private callOff: (() => void) | undefined;
@@ -100,6 +102,8 @@ export class HomekeptPicks extends HomekeptElement {
     const { hk, inside } = this;
     if (!hk || !inside) return;
     this.status = hk.status();
+    // For everybody alike: whoever watches the requests learns of the page, and of nobody.
+    this.told ??= hk.about(this.current);
     const { personal, events, stated } = this.status;
     if (!personal) return this.restore();
     // What was forgotten may be behind what is shown, with its name in a reason.
@@ -162,7 +166,7 @@ export class HomekeptPicks extends HomekeptElement {
   /** Waits for what picks need; says whether it came. */
   private async arrives(): Promise<boolean> {
     try {
-      await Promise.all([this.dress(), this.settled]);
+      await Promise.all([this.dress(), this.settled, this.told]);
     } catch (error) {
       this.fail(error);
     }
@@ -198,12 +202,17 @@ export class HomekeptPicks extends HomekeptElement {
 
   private picksRequest(): RankRequest {
     const { kind, exclude = [], within, ownLength } = this;
-    const item = this.item ?? null;
-    const current = kind === BASKET ? IDS.fromAttribute(item) : (item ?? undefined);
+    const current = kind === BASKET ? this.current : (this.item ?? undefined);
     const limit = this.limit || ownLength || LIMIT;
     // Fewer picks than the server's list has would move the page: it stays.
     const min = this.min ?? (Math.min(ownLength, limit) || 1);
     return { slot: kind, limit, current, exclude, within, min, place: this };
+  }
+
+  /** The items that the list is about. */
+  private get current(): string[] {
+    const { kind, item } = this;
+    return kind === BASKET ? IDS.fromAttribute(item ?? null) : item === undefined ? [] : [item];
   }
 
   private orderRequest({ ids }: ShopOrder): RankRequest {

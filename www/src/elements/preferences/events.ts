@@ -55,7 +55,7 @@ function row(desk: Desk, event: EventView, beside?: EventView): TemplateResult {
   const time = words.time(event.minute);
   const forget = async (): Promise<void> => {
     const done = await desk.does(
-      () => inside.change((door) => door.forget_event(event.id)),
+      () => inside.change((door) => door.forget(event.id)),
       words.say("events-forgotten", { event: text }),
     );
     if (done) await desk.focus(beside && placeOf(beside), ".events");
