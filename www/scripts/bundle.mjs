@@ -19,3 +19,16 @@ export const COMMON = {
   drop: ["console"],
   logLevel: "warning",
 };
+
+/**
+ * All of it in one script, with Lit and every language: a script that is no module cannot load
+ * parts of itself later.
+ * @type {import("esbuild").BuildOptions}
+ */
+export const SCRIPT_TAG = {
+  entryPoints: ["src/script-tag.ts"],
+  format: "iife",
+  globalName: "homekept",
+  inject: ["src/script-url.ts"],
+  define: { "import.meta.url": "scriptUrl" },
+};

@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask setup | build | size | test | demo | bench | feed | ci`.
+//! The project's commands: `cargo xtask setup | build | size | test | demo | bench | feed | dist | ci`.
 //!
 //! They need only a Rust toolchain to start and fetch or build what else is missing. This leaves
 //! out everything that could be a test or a program of its own: it runs those.
@@ -13,6 +13,7 @@ mod build;
 mod cargo;
 mod count;
 mod demo;
+mod dist;
 mod error;
 mod parity;
 mod process;
@@ -62,6 +63,7 @@ enum Task {
     Scale(ScaleOptions),
     Page(ScaleOptions),
     Feed(FeedOptions),
+    Dist,
 }
 
 fn run(task: Task) -> Result<(), XtaskError> {
@@ -89,6 +91,7 @@ fn run(task: Task) -> Result<(), XtaskError> {
         Task::Scale(options) => scale::run(&tree, &options),
         Task::Page(options) => scale::page::run(&tree, &options),
         Task::Feed(options) => scale::generate(&tree, &options),
+        Task::Dist => dist::run(&tree),
     }
 }
 
@@ -104,6 +107,7 @@ fn read_arguments(mut parser: lexopt::Parser) -> Result<Task, XtaskError> {
             "ci" => Task::Test(TestOptions::default()),
             "demo" => Task::Demo(read_demo_options(&mut parser)?),
             "bench" => read_bench(&mut parser)?,
+            "dist" => Task::Dist,
             "feed" => Task::Feed(read_feed_options(&mut parser)?),
             "help" => Task::Help,
             other => return Err(XtaskError::usage(format!("there is no command `{other}`"))),
@@ -233,6 +237,7 @@ cargo xtask COMMAND
   feed    a generated shop of any size: items.csv.gz and events.csv.gz
             --items N --events M --out FOLDER
             --parquet      the log as events.parquet
+  dist    the npm package as a tarball, and the files for a script tag with their integrity
   ci      what CI runs: test";
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Everything that can fail, one step after the other. A failure ends no run: the rest is still
 //! worth knowing.
 
+mod apps;
 mod report;
 mod steps;
 
@@ -155,11 +156,8 @@ fn prepare<'a>(tree: &'a Tree, options: &TestOptions, report: &mut Report) -> Be
         Ok(tools) => bench.tools = Some(tools),
         Err(error) => report.broke("set-up", &error),
     }
-    if let Some(tools) = bench
-        .tools
-        .as_ref()
-        .filter(|_| options.wants_any(&[Part::Types, Part::Unit, Part::Size, Part::E2e]))
-    {
+    let building = [Part::Types, Part::Unit, Part::Package, Part::Size, Part::E2e];
+    if let Some(tools) = bench.tools.as_ref().filter(|_| options.wants_any(&building)) {
         match build::run(tree, tools) {
             Ok(()) => bench.built = true,
             Err(error) => report.broke("build", &error),

@@ -2,6 +2,7 @@
 //! browser, and the last tests of a file do not leave a processor idle.
 
 mod access;
+mod apps;
 mod bad_days;
 mod bench;
 mod customer;

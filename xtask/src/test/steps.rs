@@ -1,6 +1,6 @@
 //! The steps of `cargo xtask test`, the quick and telling ones first.
 
-use super::{Bench, Part};
+use super::{Bench, Part, apps};
 use crate::cargo;
 use crate::count::{Tally, libtest, node};
 use crate::error::XtaskError;
@@ -51,7 +51,7 @@ impl Run {
 }
 
 /// All steps in their order.
-pub(super) const STEPS: [Step; 14] = [
+pub(super) const STEPS: [Step; 15] = [
     anywhere(Part::Lint, "cargo fmt --check", "1 s", formatting),
     anywhere(Part::Types, "TypeScript types", "5 s", types),
     anywhere(Part::Unit, "TypeScript unit tests", "5 s", unit),
@@ -63,6 +63,7 @@ pub(super) const STEPS: [Step; 14] = [
     module_in(Engine::Firefox, "the module in Firefox"),
     module_in(Engine::WebKit, "the module in WebKitGTK"),
     anywhere(Part::Package, "wasm-pack's package", "30 s", wasm_pack),
+    anywhere(Part::Package, "the npm package in apps", "20 s", apps::build),
     shop_in(Engine::Chromium, "end to end in Chromium"),
     shop_in(Engine::Firefox, "end to end in Firefox"),
     shop_in(Engine::WebKit, "end to end in WebKitGTK"),
@@ -141,6 +142,7 @@ fn end_to_end(bench: &Bench<'_>, browser: &Browser) -> Result<Tally, XtaskError>
     let mut command = cargo::host();
     command.args(["test", "--package", "homekept-e2e", "--no-fail-fast"]);
     browser.lead(&mut command);
+    command.env("HOMEKEPT_APPS", apps::folder(bench));
     cargo_test(bench, command, &format!("e2e-{}", browser.engine().id()), &["--show-output"])
 }
 
@@ -244,7 +246,7 @@ fn as_one_test(
     Ok(tally)
 }
 
-fn run(bench: &Bench<'_>, mut command: Command, log: &str) -> Result<Ended, XtaskError> {
+pub(super) fn run(bench: &Bench<'_>, mut command: Command, log: &str) -> Result<Ended, XtaskError> {
     if command.get_current_dir().is_none() {
         command.current_dir(&bench.tree.root);
     }
@@ -252,7 +254,11 @@ fn run(bench: &Bench<'_>, mut command: Command, log: &str) -> Result<Ended, Xtas
 }
 
 /// Prints what failed where the person looks; the log has it whole.
-fn tell_failures<'a>(tally: &Tally, lines: impl Iterator<Item = &'a str>, ended: &Ended) {
+pub(super) fn tell_failures<'a>(
+    tally: &Tally,
+    lines: impl Iterator<Item = &'a str>,
+    ended: &Ended,
+) {
     if tally.failed.is_empty() {
         return;
     }

@@ -1,0 +1,62 @@
+//! What is released: the npm package as its tarball, and the files for a page without a build.
+
+use crate::build;
+use crate::error::XtaskError;
+use crate::process;
+use crate::progress::Step;
+use crate::setup::{self, Need};
+use crate::tree::Tree;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use sha2::{Digest, Sha384};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Builds and packs, and prints where it lies with what a page needs to check it.
+pub(crate) fn run(tree: &Tree) -> Result<(), XtaskError> {
+    let tools = setup::run(tree, Need::BUILD)?;
+    build::run(tree, &tools)?;
+    let tarball = pack(tree)?;
+    println!("{}", tree.relative(&tarball).display());
+    let folder = tree.target.join("dist/cdn");
+    fs::create_dir_all(&folder).map_err(XtaskError::io("create", &folder))?;
+    for name in CDN {
+        let (from, to) = (tree.www().join("dist").join(name), folder.join(name));
+        fs::copy(&from, &to).map_err(XtaskError::io("copy", &from))?;
+        println!("{}  {}", tree.relative(&to).display(), integrity(&to)?);
+    }
+    Ok(())
+}
+
+/// The package as npm would publish it.
+pub(crate) fn pack(tree: &Tree) -> Result<PathBuf, XtaskError> {
+    let folder = tree.target.join("dist");
+    fs::create_dir_all(&folder).map_err(XtaskError::io("create", &folder))?;
+    let mut step = Step::quiet("packing the npm package");
+    let mut npm = Command::new("npm");
+    npm.current_dir(tree.www()).args(["pack", "--json", "--pack-destination"]).arg(&folder);
+    let log = tree.log("npm-pack");
+    process::must(npm, "npm pack", &log, &mut step)?;
+    // By its name: the folder may hold those of earlier versions.
+    let package = fs::read(tree.www().join("package.json"))
+        .map_err(XtaskError::io("read", &tree.www().join("package.json")))?;
+    let version = serde_json::from_slice::<Package>(&package)
+        .map_err(|error| XtaskError::bad_file("package.json", error))?
+        .version;
+    Ok(folder.join(format!("homekept-{version}.tgz")))
+}
+
+#[derive(serde::Deserialize)]
+struct Package {
+    version: String,
+}
+
+/// As Subresource Integrity writes it.
+fn integrity(file: &Path) -> Result<String, XtaskError> {
+    let bytes = fs::read(file).map_err(XtaskError::io("read", file))?;
+    Ok(format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(bytes))))
+}
+
+/// The script, and the modules that it looks for beside it.
+const CDN: [&str; 3] = ["homekept.iife.js", "homekept.wasm", "graft.wasm"];

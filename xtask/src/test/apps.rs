@@ -1,0 +1,121 @@
+//! The packed package: looked over by publint and attw, and put into small apps of others, which
+//! install it from its tarball, check its types, and build it with their bundlers.
+//! `tests/e2e/tests/apps.rs` opens what comes out.
+
+use super::Bench;
+use super::steps::{run, tell_failures};
+use crate::count::Tally;
+use crate::dist;
+use crate::error::XtaskError;
+use crate::stamp::Stamp;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Looks the package of this checkout over, and builds each app with it.
+pub(super) fn build(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
+    bench.built()?;
+    let tarball = dist::pack(bench.tree)?;
+    let mut tally = looked_over(bench, &tarball)?;
+    for app in &APPS {
+        let folder = folder(bench).join(app.name);
+        copy(&bench.tree.root.join("tests/apps").join(app.name), &folder)?;
+        for (name, command) in app.commands(&folder, &tarball)? {
+            let name = format!("{}: {name}", app.name);
+            let ended = run(bench, command, &format!("app-{}", app.name))?;
+            let outcome = Tally::of_one(&name, ended.success);
+            tell_failures(&outcome, ended.text.lines(), &ended);
+            tally.add(outcome);
+            if !ended.success {
+                break;
+            }
+        }
+    }
+    Ok(tally)
+}
+
+/// Exports, types and files, as consumers of every kind would resolve them.
+fn looked_over(bench: &Bench<'_>, tarball: &Path) -> Result<Tally, XtaskError> {
+    let www = bench.tree.www();
+    let mut tally = Tally::default();
+    let mut look = |name: &str, arguments: &[&str]| -> Result<(), XtaskError> {
+        let mut command = Command::new(www.join("node_modules/.bin").join(name));
+        command.current_dir(&www).args(arguments);
+        let ended = run(bench, command, name)?;
+        let outcome = Tally::of_one(name, ended.success);
+        tell_failures(&outcome, ended.text.lines(), &ended);
+        tally.add(outcome);
+        Ok(())
+    };
+    look("publint", &["run", "--strict", "."])?;
+    // A module of WebAssembly has no types to resolve.
+    let tarball = tarball.to_string_lossy();
+    let modules = ["--exclude-entrypoints", "homekept.wasm", "graft.wasm"];
+    look("attw", &[&[&*tarball, "--profile", "esm-only"][..], &modules].concat())?;
+    Ok(tally)
+}
+
+/// Where the apps are put together.
+pub(super) fn folder(bench: &Bench<'_>) -> PathBuf {
+    bench.tree.scratch().join("apps")
+}
+
+struct App {
+    name: &'static str,
+    /// Scripts of its own that must succeed, in their order.
+    scripts: &'static [&'static str],
+}
+
+impl App {
+    fn commands(
+        &self,
+        folder: &Path,
+        tarball: &Path,
+    ) -> Result<Vec<(String, Command)>, XtaskError> {
+        let mut commands = Vec::new();
+        let mut npm = |arguments: &[&str]| {
+            let mut command = Command::new("npm");
+            command.current_dir(folder).args(arguments);
+            commands.push((arguments.join(" "), command));
+        };
+        let lock = folder.join("package-lock.json");
+        if lock.exists() {
+            let stamp = Stamp::of(folder.join("node_modules/.homekept-stamp"), &[], &[lock])?;
+            if !stamp.holds(&[]) {
+                npm(&["ci"]);
+            }
+            let tarball = tarball.to_string_lossy();
+            npm(&["install", "--no-save", "--no-package-lock", &*tarball]);
+            for script in self.scripts {
+                npm(&["run", script]);
+            }
+        } else {
+            // Without a build the files of the tarball are served as they are.
+            let mut tar = Command::new("tar");
+            tar.current_dir(folder).arg("--extract").arg("--file").arg(tarball);
+            tar.args(["--strip-components=2", "--directory=dist", "package/dist"]);
+            commands.push(("unpacking".to_owned(), tar));
+        }
+        Ok(commands)
+    }
+}
+
+const APPS: [App; 3] = [
+    App { name: "script", scripts: &[] },
+    App { name: "vite", scripts: &["check", "build"] },
+    App { name: "webpack", scripts: &["build"] },
+];
+
+/// The app's own files; what was installed or built there before stays.
+fn copy(from: &Path, to: &Path) -> Result<(), XtaskError> {
+    // An app without a build is served from where the others put theirs.
+    let to = if from.join("package.json").exists() { to.to_owned() } else { to.join("dist") };
+    fs::create_dir_all(&to).map_err(XtaskError::io("create", &to))?;
+    let files = fs::read_dir(from).map_err(XtaskError::io("read", from))?;
+    for file in files.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| path.is_file())
+    {
+        let name = file.file_name().unwrap_or_default();
+        fs::copy(&file, to.join(name)).map_err(XtaskError::io("copy", &file))?;
+    }
+    Ok(())
+}
