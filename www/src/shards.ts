@@ -19,11 +19,15 @@ interface Ways {
 type Source = NonNullable<Policy["pack"]["shards"]>;
 
 export class Shards {
-  /** The leaves of the page's items; undefined where a shard has none or did not come. */
-  private readonly leaves = new Map<string, Uint8Array | undefined>();
+  /** The leaves of the items of this page load, as far as they came. */
+  private readonly leaves = new Map<string, Uint8Array>();
   private readonly shards = new Map<number, Promise<Uint8Array | undefined>>();
-  /** What the customer's own pack was made of. */
-  private made = "";
+  /** The address at hand, the items that it is about, and how many shards it has fetched. */
+  private address = "";
+  private readonly items = new Set<string>();
+  private fetched = 0;
+  /** What the pack for everybody was made of, and the customer's own. */
+  private readonly made = { everybody: "", own: "" };
 
   private constructor(
     private readonly inside: Inside,
@@ -41,13 +45,10 @@ export class Shards {
 
   /** Loads what the shop says of these items, as far as a page may load it; tells who listens. */
   async about(ids: readonly string[]): Promise<void> {
-    const news = ids.filter((id) => !this.leaves.has(id));
-    if (news.length === 0) return;
-    for (const id of news) this.leaves.set(id, undefined);
-    const found = await Promise.all(news.map((id) => this.find(id)));
-    if (!found.some(Boolean) || this.inside.stopped) return;
-    news.forEach((id, place) => this.leaves.set(id, found[place]));
-    this.load(this.pageLeaves, false);
+    this.turn();
+    for (const id of ids) this.items.add(id);
+    await Promise.all(ids.map((id) => this.find(id)));
+    if (this.inside.stopped || !this.make("everybody", this.pageLeaves)) return;
     this.keepUp();
     this.inside.changed();
   }
@@ -61,38 +62,55 @@ export class Shards {
   /** Holds the profile against what its own leaves know as well; they may have changed. */
   keepUp(): void {
     const kept = this.inside.ask((door) => door.leaves());
-    const all = [...this.pageLeaves, ...kept];
-    const made = all.map((bytes) => bytes.subarray(0, HEADER)).join();
-    if (made === this.made || (!this.made && kept.length === 0)) return;
-    this.made = made;
-    this.load(all, true);
+    if (this.made.own || kept.length > 0) this.make("own", [...this.pageLeaves, ...kept]);
   }
 
   private get pageLeaves(): Uint8Array[] {
-    return [...this.leaves.values()].filter((leaf) => leaf !== undefined);
+    return [...this.items].flatMap((id) => this.leaves.get(id) ?? []);
   }
 
-  private load(leaves: readonly Uint8Array[], own: boolean): void {
+  /**
+   * An application that never loads anew is at its next page: what everybody gets there knows
+   * nothing of where this customer came from.
+   */
+  private turn(): void {
+    const { pathname, search } = globalThis.location;
+    if (this.address === pathname + search) return;
+    this.address = pathname + search;
+    this.items.clear();
+    this.fetched = 0;
+  }
+
+  /** Joins the head and some leaves; says whether these were others before. */
+  private make(whose: "everybody" | "own", leaves: readonly Uint8Array[]): boolean {
+    const made = leaves.map((bytes) => bytes.subarray(0, HEADER)).join();
+    if (made === this.made[whose]) return false;
+    this.made[whose] = made;
     try {
       const pack = graft(this.head.slice(), leaves as Uint8Array[]);
-      this.inside.ask((door) => door.load(pack, own));
+      this.inside.ask((door) => door.load(pack, whose === "own"));
     } catch {
       // What was known before is still known.
     }
+    return true;
   }
 
-  private async find(id: string): Promise<Uint8Array | undefined> {
+  private async find(id: string): Promise<void> {
+    if (this.leaves.has(id)) return;
     try {
       const shard = await this.fetch(shardOf(id, this.source.count));
-      return shard && leaf(shard.slice(), id);
+      const found = shard && leaf(shard.slice(), id);
+      if (found) this.leaves.set(id, found);
     } catch {
-      return undefined;
+      // A shard that is none has no leaf.
     }
   }
 
-  private fetch(shard: number): Promise<Uint8Array | undefined> {
+  private async fetch(shard: number): Promise<Uint8Array | undefined> {
     const known = this.shards.get(shard);
-    if (known || this.shards.size >= SHARDS_A_PAGE) return known ?? Promise.resolve(undefined);
+    if (known) return known;
+    this.fetched += 1;
+    if (this.fetched > SHARDS_A_PAGE) return undefined;
     const url = this.source.url.replace("{shard}", String(shard));
     const coming = this.ways.fetchPack({ url }, this.ways.base).catch(() => undefined);
     this.shards.set(shard, coming);

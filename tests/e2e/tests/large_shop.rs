@@ -46,6 +46,37 @@ async fn what_goes_on_from_the_book_at_hand_is_known_to_everybody() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_recorded_while_its_part_is_on_the_way_is_recorded() {
+    let me = Customer::in_shop(shop_in_parts(Tweaks::default())).await;
+    me.visits("/").await;
+    me.presses("Allow all of these").await;
+    let at_once = "const hk = await module_();
+        const about = hk.about(['carmilla', 'no such book', 'monk']);
+        await Promise.all([about, ...['carmilla', 'monk', 'carmilla'].map((book) => hk.record('view', book))])";
+    me.reads(at_once).await;
+    assert_eq!(me.status().await["events"], json!(3));
+    me.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_next_page_of_an_application_knows_nothing_of_the_one_before() {
+    let me = Customer::in_shop(shop_in_parts(Tweaks::default())).await;
+    me.visits("/").await;
+    let known = "const hk = await module_();
+        const everybody = (id) => hk.rank({ slot: 'for-you', limit: 9, within: [id], plain: true }).length;
+        const seen = [];
+        for (const [path, item] of [['/a', 'carmilla'], ['/b', 'monk'], ['/a', 'carmilla']]) {
+          history.pushState({}, '', path);
+          await hk.about([item]);
+          seen.push(everybody('carmilla'), everybody('monk'));
+        }
+        return seen";
+    assert_eq!(me.reads(known).await, json!([1, 0, 0, 1, 1, 0]));
+    assert!(asked_for_shards(&me).len() <= 2, "what came once is not asked for again");
+    me.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_i_forget_takes_its_leaf_along() {
     let me = who_reads().await;
     me.visits("/").await;
