@@ -12,7 +12,7 @@ pub mod mutate;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use homekept::catalogue::{Catalogue, FacetIx, ItemIx};
+use homekept::catalogue::{Catalogue, FacetIx, ItemIx, Shard, graft};
 use homekept::engine::{Engine, RankRequest, SlotName};
 use homekept::policy::{Policy, PolicyFile};
 use homekept::profile::{Interest, Profile, Visit};
@@ -25,9 +25,28 @@ use xxhash_rust::xxh64::xxh64;
 /// The pack: as it is, and with its checksum made good, so that what lies behind it is reached.
 pub fn pack(bytes: &[u8]) {
     read_pack(bytes);
-    if let (Some(checksum), Some(rest)) = (bytes.get(..CHECKSUM), bytes.get(CHECKSUM + 8..)) {
-        read_pack(&[checksum, &xxh64(rest, 0).to_le_bytes(), rest].concat());
+    with_good_checksum(bytes).as_deref().map(read_pack);
+}
+
+/// A shard of a large shop, the same way, and what its leaves are joined to.
+pub fn shard(bytes: &[u8]) {
+    read_shard(bytes);
+    with_good_checksum(bytes).as_deref().map(read_shard);
+}
+
+fn with_good_checksum(bytes: &[u8]) -> Option<Vec<u8>> {
+    let (before, rest) = (bytes.get(..CHECKSUM)?, bytes.get(CHECKSUM + 8..)?);
+    Some([before, &xxh64(rest, 0).to_le_bytes(), rest].concat())
+}
+
+fn read_shard(bytes: &[u8]) {
+    let Ok(shard) = Shard::open(bytes.into()) else { return };
+    let leaves = shard.ids().take(READ as usize).filter_map(|id| shard.leaf(id));
+    for leaf in leaves {
+        // Their checksums are good only where nothing in them was changed.
+        pack(leaf);
     }
+    assert_eq!(shard.leaf("no such item"), None);
 }
 
 /// Opens a pack and, if it opens, reads everything in it, in and out of its bounds.
@@ -54,6 +73,12 @@ fn read_pack(bytes: &[u8]) {
         interests: vec![Interest { facet: FacetIx(0), strength: 1.0, stated: true }],
         ..Profile::default()
     };
+    if let (Ok(again), Ok(grafted)) =
+        (Catalogue::open(bytes.into()), graft(&catalogue, core::slice::from_ref(&catalogue)))
+    {
+        let grafted = Catalogue::open(grafted.into()).expect("what was joined opens");
+        assert!(grafted.len() <= again.len(), "an item that no part has");
+    }
     for slot in [Slot::ForYou, Slot::LikeThis(ItemIx(0)), Slot::Continue] {
         for pick in rank(&catalogue, &profile, &Ask::new(slot, 8)) {
             assert!(pick.score.is_finite(), "a score that is no number");

@@ -14,6 +14,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use homekept::catalogue::{Cut, FacetInput, ItemInput, PackInput, TableSource, Weights};
 use homekept::consent::{Method, Purpose};
 use homekept::engine::{Choosing, Command, Engine};
 use homekept::policy::{Policy, PolicyFile};
@@ -79,6 +80,32 @@ fn golden_pack() -> Vec<u8> {
     std::fs::read(path).unwrap()
 }
 
+/// The first leaf of a small shop in parts, and the shard that it is in.
+fn parts() -> (Vec<u8>, Vec<u8>) {
+    let item = |number: u32| ItemInput {
+        id: format!("item-{number}"),
+        title: format!("Thing {number}"),
+        facets: vec![number % 2],
+        ..ItemInput::default()
+    };
+    let facet = |label: &str| FacetInput { kind: 0, label: label.to_owned(), denied: false };
+    let shop = PackInput {
+        items: (0..9).map(item).collect(),
+        kinds: vec!["kind".to_owned()],
+        facets: vec![facet("even"), facet("odd")],
+        display_keys: Vec::new(),
+        rows: (0..9).map(|number| vec![((number + 1) % 9, 1.0)]).collect(),
+        vintage_day: 20_000,
+        source: TableSource::Sessions,
+        support: 2,
+        weights: Weights::default(),
+    };
+    let cut = Cut::of(&shop);
+    let leaf = cut.leaf(0).unwrap();
+    let shard = cut.shard(&[("item-0", leaf.clone()), ("item-1", cut.leaf(1).unwrap())]).unwrap();
+    (leaf, shard)
+}
+
 /// What the vault of a customer holds who allowed something, stated something and paused.
 fn snapshot() -> Vec<u8> {
     let file = PolicyFile {
@@ -117,7 +144,9 @@ fn snapshot() -> Vec<u8> {
 }
 
 fn every_target(times: u64) {
-    check("pack", &[golden_pack()], 20_000 * times, homekept_fuzz::pack);
+    let (leaf, shard) = parts();
+    check("pack", &[golden_pack(), leaf], 20_000 * times, homekept_fuzz::pack);
+    check("shard", &[shard], 10_000 * times, homekept_fuzz::shard);
     check("facts", &[snapshot()], 10_000 * times, homekept_fuzz::facts);
     let header = Header { epoch: 7, key_id: [1; 8], nonce: [2; 12], wrapped: [3; 48] };
     check("header", &[header.encode()], 10_000 * times, homekept_fuzz::header);

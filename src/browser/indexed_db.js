@@ -11,8 +11,8 @@ const STORES = ["meta", "journal"];
 
 /**
  * Opens a database. Where there is none, it is made if that is wished, and nothing comes of it if
- * not. While it is made, the page is not kept when it is left: Chromium would put it
- * away in the midst of that, and have the pages after it wait until it comes back.
+ * not. While it is made, the page is not kept when it is left: Chromium would put it away in the
+ * midst of that, and have the pages after it wait until it comes back.
  */
 export const connect = async (name, makes) => {
   // WebKit lists a database whose making was called off, so one that is not there is not opened.

@@ -103,7 +103,7 @@ export class HomekeptPicks extends HomekeptElement {
     if (!hk || !inside) return;
     this.status = hk.status();
     // For everybody alike: whoever watches the requests learns of the page, and of nobody.
-    this.told ??= hk.about(this.current);
+    this.told ??= hk.about(this.current).catch(() => {});
     const { personal, events, stated } = this.status;
     if (!personal) return this.restore();
     // What was forgotten may be behind what is shown, with its name in a reason.
