@@ -51,7 +51,7 @@ impl Run {
 }
 
 /// All steps in their order.
-pub(super) const STEPS: [Step; 15] = [
+pub(super) const STEPS: [Step; 16] = [
     anywhere(Part::Lint, "cargo fmt --check", "1 s", formatting),
     anywhere(Part::Types, "TypeScript types", "5 s", types),
     anywhere(Part::Unit, "TypeScript unit tests", "5 s", unit),
@@ -59,6 +59,7 @@ pub(super) const STEPS: [Step; 15] = [
     anywhere(Part::Native, "native tests", "2 min", native),
     anywhere(Part::Lint, "clippy on this machine", "20 s", clippy),
     anywhere(Part::Lint, "clippy for wasm32", "10 s", clippy_for_wasm),
+    anywhere(Part::Lint, "the crates' documentation", "10 s", documentation),
     module_in(Engine::Chromium, "the module in Chromium"),
     module_in(Engine::Firefox, "the module in Firefox"),
     module_in(Engine::WebKit, "the module in WebKitGTK"),
@@ -96,6 +97,14 @@ fn clippy(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
     let mut command = cargo::host();
     command.args(["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]);
     as_one_test(bench, command, "clippy", "clippy")
+}
+
+/// Whoever uses the crates reads it; a link that leads nowhere is a warning.
+fn documentation(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
+    let mut command = cargo::host();
+    command.args(["doc", "--no-deps", "--package", "homekept", "--package", "homekept-packer"]);
+    command.args(["--package", "homekept-shop"]).env("RUSTDOCFLAGS", "--deny warnings");
+    as_one_test(bench, command, "cargo doc", "doc")
 }
 
 /// The door is compiled for wasm32 alone, so only this sees it.
