@@ -2,7 +2,7 @@
 //! what the core refuses.
 
 use boon::{Compiler, Schemas};
-use homekept_shop::{Shop, ShopOptions};
+use homekept_shop::{Parts, Shop, ShopOptions};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -18,9 +18,16 @@ fn the_shops_policy_is_valid_and_what_the_core_refuses_is_not() {
 
     let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/golden/pack-v1.hkp");
     let pack = std::fs::read(golden).expect("the golden pack is there");
-    let shop = Shop::start(ShopOptions::new(pack, std::env::temp_dir())).expect("it opens");
-    let policy: Value = serde_json::from_str(&shop.policy()).expect("it is JSON");
+    let policy_of = |parts: Option<Parts>| -> Value {
+        let options = ShopOptions { parts, ..ShopOptions::new(pack.clone(), std::env::temp_dir()) };
+        let shop = Shop::start(options).expect("it opens");
+        serde_json::from_str(&shop.policy()).expect("it is JSON")
+    };
+    let policy = policy_of(None);
     assert!(is_valid(&policy), "{policy}");
+    let parts = Parts { head: pack.clone(), folder: std::env::temp_dir(), count: 7 };
+    let in_parts = policy_of(Some(parts));
+    assert!(is_valid(&in_parts) && in_parts["pack"]["shards"]["count"] == 7, "{in_parts}");
 
     for (field, bad) in [
         ("version", json!(2)),
@@ -32,6 +39,12 @@ fn the_shops_policy_is_valid_and_what_the_core_refuses_is_not() {
         ("boost", json!(0.2)),
         ("off", json!("no")),
         ("pack", json!({})),
+        (
+            "pack",
+            json!({ "url": "/packs/a.hkp", "shards": { "url": "/packs/a/0.hkp", "count": 7 } }),
+        ),
+        ("pack", json!({ "url": "/packs/a.hkp", "shards": { "url": "/packs/a/{shard}.hkp" } })),
+        ("pack", json!({ "url": "/packs/a.hkp", "shards": { "url": "/{shard}.hkp", "count": 0 } })),
     ] {
         let mut changed = policy.clone();
         changed[field] = bad;
