@@ -232,7 +232,7 @@ cargo xtask COMMAND
             --items N      this size instead; several are named one by one
   bench page
           what a page of such shops loads, and its ranking takes, whole and in parts, at 1,000 to
-          1,000,000 items; an hour
+          1,000,000 items; a quarter of an hour
             --items N      this size instead; several are named one by one
   feed    a generated shop of any size: items.csv.gz and events.csv.gz
             --items N --events M --out FOLDER
