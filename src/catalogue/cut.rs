@@ -1,7 +1,7 @@
 //! Cutting a shop that is too large for one file: a pack of its head, and for every item a leaf.
 //! The packer calls it; the browser's module never does.
 
-use super::build::{BuildError, FacetInput, ItemInput, PackInput, encode_sections, lists};
+use super::build::{BuildError, ItemInput, PackInput, encode_sections, lists};
 use super::layout;
 use super::table::Scale;
 
@@ -100,7 +100,7 @@ impl<'a> Cut<'a> {
             facets: facets
                 .iter()
                 .filter_map(|facet| shop.facets.get(*facet as usize))
-                .map(FacetInput::clone)
+                .cloned()
                 .collect(),
             display_keys: shop.display_keys.clone(),
             rows: items.iter().map(row).collect(),

@@ -7,7 +7,7 @@ use super::steps::{run, tell_failures};
 use crate::count::Tally;
 use crate::dist;
 use crate::error::XtaskError;
-use crate::stamp::Stamp;
+use crate::stamp::write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -19,8 +19,8 @@ pub(super) fn build(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
     let mut tally = looked_over(bench, &tarball)?;
     for app in &APPS {
         let folder = folder(bench).join(app.name);
-        copy(&bench.tree.root.join("tests/apps").join(app.name), &folder)?;
-        for (name, command) in app.commands(&folder, &tarball)? {
+        app.copy(&bench.tree.root.join("tests/apps"), &folder)?;
+        for (name, command) in app.commands(&folder, &tarball) {
             let name = format!("{}: {name}", app.name);
             let ended = run(bench, command, &format!("app-{}", app.name))?;
             let outcome = Tally::of_one(&name, ended.success);
@@ -62,28 +62,43 @@ pub(super) fn folder(bench: &Bench<'_>) -> PathBuf {
 
 struct App {
     name: &'static str,
-    /// Scripts of its own that must succeed, in their order.
+    /// What of npm's scripts must succeed, in their order; none: it is served as it is.
     scripts: &'static [&'static str],
+    /// How its page names its script; otherwise they all have the same page.
+    tags: &'static str,
 }
 
 impl App {
-    fn commands(
-        &self,
-        folder: &Path,
-        tarball: &Path,
-    ) -> Result<Vec<(String, Command)>, XtaskError> {
+    fn is_built(&self) -> bool {
+        !self.scripts.is_empty()
+    }
+
+    /// The app's own files and its page; what was built there before stays. An app without a build
+    /// is served from where the others put theirs.
+    fn copy(&self, apps: &Path, to: &Path) -> Result<(), XtaskError> {
+        let to = if self.is_built() { to.to_owned() } else { to.join("dist") };
+        fs::create_dir_all(&to).map_err(XtaskError::io("create", &to))?;
+        let from = apps.join(self.name);
+        let files = fs::read_dir(&from).map_err(XtaskError::io("read", &from))?;
+        for file in files.filter_map(Result::ok).map(|entry| entry.path()) {
+            fs::copy(&file, to.join(file.file_name().unwrap_or_default()))
+                .map_err(XtaskError::io("copy", &file))?;
+        }
+        let page = apps.join("page.html");
+        let text = fs::read_to_string(&page).map_err(XtaskError::io("read", &page))?;
+        write(&to.join("index.html"), text.replace("<!-- scripts -->", self.tags).as_bytes())
+    }
+
+    fn commands(&self, folder: &Path, tarball: &Path) -> Vec<(String, Command)> {
         let mut commands = Vec::new();
         let mut npm = |arguments: &[&str]| {
             let mut command = Command::new("npm");
             command.current_dir(folder).args(arguments);
             commands.push((arguments.join(" "), command));
         };
-        let lock = folder.join("package-lock.json");
-        if lock.exists() {
-            let stamp = Stamp::of(folder.join("node_modules/.homekept-stamp"), &[], &[lock])?;
-            if !stamp.holds(&[]) {
-                npm(&["ci"]);
-            }
+        if self.is_built() {
+            // From the lock alone each time: the package of an earlier run is gone then.
+            npm(&["ci"]);
             let tarball = tarball.to_string_lossy();
             npm(&["install", "--no-save", "--no-package-lock", &*tarball]);
             for script in self.scripts {
@@ -96,26 +111,20 @@ impl App {
             tar.args(["--strip-components=2", "--directory=dist", "package/dist"]);
             commands.push(("unpacking".to_owned(), tar));
         }
-        Ok(commands)
+        commands
     }
 }
 
 const APPS: [App; 3] = [
-    App { name: "script", scripts: &[] },
-    App { name: "vite", scripts: &["check", "build"] },
-    App { name: "webpack", scripts: &["build"] },
+    App {
+        name: "script",
+        scripts: &[],
+        tags: r#"<script src="homekept.iife.js"></script><script src="main.js"></script>"#,
+    },
+    App {
+        name: "vite",
+        scripts: &["check", "build"],
+        tags: r#"<script type="module" src="main.ts"></script>"#,
+    },
+    App { name: "webpack", scripts: &["build"], tags: r#"<script defer src="main.js"></script>"# },
 ];
-
-/// The app's own files; what was installed or built there before stays.
-fn copy(from: &Path, to: &Path) -> Result<(), XtaskError> {
-    // An app without a build is served from where the others put theirs.
-    let to = if from.join("package.json").exists() { to.to_owned() } else { to.join("dist") };
-    fs::create_dir_all(&to).map_err(XtaskError::io("create", &to))?;
-    let files = fs::read_dir(from).map_err(XtaskError::io("read", from))?;
-    for file in files.filter_map(Result::ok).map(|entry| entry.path()).filter(|path| path.is_file())
-    {
-        let name = file.file_name().unwrap_or_default();
-        fs::copy(&file, to.join(name)).map_err(XtaskError::io("copy", &file))?;
-    }
-    Ok(())
-}
