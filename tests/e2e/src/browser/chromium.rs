@@ -60,7 +60,7 @@ impl Browser {
 
 /// No sandbox and no shared memory: containers refuse both, and the pages are ours. The rest keeps
 /// the browser from calling home.
-const ARGUMENTS: [&str; 10] = [
+const ARGUMENTS: [&str; 11] = [
     "--headless=new",
     "--no-sandbox",
     "--disable-gpu",
@@ -68,6 +68,7 @@ const ARGUMENTS: [&str; 10] = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-features=SpareRendererForSitePerProcess",
     "--no-first-run",
     "--mute-audio",
     "--window-size=1200,1000",
