@@ -31,6 +31,7 @@ try {
   await build({ absWorkingDir, ...COMMON, ...SCRIPT_TAG, outfile: `${out}/homekept.iife.js` });
   cpSync(wasm, `${out}/homekept.wasm`);
   cpSync("src/wasm/graft_bg.wasm", `${out}/graft.wasm`);
+  cpSync("src/wasm/packer.wasm", `${out}/packer.wasm`);
   for (const types of ["homekept.d.ts", "graft.d.ts"]) {
     cpSync(`src/wasm/${types}`, `${out}/wasm/${types}`);
   }

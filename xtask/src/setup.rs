@@ -11,7 +11,7 @@ mod node;
 mod wasm;
 
 pub(crate) use browser::{Browser, Engine, Found};
-pub(crate) use wasm::{TARGET as WASM_TARGET, WasmRust};
+pub(crate) use wasm::{TARGET as WASM_TARGET, WASI as WASI_TARGET, WasmRust};
 
 use crate::error::XtaskError;
 use crate::progress::seconds;
