@@ -2,6 +2,7 @@
 //! worth knowing.
 
 mod apps;
+mod npx;
 mod report;
 mod steps;
 

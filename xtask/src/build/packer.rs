@@ -43,3 +43,6 @@ fn compile(tree: &Tree, tools: &Tools) -> Result<PathBuf, XtaskError> {
 }
 
 const PROFILE: &str = "wasm-packer";
+/// What the compiler left is quick already; more passes take minutes for little.
+const OPTIMISER_FLAGS: [&str; 4] =
+    ["-O1", "--strip-debug", "--strip-producers", "--strip-target-features"];
