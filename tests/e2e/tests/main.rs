@@ -6,6 +6,7 @@ mod apps;
 mod bad_days;
 mod bench;
 mod customer;
+mod declarative;
 mod export;
 mod fairness;
 mod gaps;
