@@ -14,6 +14,7 @@ mod cargo;
 mod count;
 mod demo;
 mod dist;
+mod docs;
 mod error;
 mod parity;
 mod process;
@@ -214,7 +215,8 @@ cargo xtask COMMAND
   test    everything that can fail, with a count at the end
             --long         what takes longer, too
             --engine NAME  chromium | firefox | webkit: of the browsers, this one alone
-            --only PART    native | lint | types | unit | wasm | package | e2e | size;
+            --only PART    native | lint | types | unit | wasm | package | docs | e2e |
+                           size;
                            several are named one by one
             --times N      so often in a row, to find what fails now and then
   demo    the demo shop on http://127.0.0.1:8787

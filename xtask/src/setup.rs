@@ -11,6 +11,7 @@ mod node;
 mod wasm;
 
 pub(crate) use browser::{Browser, Engine, Found};
+pub(crate) use node::ensure_in as ensure_node_modules;
 pub(crate) use wasm::{TARGET as WASM_TARGET, WasmRust};
 
 use crate::error::XtaskError;

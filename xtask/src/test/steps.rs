@@ -1,6 +1,6 @@
 //! The steps of `cargo xtask test`, the quick and telling ones first.
 
-use super::{Bench, Part, apps};
+use super::{Bench, Part, apps, docs};
 use crate::cargo;
 use crate::count::{Tally, libtest, node};
 use crate::error::XtaskError;
@@ -51,7 +51,7 @@ impl Run {
 }
 
 /// All steps in their order.
-pub(super) const STEPS: [Step; 16] = [
+pub(super) const STEPS: [Step; 17] = [
     anywhere(Part::Lint, "cargo fmt --check", "1 s", formatting),
     anywhere(Part::Types, "TypeScript types", "5 s", types),
     anywhere(Part::Unit, "TypeScript unit tests", "5 s", unit),
@@ -65,6 +65,7 @@ pub(super) const STEPS: [Step; 16] = [
     module_in(Engine::WebKit, "the module in WebKitGTK"),
     anywhere(Part::Package, "wasm-pack's package", "30 s", wasm_pack),
     anywhere(Part::Package, "the npm package in apps", "20 s", apps::build),
+    anywhere(Part::Docs, "the documents", "15 s", docs::check),
     shop_in(Engine::Chromium, "end to end in Chromium"),
     shop_in(Engine::Firefox, "end to end in Firefox"),
     shop_in(Engine::WebKit, "end to end in WebKitGTK"),
