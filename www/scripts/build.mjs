@@ -26,7 +26,7 @@ try {
     outdir: out,
     // `.` and `./elements` share one instance of what they have in common.
     splitting: true,
-    external: ["lit", "lit/*", "thumbhash"],
+    external: ["lit", "lit/*", "react", "react-dom", "thumbhash"],
   });
   await build({ absWorkingDir, ...COMMON, ...SCRIPT_TAG, outfile: `${out}/homekept.iife.js` });
   cpSync(wasm, `${out}/homekept.wasm`);

@@ -5,6 +5,7 @@ export const ENTRIES = {
   index: "src/index.ts",
   elements: "src/elements/index.ts",
   "elements-define": "src/elements/define.ts",
+  react: "src/react/index.ts",
   declarative: "src/declarative/index.ts",
 };
 
