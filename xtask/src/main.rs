@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask setup | build | size | test | demo | bench | feed | dist | ci`.
+//! The project's commands: `cargo xtask setup | build | size | test | demo | bench | feed | dist | docs | ci`.
 //!
 //! They need only a Rust toolchain to start and fetch or build what else is missing. This leaves
 //! out everything that could be a test or a program of its own: it runs those.
@@ -65,6 +65,7 @@ enum Task {
     Page(ScaleOptions),
     Feed(FeedOptions),
     Dist,
+    Docs,
 }
 
 fn run(task: Task) -> Result<(), XtaskError> {
@@ -93,6 +94,7 @@ fn run(task: Task) -> Result<(), XtaskError> {
         Task::Page(options) => scale::page::run(&tree, &options),
         Task::Feed(options) => scale::generate(&tree, &options),
         Task::Dist => dist::run(&tree),
+        Task::Docs => docs::run(&tree),
     }
 }
 
@@ -109,6 +111,7 @@ fn read_arguments(mut parser: lexopt::Parser) -> Result<Task, XtaskError> {
             "demo" => Task::Demo(read_demo_options(&mut parser)?),
             "bench" => read_bench(&mut parser)?,
             "dist" => Task::Dist,
+            "docs" => Task::Docs,
             "feed" => Task::Feed(read_feed_options(&mut parser)?),
             "help" => Task::Help,
             other => return Err(XtaskError::usage(format!("there is no command `{other}`"))),
@@ -240,6 +243,7 @@ cargo xtask COMMAND
             --items N --events M --out FOLDER
             --parquet      the log as events.parquet
   dist    the npm package as a tarball, and the files for a script tag with their integrity
+  docs    the documentation as a site of plain files, target/docs/book/site
   ci      what CI runs: test";
 
 #[cfg(test)]
@@ -251,6 +255,7 @@ mod tests {
         let cases: &[(&[&str], Task)] = &[
             (&[], Task::Help),
             (&["build"], Task::Build),
+            (&["docs"], Task::Docs),
             (&["ci"], Task::Test(TestOptions::default())),
             (&["bench", "--json"], Task::Bench(BenchOptions { quick: false, json: true })),
             (&["bench", "ranking"], Task::Ranking(RankingOptions { json: false })),

@@ -61,6 +61,12 @@ impl Tools {
     }
 }
 
+/// Makes sure of mdBook, which only the documentation needs, and says where it is.
+pub(crate) fn mdbook(tree: &Tree) -> Result<PathBuf, XtaskError> {
+    let bin = install::ensure(tree, "mdbook", install::MDBOOK_VERSION, "3 min")?;
+    Ok(bin.join("mdbook"))
+}
+
 /// Makes sure of the tools; idempotent, and quick once done.
 pub(crate) fn run(tree: &Tree, need: Need) -> Result<Tools, XtaskError> {
     let begin = Instant::now();

@@ -9,6 +9,7 @@ use crate::docs;
 use crate::error::XtaskError;
 use crate::process;
 use crate::progress::Step;
+use crate::setup::Engine;
 use std::process::Command;
 
 pub(super) fn check(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
@@ -22,9 +23,17 @@ pub(super) fn check(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
     let mut command = Command::new("npm");
     command.current_dir(docs::folder(bench.tree)).args(["test", "--silent"]);
     command.env("HOMEKEPT_PACKER", bench.tree.target.join("debug").join("homekept"));
+    // One page is opened as it is written; where there is no browser, that is said to be skipped.
+    if let Ok(browser) = bench.browser(Engine::Chromium)? {
+        browser.lead(&mut command);
+    }
     let ended = run(bench, command, "docs")?;
     let mut tally = node::count(&ended.text);
     tally.hold_against(ended.success, "the documents");
     tell_failures(&tally, node::failures(&ended.text).into_iter(), &ended);
+    let built = docs::build_site(bench.tree, &mut Step::quiet("the site"))?;
+    let site = Tally::of_one("the site", built.success);
+    tell_failures(&site, built.text.lines(), &built);
+    tally.add(site);
     Ok(tally)
 }
