@@ -9,21 +9,59 @@ use std::path::PathBuf;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_without_a_build_has_picks() {
-    has_picks("script").await;
+    leaves(has_picks("script").await).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_that_vite_built_has_picks() {
-    has_picks("vite").await;
+    leaves(has_picks("vite").await).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_that_webpack_built_has_picks() {
-    has_picks("webpack").await;
+    leaves(has_picks("webpack").await).await;
 }
 
-async fn has_picks(app: &str) {
-    let Some(files) = built(app) else { return };
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_in_react_has_picks() {
+    has_picks_in_react("react").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "an older React: `cargo xtask test --long` builds it"]
+async fn a_page_in_react_18_has_picks() {
+    has_picks_in_react("react-18").await;
+}
+
+async fn leaves(customer: Option<Customer>) {
+    if let Some(me) = customer {
+        me.leaves().await;
+    }
+}
+
+/// By the element as a component, and by the hook, on a page that a server rendered.
+async fn has_picks_in_react(app: &str) {
+    let Some(me) = has_picks(app).await else { return };
+    let [drawn, reason, mismatch] = [
+        "return all('section li').length",
+        "return all('section li small')[0].textContent.length > 0",
+        "return document.querySelector('[data-mismatch]')?.dataset.mismatch ?? null",
+    ];
+    me.waits_until("return all('section h2')[0].textContent === 'Chosen for you'").await;
+    assert_eq!(me.reads(drawn).await, json!(3), "the hook's picks");
+    assert_eq!(me.reads(reason).await, json!(true), "each says why it is there");
+    let shown = "const [element] = all('homekept-picks');
+        const ids = [...cards(element), ...all('section li')]
+            .map((card) => card.querySelector('a').getAttribute('href'));
+        return [ids.length, new Set(ids).size]";
+    assert_eq!(me.reads(shown).await, json!([7, 7]), "no book stands at two places");
+    assert_eq!(me.reads(mismatch).await, json!(null), "React finds what it would have drawn");
+    me.leaves().await;
+}
+
+/// A customer who has looked around, and has picks of their own; nobody where the app is not built.
+async fn has_picks(app: &str) -> Option<Customer> {
+    let files = built(app)?;
     let shop = shop_selling(homekept_e2e::pack().to_vec(), |options| options.assets = files);
     let me = Customer::in_shop(shop).await;
     me.visits(PAGE).await;
@@ -37,7 +75,7 @@ async fn has_picks(app: &str) {
     let modules = "return performance.getEntriesByType('resource').map(({ name }) => name)
         .filter((name) => name.includes('.wasm')).length";
     assert_eq!(me.reads(modules).await, json!(1), "the module comes once, and nothing else does");
-    me.leaves().await;
+    Some(me)
 }
 
 /// The files that an app ships.

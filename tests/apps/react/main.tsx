@@ -1,0 +1,14 @@
+import { StrictMode } from "react";
+import { hydrateRoot } from "react-dom/client";
+import { App } from "./app";
+
+const root = document.getElementById("root")!;
+const app = (
+  <StrictMode>
+    <App />
+  </StrictMode>
+);
+hydrateRoot(root, app, {
+  // What React finds must be what it would have drawn.
+  onRecoverableError: (error) => (root.dataset.mismatch = String(error)),
+});
