@@ -23,6 +23,16 @@ export const COMMON = {
 };
 
 /**
+ * The public order in Node: by itself, so that nothing of it comes to a browser.
+ * @type {import("esbuild").BuildOptions}
+ */
+export const SERVER = {
+  entryPoints: { server: "src/server/index.ts" },
+  external: ["node:*", "lit", "thumbhash"],
+  splitting: true,
+};
+
+/**
  * All of it in one script, with Lit and every language: a script that is no module cannot load
  * parts of itself later.
  * @type {import("esbuild").BuildOptions}
