@@ -24,6 +24,7 @@ export function documents() {
 export function read(text, file) {
   const blocks = [];
   const links = [];
+  const codes = [];
   const anchors = new Set();
   const headings = new Map();
   const tokens = markdown.parse(text, {});
@@ -48,12 +49,13 @@ export function read(text, file) {
     }
     if (token.type === "inline") {
       for (const child of token.children) {
+        if (child.type === "code_inline") codes.push({ text: child.content, line });
         const to = child.attrGet("href") ?? child.attrGet("src");
         if (to) links.push({ to, line });
       }
     }
   }
-  return { blocks, links, anchors };
+  return { blocks, links, codes, anchors };
 }
 
 /** A block of commands needs no label. */
