@@ -31,8 +31,8 @@ try {
   await build({ absWorkingDir, ...COMMON, ...SERVER, outdir: out });
   await build({ absWorkingDir, ...COMMON, ...SCRIPT_TAG, outfile: `${out}/homekept.iife.js` });
   cpSync(wasm, `${out}/homekept.wasm`);
-  cpSync("src/wasm/graft_bg.wasm", `${out}/graft.wasm`);
-  for (const types of ["homekept.d.ts", "graft.d.ts"]) {
+  for (const module of ["graft", "explain"]) cpSync(`src/wasm/${module}_bg.wasm`, `${out}/${module}.wasm`);
+  for (const types of ["homekept.d.ts", "graft.d.ts", "explain.d.ts"]) {
     cpSync(`src/wasm/${types}`, `${out}/wasm/${types}`);
   }
   const tsc = ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json", "--outDir", out];

@@ -7,6 +7,8 @@ export const ENTRIES = {
   "elements-define": "src/elements/define.ts",
   react: "src/react/index.ts",
   declarative: "src/declarative/index.ts",
+  devtools: "src/devtools/index.ts",
+  "devtools-production": "src/devtools/production.ts",
 };
 
 /** @type {import("esbuild").BuildOptions} */

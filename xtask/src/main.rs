@@ -56,7 +56,7 @@ enum Task {
     Help,
     Setup,
     Build,
-    Size,
+    Size { write: bool },
     Test(TestOptions),
     Demo(DemoOptions),
     Bench(BenchOptions),
@@ -80,11 +80,11 @@ fn run(task: Task) -> Result<(), XtaskError> {
             let tools = setup::run(&tree, Need::BUILD)?;
             build::run(&tree, &tools)
         }
-        Task::Size => {
+        Task::Size { write } => {
             let tools = setup::run(&tree, Need::BUILD)?;
             build::run(&tree, &tools)?;
             demo::pack(&tree)?;
-            size::run(&tree)
+            size::run(&tree, write)
         }
         Task::Test(options) => test::run(&tree, &options),
         Task::Demo(options) => demo::run(&tree, &options),
@@ -104,7 +104,7 @@ fn read_arguments(mut parser: lexopt::Parser) -> Result<Task, XtaskError> {
         Some(Value(name)) => match name.string()?.as_str() {
             "setup" => Task::Setup,
             "build" => Task::Build,
-            "size" => Task::Size,
+            "size" => Task::Size { write: read_flag(&mut parser, "write")? },
             "test" => Task::Test(read_test_options(&mut parser)?),
             // CI runs what a developer runs.
             "ci" => Task::Test(TestOptions::default()),
@@ -122,6 +122,15 @@ fn read_arguments(mut parser: lexopt::Parser) -> Result<Task, XtaskError> {
         Some(Long("help") | Short('h')) => Ok(Task::Help),
         Some(extra) => Err(extra.unexpected().into()),
         None => Ok(task),
+    }
+}
+
+/// Whether the one flag that a command takes is there.
+fn read_flag(parser: &mut lexopt::Parser, name: &str) -> Result<bool, XtaskError> {
+    match parser.next()? {
+        None => Ok(false),
+        Some(Long(found)) if found == name => Ok(true),
+        Some(other) => Err(other.unexpected().into()),
     }
 }
 
@@ -215,6 +224,7 @@ cargo xtask COMMAND
   setup   fetch or build the tools once, into the user cache
   build   the module and the npm package, www/dist
   size    measure the artefacts against xtask/budgets.toml
+            --write        and put the sizes into README.md
   test    everything that can fail, with a count at the end
             --long         what takes longer, too
             --engine NAME  chromium | firefox | webkit: of the browsers, this one alone

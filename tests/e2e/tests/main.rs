@@ -7,6 +7,7 @@ mod bad_days;
 mod bench;
 mod customer;
 mod declarative;
+mod devtools;
 mod export;
 mod fairness;
 mod gaps;
