@@ -25,7 +25,7 @@ export async function writeApi(folder) {
     excludeProtected: true,
     disableSources: true,
     disableGit: true,
-    logLevel: "Error",
+    logLevel: "Warn",
     outputs: [{ name: "markdown", path: folder }],
     outputFileStrategy: "modules",
     entryFileName: "contents",
@@ -49,6 +49,9 @@ export async function writeApi(folder) {
   });
   const project = await app.convert();
   if (!project) throw new Error("the types could not be read");
+  // A type that a signature names and nobody can import is a gap of the package.
+  app.validate(project);
+  if (app.logger.hasErrors() || app.logger.hasWarnings()) throw new Error("the types have gaps, named above");
   await app.generateOutputs(project);
   rmSync(join(folder, "contents.md"));
   const names = new Set(readdirSync(folder));

@@ -6,6 +6,8 @@ import type { HomekeptError } from "../errors.js";
 import type { Homekept } from "../homekept.js";
 import { deedOf, EVENT, isControl, ITEM, JSON_LD, productIn, type Deed } from "./markup.js";
 
+export type { Deed };
+
 /** What to look for, beside elements and marked events. */
 export interface WatchOptions {
   /** Takes the one product of the page's JSON-LD, if there is one, as viewed. */

@@ -5,6 +5,7 @@ import type { Homekept } from "../homekept.js";
 /** The open module, or the promise of it; nothing yet on the server. */
 export type Opened = Homekept | PromiseLike<Homekept> | undefined;
 
+/** What each component takes: any attribute of an element, and what is open. */
 export interface PlaceProps extends HTMLAttributes<HTMLElement> {
   readonly homekept: Opened;
 }
