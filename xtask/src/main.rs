@@ -60,6 +60,7 @@ enum Task {
     Test(TestOptions),
     Demo(DemoOptions),
     Bench(BenchOptions),
+    Vitals,
     Ranking(RankingOptions),
     Scale(ScaleOptions),
     Page(ScaleOptions),
@@ -89,6 +90,7 @@ fn run(task: Task) -> Result<(), XtaskError> {
         Task::Test(options) => test::run(&tree, &options),
         Task::Demo(options) => demo::run(&tree, &options),
         Task::Bench(options) => bench::run(&tree, &options),
+        Task::Vitals => bench::vitals(&tree),
         Task::Ranking(options) => ranking::run(&tree, &options),
         Task::Scale(options) => scale::run(&tree, &options),
         Task::Page(options) => scale::page::run(&tree, &options),
@@ -178,6 +180,9 @@ fn read_bench(parser: &mut lexopt::Parser) -> Result<Task, XtaskError> {
             Value(what) if what == "page" && !ranking && !quick && !json => {
                 return Ok(Task::Page(read_scale_options(parser)?.for_pages()));
             }
+            Value(what) if what == "vitals" && !ranking && !quick && !json => {
+                return Ok(Task::Vitals);
+            }
             Long("quick") if !ranking => quick = true,
             Long("json") => json = true,
             other => return Err(other.unexpected().into()),
@@ -241,6 +246,9 @@ cargo xtask COMMAND
   bench ranking
           our method beside published ones on real sessions: quality, size, time; some minutes
             --json
+  bench vitals
+          the demo's pages with Homekept and without, by LCP, CLS, INP and main-thread time, in
+          Chromium; ten minutes
   bench scale
           what packing costs at 10,000, 100,000 and 1,000,000 items with 20 events each: time,
           memory and pack, step by step; half an hour, and 3 GB in target/
