@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ROOT } from "./blocks.mjs";
 import * as commands from "./commands.mjs";
+import * as components from "./components.mjs";
 import * as data from "./documents.mjs";
 import * as html from "./html.mjs";
 import * as shops from "./shops.mjs";
@@ -32,6 +33,13 @@ export async function checkAll(blocks, folder) {
           else typed(script);
         }
         break;
+      case "vue":
+      case "svelte": {
+        const parts = components[block.lang](block.text);
+        add(parts.problems);
+        for (const script of parts.scripts) typed(script);
+        break;
+      }
       case "json":
         add(data.json(block.text));
         break;

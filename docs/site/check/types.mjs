@@ -12,6 +12,7 @@ const OPTIONS = {
   module: ts.ModuleKind.ESNext,
   moduleResolution: ts.ModuleResolutionKind.Bundler,
   jsx: ts.JsxEmit.ReactJSX,
+  experimentalDecorators: true,
   strict: true,
   exactOptionalPropertyTypes: true,
   noUncheckedIndexedAccess: true,
@@ -96,6 +97,7 @@ interface ParentNode {
 
 /** What a bundler makes of files that are no scripts. */
 const WITH_BUILD = `
+/// <reference types="svelte" />
 declare module "*.css";
 declare module "*?url" { const url: string; export default url; }
 `;
