@@ -44,11 +44,14 @@ if (problems.length > 0) process.exit(1);
 const made = readdirSync(join(folder, "site"), { recursive: true }).filter((name) => name.endsWith(".html"));
 console.log(`${made.length} pages in ${relative(root, join(folder, "site"))}`);
 
-/** Copies a document, its links turned to where things are in the site, or to the repository. */
+/**
+ * Copies a document, its links turned to where things are in the site, or to the repository. What is
+ * nearly HTML is coloured like it.
+ */
 function gather(from, to) {
   const text = readFileSync(join(root, from), "utf8");
   const turned = text.replace(/\]\(([^)\s]+)\)/g, (whole, link) => `](${turn(link, from)})`);
-  writeFileSync(join(src, to), turned);
+  writeFileSync(join(src, to), turned.replace(/^```(?:liquid|vue|svelte)$/gm, "```html"));
 }
 
 function turn(link, from) {
