@@ -20,6 +20,7 @@ mod parity;
 mod process;
 mod progress;
 mod ranking;
+mod release;
 mod scale;
 mod setup;
 mod size;
@@ -66,6 +67,7 @@ enum Task {
     Page(ScaleOptions),
     Feed(FeedOptions),
     Dist,
+    Release { publish: bool },
     Docs,
 }
 
@@ -96,6 +98,7 @@ fn run(task: Task) -> Result<(), XtaskError> {
         Task::Page(options) => scale::page::run(&tree, &options),
         Task::Feed(options) => scale::generate(&tree, &options),
         Task::Dist => dist::run(&tree),
+        Task::Release { publish } => release::run(&tree, publish),
         Task::Docs => docs::run(&tree),
     }
 }
@@ -113,6 +116,7 @@ fn read_arguments(mut parser: lexopt::Parser) -> Result<Task, XtaskError> {
             "demo" => Task::Demo(read_demo_options(&mut parser)?),
             "bench" => read_bench(&mut parser)?,
             "dist" => Task::Dist,
+            "release" => Task::Release { publish: read_flag(&mut parser, "publish")? },
             "docs" => Task::Docs,
             "feed" => Task::Feed(read_feed_options(&mut parser)?),
             "help" => Task::Help,
@@ -261,6 +265,8 @@ cargo xtask COMMAND
             --items N --events M --out FOLDER
             --parquet      the log as events.parquet
   dist    the npm package as a tarball, and the files for a script tag with their integrity
+  release what would be published, and where it came from; what is missing for it is told
+            --publish      does it, from a CI that npm takes provenance from
   docs    the documentation as a site of plain files, target/docs/book/site
   ci      what CI runs: test";
 

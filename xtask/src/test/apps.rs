@@ -101,7 +101,7 @@ impl App {
             // From the lock alone each time: the package of an earlier run is gone then.
             npm(&["ci"]);
             let tarball = tarball.to_string_lossy();
-            npm(&["install", "--no-save", "--no-package-lock", &*tarball]);
+            npm(&["install", "--no-package-lock", &*tarball]);
             for script in self.scripts {
                 npm(&["run", script]);
             }
@@ -133,7 +133,7 @@ fn copy_folder(from: &Path, to: &Path) -> Result<(), XtaskError> {
     Ok(())
 }
 
-const APPS: [App; 5] = [
+const APPS: [App; 9] = [
     App {
         name: "script",
         from: &["script"],
@@ -163,6 +163,18 @@ const APPS: [App; 5] = [
         tags: None,
         long: true,
     },
+    App { name: "rollup", from: &["rollup"], scripts: &["build"], tags: Some(MODULE), long: true },
+    App {
+        name: "esbuild",
+        from: &["esbuild"],
+        scripts: &["build"],
+        tags: Some(MODULE),
+        long: true,
+    },
+    App { name: "next", from: &["next"], scripts: &["build"], tags: None, long: true },
+    App { name: "svelte", from: &["svelte"], scripts: &["build"], tags: None, long: true },
 ];
+
+const MODULE: &str = r#"<script type="module" src="main.js"></script>"#;
 
 const DEFERRED: &str = r#"<script defer src="main.js"></script>"#;
