@@ -12,6 +12,16 @@ for (const { file, codes } of documents()) {
   test(`the files and tests that ${file} names are there`, () => assert.deepEqual(missing(codes, file), []));
 }
 
+for (const { file } of documents()) {
+  test(`the tests that ${file} names are in the files that it names`, () => {
+    assert.deepEqual(misplaced(readFileSync(join(ROOT, file), "utf8")), []);
+  });
+}
+
+test("a test in another file than the one named is found", () => {
+  assert.equal(misplaced("`con_01_...` in `tests/golden.rs`, `con_01_...` in `tests/engine.rs`").length, 1);
+});
+
 test("a name that nothing has is found", () => {
   const { codes } = read("`tests/gone.rs` `con_99_...` `no_such_test_is_anywhere_at_all` `src/lib.rs` `product_type`", "x.md");
   assert.equal(missing(codes, "x.md").length, 3);
@@ -30,6 +40,14 @@ function missing(codes, file) {
       return !rust.includes(`fn ${name[1]}`);
     })
     .map(({ text, line }) => `line ${line}: ${text}`);
+}
+
+/** `name` in `file`: the pairs of which the file does not have the test. */
+function misplaced(text) {
+  const pairs = text.matchAll(/`([a-z0-9_]+?)(?:_?\.\.\.)?`\s+in\s+`([\w/]+\.rs)`/g);
+  return [...pairs]
+    .filter(([, name, path]) => !readFileSync(join(ROOT, path), "utf8").includes(`fn ${name}`))
+    .map(([pair]) => pair);
 }
 
 function filesIn(folder) {
