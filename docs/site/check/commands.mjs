@@ -1,6 +1,6 @@
 // Checks that the commands in a block exist, with their flags.
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "./blocks.mjs";
 
@@ -103,8 +103,8 @@ function checkNpm([verb, script]) {
 }
 
 function cargoPackages() {
-  const folders = ["", "crates/packer", "crates/shop", "crates/graft", "crates/stopwatch", "tests/e2e", "xtask"];
-  return folders
+  const crates = readdirSync(join(ROOT, "crates")).map((name) => `crates/${name}`);
+  return ["", ...crates, "tests/e2e", "xtask"]
     .map((folder) => join(ROOT, folder, "Cargo.toml"))
     .filter((file) => existsSync(file))
     .map((file) => /^name = "(.+)"$/m.exec(readFileSync(file, "utf8"))[1]);

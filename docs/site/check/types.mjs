@@ -61,7 +61,10 @@ export function check(scripts, folder = join(ROOT, "target/docs/blocks")) {
   for (const { file, start, messageText } of all) {
     const line = file && file.getLineAndCharacterOfPosition(start).line;
     const what = ts.flattenDiagnosticMessageText(messageText, " ");
-    problems.get(files.get(file?.fileName))?.push(`its line ${line}: ${what}`);
+    const block = problems.get(files.get(file?.fileName));
+    // What goes wrong elsewhere would make everything after it look right.
+    if (!block) throw new Error(`${file?.fileName}: ${what}`);
+    block.push(`its line ${line}: ${what}`);
   }
   return problems;
 }
