@@ -48,6 +48,8 @@ function readPage(file) {
     if (node.tagName === "a" && attrs.href) page.links.push(attrs.href);
     if (node.tagName === "link" && attrs.href) page.loads.push(attrs.href);
     if (attrs.src) page.loads.push(attrs.src);
+    // mdBook's script asks the playground about such a block as soon as the page is open.
+    if (/\bplayground\b/.test(attrs.class ?? "")) page.loads.push("https://play.rust-lang.org");
     for (const child of [...(node.childNodes ?? []), ...(node.content?.childNodes ?? [])]) visit(child);
   };
   visit(parse(readFileSync(file, "utf8")));

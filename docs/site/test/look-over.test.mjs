@@ -12,6 +12,7 @@ const CASES = [
   ['<a href="gone.html">', [/nothing is at gone\.html/]],
   ['<a href="b/two.html#gone">', [/no heading is at b\/two\.html#gone/]],
   ['<img src="https://example.com/a.png">', [/loads https/]],
+  ['<pre class="playground"></pre>', [/loads https:\/\/play/]],
   ['<script src="//example.com/a.js"></script>', [/loads \/\//]],
   ['<link rel="stylesheet" href="http://example.com/a.css">', [/loads http/]],
 ];
