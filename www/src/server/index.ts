@@ -89,7 +89,9 @@ function policyOf(bytes: Uint8Array): Policy {
 }
 
 async function module(source: Source | undefined): Promise<void> {
-  started ??= read(source ?? new URL("./homekept.wasm", import.meta.url), "module-unreachable")
+  // Not as bundlers know it: those for servers would name the address that browsers load it from.
+  const beside = import.meta.url.replace(/[^/]*$/, "homekept.wasm");
+  started ??= read(source ?? new URL(beside), "module-unreachable")
     // A copy: the bytes may be a part of a larger buffer.
     .then((bytes) => start(new Uint8Array(bytes), "", initSync));
   await started.catch((error: unknown) => {
