@@ -49,7 +49,7 @@ export function check(scripts, folder = join(ROOT, "target/docs/blocks")) {
     const file = join(folder, `${name}.${script.lang === "js" ? "js" : script.lang}`);
     writeFileSync(file, text);
     files.set(file, script.id);
-    for (const id of exported(source)) known.set(id, name);
+    for (const id of exported(source, true)) known.set(id, name);
     earlier.set(script.page + kind, known);
   }
   const problems = new Map(scripts.map(({ id }) => [id, []]));
@@ -125,7 +125,7 @@ function kindOf({ lang }) {
 
 /** What a block declares at its top, imports too. */
 function declared(source) {
-  const names = new Set(exported(source));
+  const names = new Set(exported(source, true));
   for (const statement of source.statements) {
     const clause = ts.isImportDeclaration(statement) ? statement.importClause : undefined;
     if (clause?.name) names.add(clause.name.text);
@@ -138,15 +138,16 @@ function declared(source) {
   return names;
 }
 
-/** What later blocks may use of it and what it does not export itself. */
-function exported(source) {
+/** What later blocks may use of it: what it does not export itself, or `all`. */
+function exported(source, all = false) {
   const names = new Set();
   const add = (name) => {
     if (ts.isIdentifier(name)) names.add(name.text);
     else for (const element of name.elements) if (element.name) add(element.name);
   };
   for (const statement of source.statements) {
-    if (statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword)) continue;
+    const has = (modifier) => statement.modifiers?.some(({ kind }) => kind === modifier);
+    if (has(all ? ts.SyntaxKind.DefaultKeyword : ts.SyntaxKind.ExportKeyword)) continue;
     if (ts.isVariableStatement(statement)) {
       for (const { name } of statement.declarationList.declarations) add(name);
     } else if ((ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) && statement.name) {

@@ -2,29 +2,15 @@ import { HomekeptConsent, HomekeptPicks, useHomekept, usePicks, type Opened } fr
 import type { PickView } from "homekept";
 import type { ReactElement } from "react";
 
-/** What the server chose, the same for everyone. */
-const CHOSEN: readonly PickView[] = [
-  {
-    id: "emma",
-    title: "Emma",
-    url: "/item/emma",
-    display: [],
-    facets: [],
-    reasons: [],
-    score: 0,
-    personal: false,
-    sponsored: false,
-  },
-];
-
-export function App(): ReactElement {
+/** A page on which `chosen` is what the server chose, the same for everyone. */
+export function App({ chosen }: { chosen: readonly PickView[] }): ReactElement {
   const homekept = useHomekept({ policy: "/homekept.json" });
   return (
     <main>
       <HomekeptPicks homekept={homekept} kind="for-you" limit={4} card={<Card />}>
         <h2 slot="heading">For you</h2>
         <ul>
-          {CHOSEN.map(({ id, url, title }) => (
+          {chosen.map(({ id, url, title }) => (
             <li key={id} data-homekept-item={id}>
               <a href={url}>{title}</a>
             </li>
@@ -52,9 +38,9 @@ function Card(): ReactElement {
 /** A list that React draws itself. */
 function Shelf({ homekept }: { homekept: Opened }): ReactElement {
   const request = { slot: "for-you", limit: 3, exclude: ["emma"], min: 1 } as const;
-  const { picks, personal, problem, ref } = usePicks(homekept, request, []);
+  const { picks, personal, ref } = usePicks(homekept, request);
   return (
-    <section data-problem={problem}>
+    <section>
       <h2>{personal ? "Chosen for you" : "Much read"}</h2>
       <ul ref={ref}>
         {picks.map((pick) => (

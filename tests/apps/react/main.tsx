@@ -1,11 +1,12 @@
 import { StrictMode } from "react";
 import { hydrateRoot } from "react-dom/client";
 import { App } from "./app";
+import { CHOSEN } from "./chosen";
 
 const root = document.getElementById("root")!;
 const app = (
   <StrictMode>
-    <App />
+    <App chosen={CHOSEN} />
   </StrictMode>
 );
 hydrateRoot(root, app, {

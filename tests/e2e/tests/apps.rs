@@ -111,6 +111,12 @@ async fn leaves(customer: Option<Customer>) {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "one framework more: `cargo xtask test --long` builds it"]
+async fn a_page_in_vue_has_picks() {
+    leaves(has_picks("vue").await).await;
+}
+
 /// By the element as a component, and by the hook, on a page that a server rendered.
 async fn has_picks_in_react(app: &str) {
     let Some(me) = has_picks(app).await else { return };
