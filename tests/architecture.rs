@@ -84,6 +84,7 @@ fn every_crate_forbids_unsafe_code() {
     assert!(workspace.contains("unsafe_code = \"forbid\""));
     let members = [
         "",
+        "crates/explain",
         "crates/graft",
         "crates/packer",
         "crates/shop",

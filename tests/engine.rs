@@ -7,6 +7,7 @@
 mod common;
 
 use common::{NOW, apply, choosing, engine, for_you, kept, policy, record, view};
+use homekept::catalogue::{Catalogue, encode};
 use homekept::consent::{Purpose, State};
 use homekept::engine::view::{FacetView, PickView, ReasonKind, Storage};
 use homekept::engine::{Command, Engine, EngineError, RankRequest, Save, SlotName};
@@ -232,6 +233,35 @@ fn dsr_01_everything_kept_comes_back_from_the_vault_and_is_shown() {
     assert_eq!(kept(&again), kept(&engine));
     assert_eq!((engine.events().len(), engine.choices().len()), (5, 2));
     assert!(engine.interests(NOW).iter().any(|i| i.stance == Some(Stance::Never)));
+}
+
+#[test]
+fn a_profile_goes_along_to_the_shop_in_another_language() {
+    let (mut engine, mut dice) = reader();
+    apply(&mut engine, &mut dice, &[state("sea", Some(Stance::More))]);
+    let of_english = ids(&picks(&engine)).join(" ");
+    let mut german = common::shop();
+    for item in &mut german.items {
+        item.title = format!("Das Buch {}", item.id);
+        item.display = vec![(0, "9,00 EUR".into())];
+    }
+    for facet in &mut german.facets {
+        facet.label = facet.label.replace("All about", "Alles zu");
+    }
+    engine.load(Catalogue::open(encode(&german).unwrap().into()).unwrap(), false);
+    let interests = engine.interests(NOW);
+    let inferred: Vec<&str> = interests
+        .iter()
+        .filter(|interest| interest.stance.is_none())
+        .map(|interest| interest.label)
+        .collect();
+    assert_eq!(inferred, ["Alles zu gothic"], "what was done is read in the language at hand");
+    let first = picks(&engine);
+    assert!(first[0].title.starts_with("Das Buch gothic"), "{first:?}");
+    // The interest that was stated has a name that this shop does not have, and is kept for the other.
+    assert_ne!(ids(&first).join(" "), of_english);
+    engine.load(Catalogue::open(common::pack().into()).unwrap(), false);
+    assert_eq!(ids(&picks(&engine)).join(" "), of_english);
 }
 
 #[test]

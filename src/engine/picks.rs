@@ -3,7 +3,7 @@
 use super::view::{FacetView, PickView, ReasonKind, ReasonView};
 use super::{Engine, EngineError};
 use crate::catalogue::{Catalogue, FacetIx, ItemIx};
-use crate::ranking::{Ask, Pick, Reason, Slot, rank, rank_without_profile};
+use crate::ranking::{Ask, Parts, Pick, Reason, Slot, rank, rank_without_profile};
 use crate::time::Minute;
 
 /// What a page wants ranked.
@@ -69,6 +69,28 @@ impl Engine {
         request: &RankRequest,
         now: Minute,
     ) -> Result<Vec<PickView<'_>>, EngineError> {
+        let (catalogue, picks) = self.picks(request, now)?;
+        Ok(picks.iter().map(|pick| pick_view(catalogue, pick)).collect())
+    }
+
+    /// The same with every number behind each score, for whoever develops the page.
+    ///
+    /// # Errors
+    /// As [`Engine::rank`].
+    pub fn explain(
+        &self,
+        request: &RankRequest,
+        now: Minute,
+    ) -> Result<Vec<(PickView<'_>, Parts)>, EngineError> {
+        let (catalogue, picks) = self.picks(request, now)?;
+        Ok(picks.iter().map(|pick| (pick_view(catalogue, pick), pick.parts)).collect())
+    }
+
+    fn picks(
+        &self,
+        request: &RankRequest,
+        now: Minute,
+    ) -> Result<(&Catalogue, Vec<Pick>), EngineError> {
         let personal = self.is_personal() && !request.plain;
         let catalogue = if personal { self.own() } else { self.catalogue.as_ref() };
         let catalogue = catalogue.ok_or(EngineError::NoCatalogue)?;
@@ -78,7 +100,7 @@ impl Engine {
         } else {
             rank_without_profile(catalogue, &ask)
         };
-        Ok(picks.iter().map(|pick| pick_view(catalogue, pick)).collect())
+        Ok((catalogue, picks))
     }
 
     fn ask(&self, catalogue: &Catalogue, request: &RankRequest) -> Result<Ask, EngineError> {

@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { COMMON, ENTRIES, SCRIPT_TAG } from "./bundle.mjs";
+import { COMMON, ENTRIES, SCRIPT_TAG, SERVER } from "./bundle.mjs";
 
 // Whoever starts this may stand anywhere; esbuild remembers where that was.
 const absWorkingDir = fileURLToPath(new URL("..", import.meta.url));
@@ -26,13 +26,14 @@ try {
     outdir: out,
     // `.` and `./elements` share one instance of what they have in common.
     splitting: true,
-    external: ["lit", "lit/*", "thumbhash"],
+    external: ["lit", "lit/*", "react", "react-dom", "thumbhash"],
   });
+  await build({ absWorkingDir, ...COMMON, ...SERVER, outdir: out });
   await build({ absWorkingDir, ...COMMON, ...SCRIPT_TAG, outfile: `${out}/homekept.iife.js` });
   cpSync(wasm, `${out}/homekept.wasm`);
-  cpSync("src/wasm/graft_bg.wasm", `${out}/graft.wasm`);
+  for (const module of ["graft", "explain"]) cpSync(`src/wasm/${module}_bg.wasm`, `${out}/${module}.wasm`);
   cpSync("src/wasm/packer.wasm", `${out}/packer.wasm`);
-  for (const types of ["homekept.d.ts", "graft.d.ts"]) {
+  for (const types of ["homekept.d.ts", "graft.d.ts", "explain.d.ts"]) {
     cpSync(`src/wasm/${types}`, `${out}/wasm/${types}`);
   }
   const tsc = ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json", "--outDir", out];

@@ -5,6 +5,10 @@ export const ENTRIES = {
   index: "src/index.ts",
   elements: "src/elements/index.ts",
   "elements-define": "src/elements/define.ts",
+  react: "src/react/index.ts",
+  declarative: "src/declarative/index.ts",
+  devtools: "src/devtools/index.ts",
+  "devtools-production": "src/devtools/production.ts",
 };
 
 /** @type {import("esbuild").BuildOptions} */
@@ -18,6 +22,16 @@ export const COMMON = {
   // The generated glue warns on the console; this package tells by codes.
   drop: ["console"],
   logLevel: "warning",
+};
+
+/**
+ * The public order in Node: by itself, so that nothing of it comes to a browser.
+ * @type {import("esbuild").BuildOptions}
+ */
+export const SERVER = {
+  entryPoints: { server: "src/server/index.ts" },
+  external: ["node:*", "lit", "thumbhash"],
+  splitting: true,
 };
 
 /**

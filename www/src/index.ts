@@ -4,7 +4,7 @@
  * customers see are in `homekept/elements`.
  */
 export { HomekeptError, type CoreCode, type ErrorCode, type FacadeCode } from "./errors.js";
-export type { Consent, Export, ForgetRequest, Homekept, ProfileView, RankRequest } from "./homekept.js";
+export type { Consent, Dials, Export, ForgetRequest, Homekept, ProfileView, RankRequest } from "./homekept.js";
 export type { WasmSource } from "./load.js";
 export { open, type OpenOptions } from "./open.js";
 export type {
@@ -12,11 +12,17 @@ export type {
   EventKind,
   ChoiceView,
   EventView,
+  FacetView,
   InterestView,
   Method,
   PickView,
   Purpose,
+  PurposeView,
+  ReasonKind,
   ReasonView,
   SlotName,
+  Stance,
+  State,
   StatusView,
+  Storage,
 } from "./wasm/homekept.js";

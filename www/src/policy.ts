@@ -12,6 +12,8 @@ export interface Policy {
   readonly notice: { readonly version: string };
   readonly purposes: readonly Purpose[];
   readonly retentionDays?: number;
+  /** How far the shop may lift an item, of 1. */
+  readonly boost?: number;
   /** Whether picks may load the images of their items, which tells whoever serves them what was picked. */
   readonly images?: "direct";
   readonly pack: {

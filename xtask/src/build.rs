@@ -174,6 +174,7 @@ fn package(tree: &Tree) -> Result<bool, XtaskError> {
             "elements-define.js",
             "homekept.wasm",
             "graft.wasm",
+            "explain.wasm",
             "packer.wasm",
         ]
         .map(|name| www.join("dist").join(name)),
@@ -233,8 +234,9 @@ struct Module {
     binding: &'static str,
 }
 
-/// The module that everybody loads, and the one that joins the parts of a large shop.
-const MODULES: [Module; 2] = [
+/// The module that everybody loads, the one that joins the parts of a large shop, and the one that
+/// tells developers every number.
+const MODULES: [Module; 3] = [
     Module {
         package: "homekept",
         profile: SMALL,
@@ -249,6 +251,14 @@ const MODULES: [Module; 2] = [
         name: "graft",
         imported: &[],
         compiling: "compiling the module for large shops",
+        binding: "binding and optimising that",
+    },
+    Module {
+        package: "homekept-explain",
+        profile: SMALL,
+        name: "explain",
+        imported: &[],
+        compiling: "compiling the module for developers",
         binding: "binding and optimising that",
     },
 ];

@@ -29,6 +29,11 @@ pub(crate) fn run(tree: &Tree) -> Result<(), XtaskError> {
     Ok(())
 }
 
+/// The files for a page without a build, once they are there.
+pub(crate) fn cdn_files(tree: &Tree) -> Vec<PathBuf> {
+    CDN.map(|name| tree.target.join("dist/cdn").join(name)).to_vec()
+}
+
 /// The package as npm would publish it.
 pub(crate) fn pack(tree: &Tree) -> Result<PathBuf, XtaskError> {
     let folder = tree.target.join("dist");

@@ -1,4 +1,4 @@
-//! The project's commands: `cargo xtask setup | build | size | test | demo | bench | feed | dist | ci`.
+//! The project's commands: `cargo xtask setup | build | size | test | demo | bench | feed | dist | docs | ci`.
 //!
 //! They need only a Rust toolchain to start and fetch or build what else is missing. This leaves
 //! out everything that could be a test or a program of its own: it runs those.
@@ -14,11 +14,13 @@ mod cargo;
 mod count;
 mod demo;
 mod dist;
+mod docs;
 mod error;
 mod parity;
 mod process;
 mod progress;
 mod ranking;
+mod release;
 mod scale;
 mod setup;
 mod size;
@@ -55,15 +57,18 @@ enum Task {
     Help,
     Setup,
     Build,
-    Size,
+    Size { write: bool },
     Test(TestOptions),
     Demo(DemoOptions),
     Bench(BenchOptions),
+    Vitals,
     Ranking(RankingOptions),
     Scale(ScaleOptions),
     Page(ScaleOptions),
     Feed(FeedOptions),
     Dist,
+    Release { publish: bool },
+    Docs,
 }
 
 fn run(task: Task) -> Result<(), XtaskError> {
@@ -78,20 +83,23 @@ fn run(task: Task) -> Result<(), XtaskError> {
             let tools = setup::run(&tree, Need::BUILD)?;
             build::run(&tree, &tools)
         }
-        Task::Size => {
+        Task::Size { write } => {
             let tools = setup::run(&tree, Need::BUILD)?;
             build::run(&tree, &tools)?;
             demo::pack(&tree)?;
-            size::run(&tree)
+            size::run(&tree, write)
         }
         Task::Test(options) => test::run(&tree, &options),
         Task::Demo(options) => demo::run(&tree, &options),
         Task::Bench(options) => bench::run(&tree, &options),
+        Task::Vitals => bench::vitals(&tree),
         Task::Ranking(options) => ranking::run(&tree, &options),
         Task::Scale(options) => scale::run(&tree, &options),
         Task::Page(options) => scale::page::run(&tree, &options),
         Task::Feed(options) => scale::generate(&tree, &options),
         Task::Dist => dist::run(&tree),
+        Task::Release { publish } => release::run(&tree, publish),
+        Task::Docs => docs::run(&tree),
     }
 }
 
@@ -101,13 +109,15 @@ fn read_arguments(mut parser: lexopt::Parser) -> Result<Task, XtaskError> {
         Some(Value(name)) => match name.string()?.as_str() {
             "setup" => Task::Setup,
             "build" => Task::Build,
-            "size" => Task::Size,
+            "size" => Task::Size { write: read_flag(&mut parser, "write")? },
             "test" => Task::Test(read_test_options(&mut parser)?),
             // CI runs what a developer runs.
             "ci" => Task::Test(TestOptions::default()),
             "demo" => Task::Demo(read_demo_options(&mut parser)?),
             "bench" => read_bench(&mut parser)?,
             "dist" => Task::Dist,
+            "release" => Task::Release { publish: read_flag(&mut parser, "publish")? },
+            "docs" => Task::Docs,
             "feed" => Task::Feed(read_feed_options(&mut parser)?),
             "help" => Task::Help,
             other => return Err(XtaskError::usage(format!("there is no command `{other}`"))),
@@ -118,6 +128,15 @@ fn read_arguments(mut parser: lexopt::Parser) -> Result<Task, XtaskError> {
         Some(Long("help") | Short('h')) => Ok(Task::Help),
         Some(extra) => Err(extra.unexpected().into()),
         None => Ok(task),
+    }
+}
+
+/// Whether the one flag that a command takes is there.
+fn read_flag(parser: &mut lexopt::Parser, name: &str) -> Result<bool, XtaskError> {
+    match parser.next()? {
+        None => Ok(false),
+        Some(Long(found)) if found == name => Ok(true),
+        Some(other) => Err(other.unexpected().into()),
     }
 }
 
@@ -165,6 +184,9 @@ fn read_bench(parser: &mut lexopt::Parser) -> Result<Task, XtaskError> {
             Value(what) if what == "page" && !ranking && !quick && !json => {
                 return Ok(Task::Page(read_scale_options(parser)?.for_pages()));
             }
+            Value(what) if what == "vitals" && !ranking && !quick && !json => {
+                return Ok(Task::Vitals);
+            }
             Long("quick") if !ranking => quick = true,
             Long("json") => json = true,
             other => return Err(other.unexpected().into()),
@@ -211,10 +233,12 @@ cargo xtask COMMAND
   setup   fetch or build the tools once, into the user cache
   build   the module and the npm package, www/dist
   size    measure the artefacts against xtask/budgets.toml
+            --write        and put the sizes into README.md
   test    everything that can fail, with a count at the end
             --long         what takes longer, too
             --engine NAME  chromium | firefox | webkit: of the browsers, this one alone
-            --only PART    native | lint | types | unit | wasm | package | e2e | size;
+            --only PART    native | lint | types | unit | wasm | package | docs | e2e |
+                           size;
                            several are named one by one
             --times N      so often in a row, to find what fails now and then
   demo    the demo shop on http://127.0.0.1:8787
@@ -226,6 +250,9 @@ cargo xtask COMMAND
   bench ranking
           our method beside published ones on real sessions: quality, size, time; some minutes
             --json
+  bench vitals
+          the demo's pages with Homekept and without, by LCP, CLS, INP and main-thread time, in
+          Chromium; ten minutes
   bench scale
           what packing costs at 10,000, 100,000 and 1,000,000 items with 20 events each: time,
           memory and pack, step by step; half an hour, and 3 GB in target/
@@ -238,6 +265,9 @@ cargo xtask COMMAND
             --items N --events M --out FOLDER
             --parquet      the log as events.parquet
   dist    the npm package as a tarball, and the files for a script tag with their integrity
+  release what would be published, and where it came from; what is missing for it is told
+            --publish      does it, from a CI that npm takes provenance from
+  docs    the documentation as a site of plain files, target/docs/book/site
   ci      what CI runs: test";
 
 #[cfg(test)]
@@ -249,6 +279,7 @@ mod tests {
         let cases: &[(&[&str], Task)] = &[
             (&[], Task::Help),
             (&["build"], Task::Build),
+            (&["docs"], Task::Docs),
             (&["ci"], Task::Test(TestOptions::default())),
             (&["bench", "--json"], Task::Bench(BenchOptions { quick: false, json: true })),
             (&["bench", "ranking"], Task::Ranking(RankingOptions { json: false })),

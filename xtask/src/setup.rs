@@ -11,6 +11,7 @@ mod node;
 mod wasm;
 
 pub(crate) use browser::{Browser, Engine, Found};
+pub(crate) use node::ensure_in as ensure_node_modules;
 pub(crate) use wasm::{TARGET as WASM_TARGET, WASI as WASI_TARGET, WasmRust};
 
 use crate::error::XtaskError;
@@ -58,6 +59,12 @@ impl Tools {
         });
         missing.map_or(Ok(()), Err)
     }
+}
+
+/// Makes sure of mdBook, which only the documentation needs, and says where it is.
+pub(crate) fn mdbook(tree: &Tree) -> Result<PathBuf, XtaskError> {
+    let bin = install::ensure(tree, "mdbook", install::MDBOOK_VERSION, "3 min")?;
+    Ok(bin.join("mdbook"))
 }
 
 /// Makes sure of the tools; idempotent, and quick once done.

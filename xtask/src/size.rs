@@ -1,6 +1,7 @@
 //! The weight of what is shipped, against the budgets in `xtask/budgets.toml`.
 
 mod bundle;
+mod readme;
 
 use crate::error::XtaskError;
 use crate::test::Tally;
@@ -12,10 +13,17 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Prints every artefact's weight and fails when one is above its budget.
-pub(crate) fn run(tree: &Tree) -> Result<(), XtaskError> {
+/// Prints every artefact's weight and fails when one is above its budget. With `write`, README.md
+/// tells the weights afterwards.
+pub(crate) fn run(tree: &Tree, write: bool) -> Result<(), XtaskError> {
     let weighed = weigh_all(tree)?;
     println!("{}", table(&weighed));
+    if write {
+        let (file, text) = read_me(tree)?;
+        let text = readme::updated(&text, &weighed)
+            .ok_or_else(|| XtaskError::bad_file(&file, "no place for a table of sizes"))?;
+        crate::stamp::write(&file, text.as_bytes())?;
+    }
     let names: Vec<String> = weighed
         .iter()
         .filter(|artefact| artefact.is_over())
@@ -40,7 +48,19 @@ pub(crate) fn test(tree: &Tree) -> Result<Tally, XtaskError> {
             tally.passed += 1;
         }
     }
+    let outdated = readme::outdated(&read_me(tree)?.1, &weighed);
+    if outdated.is_empty() {
+        tally.passed += 1;
+    } else {
+        tally.fail(format!("{}; `cargo xtask size --write` mends it", outdated.join("; ")));
+    }
     Ok(tally)
+}
+
+fn read_me(tree: &Tree) -> Result<(PathBuf, String), XtaskError> {
+    let file = tree.root.join("README.md");
+    let text = fs::read_to_string(&file).map_err(XtaskError::io("read", &file))?;
+    Ok((file, text))
 }
 
 fn weigh_all(tree: &Tree) -> Result<Vec<Weighed>, XtaskError> {
@@ -193,18 +213,21 @@ mod tests {
             format!("[[budget]]\nname = \"a\"\nlimit = {limit}\nfiles = [\"a.txt\"]\n")
         };
 
+        crate::stamp::write(&root.join("README.md"), b"<!-- sizes --><!-- /sizes -->")
+            .expect("writes");
         crate::stamp::write(&root.join("xtask/budgets.toml"), budgets(5).as_bytes())
             .expect("writes");
-        assert_eq!(run(&tree).expect_err("is over").code(), "over-budget");
-        assert_eq!(test(&tree).expect("weighs").failed.len(), 1);
+        assert_eq!(run(&tree, false).expect_err("is over").code(), "over-budget");
+        // Above its budget, and missing in the table of sizes.
+        assert_eq!(test(&tree).expect("weighs").failed.len(), 2);
 
         crate::stamp::write(&root.join("xtask/budgets.toml"), budgets(500).as_bytes())
             .expect("writes");
-        run(&tree).expect("is under");
-        assert_eq!(test(&tree).expect("weighs").passed, 1);
+        run(&tree, true).expect("is under");
+        assert_eq!(test(&tree).expect("weighs").passed, 2);
 
         fs::remove_file(root.join("a.txt")).expect("was there");
-        assert_eq!(run(&tree).expect_err("nothing to weigh").code(), "io");
+        assert_eq!(run(&tree, false).expect_err("nothing to weigh").code(), "io");
         fs::remove_dir_all(root).expect("is ours");
     }
 

@@ -2,6 +2,7 @@
 //! worth knowing.
 
 mod apps;
+mod docs;
 mod npx;
 mod report;
 mod steps;
@@ -58,18 +59,20 @@ pub(crate) enum Part {
     Unit,
     Wasm,
     Package,
+    Docs,
     E2e,
     Size,
 }
 
 impl Part {
-    const ALL: [(&'static str, Self); 8] = [
+    const ALL: [(&'static str, Self); 9] = [
         ("native", Self::Native),
         ("lint", Self::Lint),
         ("types", Self::Types),
         ("unit", Self::Unit),
         ("wasm", Self::Wasm),
         ("package", Self::Package),
+        ("docs", Self::Docs),
         ("e2e", Self::E2e),
         ("size", Self::Size),
     ];
@@ -157,7 +160,7 @@ fn prepare<'a>(tree: &'a Tree, options: &TestOptions, report: &mut Report) -> Be
         Ok(tools) => bench.tools = Some(tools),
         Err(error) => report.broke("set-up", &error),
     }
-    let building = [Part::Types, Part::Unit, Part::Package, Part::Size, Part::E2e];
+    let building = [Part::Types, Part::Unit, Part::Package, Part::Docs, Part::Size, Part::E2e];
     if let Some(tools) = bench.tools.as_ref().filter(|_| options.wants_any(&building)) {
         match build::run(tree, tools) {
             Ok(()) => bench.built = true,

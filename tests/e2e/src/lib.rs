@@ -28,6 +28,7 @@ pub use customer::Customer;
 pub use engine::Engine;
 pub use hearing::Heard;
 pub use packs::{pack, pack_of, pack_with_pictures};
+pub use program::Program;
 pub use proxy::{Passed, Proxy};
 pub use screen::{DESKTOP, NARROW, PHONE, Screen};
 pub use stored::Stored;

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 /// A program, all that it started, and the folder that they write to: gone when this is dropped,
 /// and when this process is killed too.
 #[derive(Debug)]
-pub(crate) struct Program {
+pub struct Program {
     child: Child,
     keeper: Child,
     /// The keeper acts when this is closed, which the system does for a process that is killed.
@@ -17,6 +17,13 @@ pub(crate) struct Program {
 }
 
 impl Program {
+    /// Starts a server of somebody else's.
+    #[must_use]
+    pub fn serving(mut command: Command) -> Program {
+        command.stdout(Stdio::null());
+        Program::start(command, None)
+    }
+
     /// Starts `command`; `folder` is removed at its end.
     pub(crate) fn start(mut command: Command, folder: Option<&Folder>) -> Program {
         let name = command.get_program().to_string_lossy().into_owned();

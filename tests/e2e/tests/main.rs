@@ -6,6 +6,8 @@ mod apps;
 mod bad_days;
 mod bench;
 mod customer;
+mod declarative;
+mod devtools;
 mod export;
 mod fairness;
 mod gaps;

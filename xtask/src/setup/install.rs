@@ -16,6 +16,9 @@ pub(crate) const WASM_PACK_VERSION: &str = "0.15.1";
 /// The version of geckodriver; nothing else in the repository names it.
 pub(crate) const GECKODRIVER_VERSION: &str = "0.37.1";
 
+/// The version of mdBook; nothing else in the repository names it.
+pub(crate) const MDBOOK_VERSION: &str = "0.5.4";
+
 /// The folder with the programs of a crate of this version.
 pub(crate) fn ensure(
     tree: &Tree,

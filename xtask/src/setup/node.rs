@@ -5,23 +5,28 @@ use crate::process;
 use crate::progress::Step;
 use crate::stamp::Stamp;
 use crate::tree::Tree;
+use std::path::Path;
 use std::process::Command;
 
 /// Makes sure of Node and of `www/node_modules`.
 pub(crate) fn ensure(tree: &Tree) -> Result<(), XtaskError> {
-    let www = tree.www();
-    let inputs = [www.join("package-lock.json")];
+    ensure_in(tree, &tree.www(), "npm ci in www")
+}
+
+/// Makes sure of Node and of the `node_modules` of one package.
+pub(crate) fn ensure_in(tree: &Tree, package: &Path, what: &str) -> Result<(), XtaskError> {
+    let inputs = [package.join("package-lock.json")];
     // The stamp lies in the folder it vouches for, and goes with it. Everything that is installed
     // is listed in npm's own hidden lock file.
-    let folder = www.join("node_modules");
+    let folder = package.join("node_modules");
     let stamp = Stamp::of(folder.join(".homekept-stamp"), &[], &inputs)?;
     if stamp.holds(&[folder.join(".package-lock.json")]) {
         return Ok(());
     }
     check_version()?;
-    let mut step = Step::begin("npm ci in www", "15 s");
+    let mut step = Step::begin(what, "15 s");
     let mut install = Command::new("npm");
-    install.current_dir(&www).args(["ci", "--no-audit", "--no-fund"]);
+    install.current_dir(package).args(["ci", "--no-audit", "--no-fund"]);
     process::must(install, "npm ci", &tree.log("npm-ci"), &mut step)?;
     stamp.set()?;
     step.end("installed");

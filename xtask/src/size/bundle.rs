@@ -30,6 +30,9 @@ pub(super) fn parts(
         "--format=esm",
         "--splitting",
         "--legal-comments=none",
+        // What a page with React has anyway.
+        "--external:react",
+        "--external:react-dom",
     ]);
     esbuild
         .arg(format!("--outdir={}", out.display()))

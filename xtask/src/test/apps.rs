@@ -17,7 +17,7 @@ pub(super) fn build(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
     bench.built()?;
     let tarball = dist::pack(bench.tree)?;
     let mut tally = looked_over(bench, &tarball)?;
-    for app in &APPS {
+    for app in APPS.iter().filter(|app| bench.long || !app.long) {
         let folder = folder(bench).join(app.name);
         app.copy(&bench.tree.root.join("tests/apps"), &folder)?;
         for (name, command) in app.commands(&folder, &tarball) {
@@ -62,10 +62,14 @@ pub(super) fn folder(bench: &Bench<'_>) -> PathBuf {
 
 struct App {
     name: &'static str,
+    /// The folders that it is put together from: what a later one has replaces what is there.
+    from: &'static [&'static str],
     /// What of npm's scripts must succeed, in their order; none: it is served as it is.
     scripts: &'static [&'static str],
-    /// How its page names its script; otherwise they all have the same page.
-    tags: &'static str,
+    /// How its page names its script, where that is the page that most of them have.
+    tags: Option<&'static str>,
+    /// Whether `cargo xtask test --long` alone builds it.
+    long: bool,
 }
 
 impl App {
@@ -77,16 +81,13 @@ impl App {
     /// is served from where the others put theirs.
     fn copy(&self, apps: &Path, to: &Path) -> Result<(), XtaskError> {
         let to = if self.is_built() { to.to_owned() } else { to.join("dist") };
-        fs::create_dir_all(&to).map_err(XtaskError::io("create", &to))?;
-        let from = apps.join(self.name);
-        let files = fs::read_dir(&from).map_err(XtaskError::io("read", &from))?;
-        for file in files.filter_map(Result::ok).map(|entry| entry.path()) {
-            fs::copy(&file, to.join(file.file_name().unwrap_or_default()))
-                .map_err(XtaskError::io("copy", &file))?;
+        for from in self.from {
+            copy_folder(&apps.join(from), &to)?;
         }
+        let Some(tags) = self.tags else { return Ok(()) };
         let page = apps.join("page.html");
         let text = fs::read_to_string(&page).map_err(XtaskError::io("read", &page))?;
-        write(&to.join("index.html"), text.replace("<!-- scripts -->", self.tags).as_bytes())
+        write(&to.join("index.html"), text.replace("<!-- scripts -->", tags).as_bytes())
     }
 
     fn commands(&self, folder: &Path, tarball: &Path) -> Vec<(String, Command)> {
@@ -100,7 +101,7 @@ impl App {
             // From the lock alone each time: the package of an earlier run is gone then.
             npm(&["ci"]);
             let tarball = tarball.to_string_lossy();
-            npm(&["install", "--no-save", "--no-package-lock", &*tarball]);
+            npm(&["install", "--no-package-lock", &*tarball]);
             for script in self.scripts {
                 npm(&["run", script]);
             }
@@ -115,16 +116,66 @@ impl App {
     }
 }
 
-const APPS: [App; 3] = [
+/// Its files and folders, but for what somebody installed there by hand.
+fn copy_folder(from: &Path, to: &Path) -> Result<(), XtaskError> {
+    fs::create_dir_all(to).map_err(XtaskError::io("create", to))?;
+    let files = fs::read_dir(from).map_err(XtaskError::io("read", from))?;
+    for file in files.filter_map(Result::ok).map(|entry| entry.path()) {
+        let name = file.file_name().unwrap_or_default();
+        if file.is_dir() {
+            if name != "node_modules" {
+                copy_folder(&file, &to.join(name))?;
+            }
+        } else {
+            fs::copy(&file, to.join(name)).map_err(XtaskError::io("copy", &file))?;
+        }
+    }
+    Ok(())
+}
+
+const APPS: [App; 10] = [
     App {
         name: "script",
+        from: &["script"],
         scripts: &[],
-        tags: r#"<script src="homekept.iife.js"></script><script src="main.js"></script>"#,
+        tags: Some(r#"<script src="homekept.iife.js"></script><script src="main.js"></script>"#),
+        long: false,
     },
     App {
         name: "vite",
+        from: &["vite"],
         scripts: &["check", "build"],
-        tags: r#"<script type="module" src="main.ts"></script>"#,
+        tags: Some(r#"<script type="module" src="main.ts"></script>"#),
+        long: false,
     },
-    App { name: "webpack", scripts: &["build"], tags: r#"<script defer src="main.js"></script>"# },
+    App {
+        name: "webpack",
+        from: &["webpack"],
+        scripts: &["build"],
+        tags: Some(DEFERRED),
+        long: false,
+    },
+    App { name: "react", from: &["react"], scripts: &["check", "build"], tags: None, long: false },
+    App {
+        name: "react-18",
+        from: &["react", "react-18"],
+        scripts: &["check", "build"],
+        tags: None,
+        long: true,
+    },
+    App { name: "rollup", from: &["rollup"], scripts: &["build"], tags: Some(MODULE), long: true },
+    App {
+        name: "esbuild",
+        from: &["esbuild"],
+        scripts: &["build"],
+        tags: Some(MODULE),
+        long: true,
+    },
+    App { name: "next", from: &["next"], scripts: &["build"], tags: None, long: true },
+    App { name: "svelte", from: &["svelte"], scripts: &["build"], tags: None, long: true },
+    App { name: "vue", from: &["vue"], scripts: &["build"], tags: None, long: true },
 ];
+
+const MODULE: &str = r#"<script type="module" src="main.js"></script>"#;
+
+const DEFERRED: &str = r#"<script defer src="main.js"></script>"#;

@@ -1,6 +1,6 @@
 //! The steps of `cargo xtask test`, the quick and telling ones first.
 
-use super::{Bench, Part, apps, npx};
+use super::{Bench, Part, apps, docs, npx};
 use crate::cargo;
 use crate::count::{Tally, libtest, node};
 use crate::error::XtaskError;
@@ -51,7 +51,7 @@ impl Run {
 }
 
 /// All steps in their order.
-pub(super) const STEPS: [Step; 17] = [
+pub(super) const STEPS: [Step; 18] = [
     anywhere(Part::Lint, "cargo fmt --check", "1 s", formatting),
     anywhere(Part::Types, "TypeScript types", "5 s", types),
     anywhere(Part::Unit, "TypeScript unit tests", "5 s", unit),
@@ -66,6 +66,7 @@ pub(super) const STEPS: [Step; 17] = [
     anywhere(Part::Package, "wasm-pack's package", "30 s", wasm_pack),
     anywhere(Part::Package, "the npm package in apps", "20 s", apps::build),
     anywhere(Part::Package, "the packer without Rust", "30 s", npx::packer),
+    anywhere(Part::Docs, "the documents", "15 s", docs::check),
     shop_in(Engine::Chromium, "end to end in Chromium"),
     shop_in(Engine::Firefox, "end to end in Firefox"),
     shop_in(Engine::WebKit, "end to end in WebKitGTK"),
@@ -112,7 +113,8 @@ fn documentation(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
 fn clippy_for_wasm(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
     let mut command = bench.tools()?.wasm.clippy(bench.tree)?;
     command.args(["--package", "homekept", "--lib"]);
-    command.args(["--package", "homekept-graft", "--package", "homekept-stopwatch"]);
+    command.args(["--package", "homekept-graft", "--package", "homekept-explain"]);
+    command.args(["--package", "homekept-stopwatch"]);
     command.args(["--test", "browser*", "--target", WASM_TARGET, "--", "--deny", "warnings"]);
     as_one_test(bench, command, "clippy for wasm32", "clippy-wasm")
 }

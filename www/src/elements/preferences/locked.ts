@@ -2,7 +2,7 @@
 import { html, type TemplateResult } from "lit";
 import { eraseRow } from "./data.js";
 import type { Desk } from "./desk.js";
-import { heading } from "./status.js";
+import { heading } from "./heading.js";
 
 export function lockedSection(desk: Desk): TemplateResult {
   const { words, hk, level } = desk;

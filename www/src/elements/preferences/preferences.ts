@@ -7,17 +7,10 @@ import {
 } from "lit";
 import { codeOf, HomekeptElement } from "../element.js";
 import { shared } from "../shared-styles.js";
-import { dataSection } from "./data.js";
 import type { Confirming, Desk } from "./desk.js";
-import { eventsSection } from "./events.js";
-import { interestsSection } from "./interests.js";
-import { lockedSection } from "./locked.js";
+import { heading } from "./heading.js";
 import { maskFromReplay } from "./mask.js";
-import { permissionsSection } from "./permissions.js";
-import { protectionSection } from "./protection.js";
-import { heading, statusSection } from "./status.js";
 import { styles } from "./styles.js";
-import { useSection } from "./use.js";
 import { eraseWithoutModule } from "./without-module.js";
 
 /**
@@ -28,11 +21,14 @@ export class HomekeptPreferences extends HomekeptElement {
   static override properties: PropertyDeclarations = {
     confirming: { state: true },
     eventsShown: { state: true },
+    center: { state: true },
   };
   static override styles: CSSResultGroup = [shared, styles];
 
   declare private confirming: Confirming | undefined;
   declare private eventsShown: number;
+  /** What draws the sections, once it has come. */
+  declare private center: typeof import("./center.js") | undefined;
 
   constructor() {
     super();
@@ -42,6 +38,16 @@ export class HomekeptPreferences extends HomekeptElement {
   override connectedCallback(): void {
     super.connectedCallback();
     maskFromReplay(this);
+    void this.loadCenter();
+  }
+
+  /** Without it there is still the way to erase. */
+  private async loadCenter(): Promise<void> {
+    try {
+      this.center ??= await import("./center.js");
+    } catch {
+      this.problem = "module-unreachable";
+    }
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -75,19 +81,12 @@ export class HomekeptPreferences extends HomekeptElement {
     if (problem) return this.closed(problem);
     try {
       const desk = this.desk();
-      if (desk) return this.sections(desk);
+      if (desk && this.center) return this.center.sections(desk);
     } catch (error) {
       return this.closed(codeOf(error));
     }
     return html`${heading(words)}
       <p>${words.say("opening")}</p>`;
-  }
-
-  private sections(desk: Desk): TemplateResult {
-    if (desk.status.locked) return lockedSection(desk);
-    return html`${statusSection(desk)} ${permissionsSection(desk)} ${useSection(desk)}
-    ${interestsSection(desk)} ${eventsSection(desk)} ${dataSection(desk)}
-    ${protectionSection(desk)}`;
   }
 
   private closed(code: string): TemplateResult {

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { StatusView } from "../../wasm/homekept.js";
 import type { Words } from "../messages/words.js";
 import type { Desk } from "./desk.js";
+import { heading } from "./heading.js";
 
 /** "Profile: on this device only, 12 interests, last signal: none". */
 export function statusLine(words: Words, status: StatusView): string {
@@ -34,11 +35,6 @@ export function statusSection({ words, status, inside }: Desk): TemplateResult {
         </ul>`
       : nothing}
   </header>`;
-}
-
-/** The page's own heading, or one that fits under the page's. */
-export function heading(words: Words): TemplateResult {
-  return html`<slot name="heading"><h2>${words.say("title")}</h2></slot>`;
 }
 
 function noteOf(status: StatusView): "memory" | "damaged" {

@@ -1,0 +1,10 @@
+// esbuild follows no `new URL(…, import.meta.url)`: the module is put beside the script by hand.
+import { build } from "esbuild";
+import { cpSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+await build({ entryPoints: ["main.js"], outdir: "dist", bundle: true, splitting: true, format: "esm", minify: true });
+for (const module of ["homekept.wasm", "graft.wasm"]) {
+  cpSync(fileURLToPath(import.meta.resolve(`homekept/${module}`)), `dist/${module}`);
+}
+cpSync("index.html", "dist/index.html");
