@@ -100,9 +100,39 @@ async fn a_page_in_react_has_picks() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_react_draws_stays_while_i_use_the_page_and_follows_my_own_switch() {
+    let Some(me) = newcomer("react").await else { return };
+    let list = "return [all('section h2')[0].textContent, ...all('section a').map((a) => a.href)]";
+    let before = me.reads(list).await;
+    assert_eq!(before[0], json!("Much read"));
+    me.presses("Allow all of these").await;
+    me.reads_gothic().await;
+    me.rests().await;
+    assert_eq!(me.reads(list).await, before, "it is in view, and the page in use");
+    me.visits(PAGE).await;
+    let chosen = "return all('section h2')[0].textContent === 'Chosen for you'";
+    me.waits_until(chosen).await;
+    me.reads("await (await module_()).plain(true)").await;
+    me.waits_until("return all('section h2')[0].textContent === 'Much read'").await;
+    assert_eq!(me.reads(list).await, before, "what everybody gets");
+    me.reads("await (await module_()).plain(false)").await;
+    me.waits_until(chosen).await;
+    me.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 #[ignore = "an older React: `cargo xtask test --long` builds it"]
 async fn a_page_in_react_18_has_picks() {
     has_picks_in_react("react-18").await;
+}
+
+/// A customer who opens the page for the first time.
+async fn newcomer(app: &str) -> Option<Customer> {
+    let files = built(app)?;
+    let shop = shop_selling(homekept_e2e::pack().to_vec(), |options| options.assets = files);
+    let me = Customer::in_shop(shop).await;
+    me.visits(PAGE).await;
+    Some(me)
 }
 
 async fn leaves(customer: Option<Customer>) {
@@ -139,10 +169,7 @@ async fn has_picks_in_react(app: &str) {
 
 /// A customer who has looked around, and has picks of their own; nobody where the app is not built.
 async fn has_picks(app: &str) -> Option<Customer> {
-    let files = built(app)?;
-    let shop = shop_selling(homekept_e2e::pack().to_vec(), |options| options.assets = files);
-    let me = Customer::in_shop(shop).await;
-    me.visits(PAGE).await;
+    let me = newcomer(app).await?;
     assert_eq!(me.reads(SHOWN).await, json!(["Emma"]), "what the server chose");
     me.presses("Allow all of these").await;
     me.reads_gothic().await;
