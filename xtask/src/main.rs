@@ -35,6 +35,7 @@ use lexopt::prelude::{Long, Short, Value, ValueExt};
 use ranking::RankingOptions;
 use scale::{FeedOptions, ScaleOptions};
 use setup::{Engine, Need};
+use std::io::Write as _;
 use std::process::ExitCode;
 use test::{Part, TestOptions};
 use tree::Tree;
@@ -75,7 +76,8 @@ fn run(task: Task) -> Result<(), XtaskError> {
     let tree = Tree::find()?;
     match task {
         Task::Help => {
-            println!("{HELP}");
+            // Who reads the first lines alone closes the pipe before the last.
+            let _ = writeln!(std::io::stdout(), "{HELP}");
             Ok(())
         }
         Task::Setup => setup::run(&tree, Need::EVERYTHING)?.nothing_is_missing(),
