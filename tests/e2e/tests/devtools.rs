@@ -8,7 +8,7 @@ use std::fs;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_developer_sees_every_number_and_every_request_that_tells() {
-    let folder = bundled::page("devtools", HTML, SCRIPT, &["homekept.wasm", "explain.wasm"]);
+    let folder = bundled::page("devtools", OPEN, MORE, &["homekept.wasm", "explain.wasm"]);
     let files = folder.clone();
     let shop = shop_selling(pack().to_vec(), |options| options.assets = files);
     let me = Customer::in_shop(shop).await;
@@ -39,6 +39,15 @@ async fn a_developer_sees_every_number_and_every_request_that_tells() {
     // The promise is kept, until somebody breaks it.
     let network = me.reads(&text("Network")).await.to_string();
     assert!(network.contains("no request tells what was picked"), "{network}");
+    let link = me.finds("return all('a[href]', places()[0].shadowRoot)[1]", json!([])).await;
+    me.presses_element(&link).await;
+    me.waits_until(
+        "return performance.getEntriesByType('resource').some(({ name }) => name.includes('/item/'))",
+    )
+    .await;
+    me.rests().await;
+    let network = me.reads(&text("Network")).await.to_string();
+    assert!(network.contains("no request tells what was picked"), "it was pressed: {network}");
     me.reads(
         "const [link] = all('a[href]', places()[0].shadowRoot);
         new Image().src = '/images/cover' + new URL(link.href).pathname + '.png'",
@@ -61,26 +70,18 @@ const ROOM: &str = "return ((name) => [...document.querySelector('homekept-devto
 const HEADS: &str =
     "itemscoretransitionrevisitinterestlike thisalikepopularityplacedampingrawbaseapartfitsboost";
 
-const HTML: &str = r#"<!doctype html>
-<html lang="en">
-  <title>A page that is being developed</title>
-  <script type="module" src="page.js"></script>
-  <homekept-picks kind="for-you" limit="4">
-    <ul><li>Emma</li><li>Persuasion</li><li>Lord Jim</li><li>Typhoon</li></ul>
-    <template><li><a data-bind-href data-bind="title"></a> <i data-bind="reason"></i></li></template>
-  </homekept-picks>
-  <homekept-consent></homekept-consent>
-</html>
-"#;
-
-const SCRIPT: &str = r#"
+const OPEN: &str = r#"
 import { open } from "homekept";
 import { devtools } from "homekept/devtools";
-import "homekept/elements/define";
+"#;
 
-const opened = open({ policy: "/homekept.json" });
-for (const element of document.querySelectorAll("homekept-picks, homekept-consent")) {
-  element.homekept = opened;
-}
+/// A click goes nowhere: a page that stays fetches what its customer pressed.
+const MORE: &str = r#"
 devtools(opened, { open: location.search === "?open" });
+addEventListener("click", (event) => {
+  const link = event.composedPath().find((node) => node.href);
+  if (!link) return;
+  event.preventDefault();
+  fetch(link.href);
+});
 "#;

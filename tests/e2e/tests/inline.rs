@@ -7,7 +7,7 @@ use std::fs;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_in_one_script_has_picks_and_fetches_no_module() {
-    let folder = bundled::page("inline", HTML, SCRIPT, &[]);
+    let folder = bundled::page("inline", OPEN, "", &[]);
     let files = folder.clone();
     let shop = shop_selling(pack().to_vec(), |options| options.assets = files);
     let me = Customer::in_shop(shop).await;
@@ -25,24 +25,4 @@ async fn a_page_in_one_script_has_picks_and_fetches_no_module() {
     let _ = fs::remove_dir_all(folder);
 }
 
-const HTML: &str = r#"<!doctype html>
-<html lang="en">
-  <title>A page in one script</title>
-  <script type="module" src="page.js"></script>
-  <homekept-picks kind="for-you" limit="4">
-    <ul><li>Emma</li><li>Persuasion</li><li>Lord Jim</li><li>Typhoon</li></ul>
-    <template><li><a data-bind-href data-bind="title"></a> <i data-bind="reason"></i></li></template>
-  </homekept-picks>
-  <homekept-consent></homekept-consent>
-</html>
-"#;
-
-const SCRIPT: &str = r#"
-import { open } from "homekept/inline";
-import "homekept/elements/define";
-
-const opened = open({ policy: "/homekept.json" });
-for (const element of document.querySelectorAll("homekept-picks, homekept-consent")) {
-  element.homekept = opened;
-}
-"#;
+const OPEN: &str = r#"import { open } from "homekept/inline";"#;
