@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { COMMON, ENTRIES, SCRIPT_TAG, SERVER } from "./bundle.mjs";
+import { COMMON, ENTRIES, INLINE, SCRIPT_TAG, SERVER } from "./bundle.mjs";
 
 // Whoever starts this may stand anywhere; esbuild remembers where that was.
 const absWorkingDir = fileURLToPath(new URL("..", import.meta.url));
@@ -29,6 +29,7 @@ try {
     external: ["lit", "lit/*", "react", "react-dom", "thumbhash"],
   });
   await build({ absWorkingDir, ...COMMON, ...SERVER, outdir: out });
+  await build({ absWorkingDir, ...COMMON, ...INLINE, outdir: out });
   await build({ absWorkingDir, ...COMMON, ...SCRIPT_TAG, outfile: `${out}/homekept.iife.js` });
   cpSync(wasm, `${out}/homekept.wasm`);
   for (const module of ["graft", "explain"]) cpSync(`src/wasm/${module}_bg.wasm`, `${out}/${module}.wasm`);

@@ -35,6 +35,16 @@ export const SERVER = {
 };
 
 /**
+ * The module in a wrapper around the facade, which stays the one that the elements know.
+ * @type {import("esbuild").BuildOptions}
+ */
+export const INLINE = {
+  entryPoints: { inline: "src/inline.ts" },
+  external: ["./index.js"],
+  loader: { ".wasm": "binary" },
+};
+
+/**
  * All of it in one script, with Lit and every language: a script that is no module cannot load
  * parts of itself later.
  * @type {import("esbuild").BuildOptions}

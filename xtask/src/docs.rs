@@ -27,8 +27,7 @@ pub(crate) fn run(tree: &Tree) -> Result<(), XtaskError> {
 /// Builds the site from the package that is there. A link that leads nowhere and a page that asks
 /// another host for something are failures.
 pub(crate) fn build_site(tree: &Tree, step: &mut Step) -> Result<Ended, XtaskError> {
-    ensure_packages(tree)?;
-    let mdbook = setup::mdbook(tree)?;
+    let mdbook = ensure_tools(tree)?;
     let mut command = Command::new("node");
     command.current_dir(folder(tree)).arg("build.mjs").arg(site(tree)).arg(mdbook);
     process::run(command, &tree.log("docs-site"), step)
@@ -37,6 +36,12 @@ pub(crate) fn build_site(tree: &Tree, step: &mut Step) -> Result<Ended, XtaskErr
 /// The npm package that checks and builds the documents.
 pub(crate) fn folder(tree: &Tree) -> PathBuf {
     tree.root.join("docs/site")
+}
+
+/// All that the documents need beside the package: gives mdBook.
+pub(crate) fn ensure_tools(tree: &Tree) -> Result<PathBuf, XtaskError> {
+    ensure_packages(tree)?;
+    setup::mdbook(tree)
 }
 
 /// What that package needs, as its lock file has it.

@@ -1,4 +1,5 @@
-//! The project's commands: `cargo xtask setup | build | size | test | demo | bench | feed | dist | docs | ci`.
+//! The project's commands: `cargo xtask setup | build | size | test | demo | bench | feed | dist |
+//! release | docs | ci`.
 //!
 //! They need only a Rust toolchain to start and fetch or build what else is missing. This leaves
 //! out everything that could be a test or a program of its own: it runs those.
@@ -35,6 +36,7 @@ use lexopt::prelude::{Long, Short, Value, ValueExt};
 use ranking::RankingOptions;
 use scale::{FeedOptions, ScaleOptions};
 use setup::{Engine, Need};
+use std::io::Write as _;
 use std::process::ExitCode;
 use test::{Part, TestOptions};
 use tree::Tree;
@@ -75,10 +77,15 @@ fn run(task: Task) -> Result<(), XtaskError> {
     let tree = Tree::find()?;
     match task {
         Task::Help => {
-            println!("{HELP}");
+            // Who reads the first lines alone closes the pipe before the last.
+            let _ = writeln!(std::io::stdout(), "{HELP}");
             Ok(())
         }
-        Task::Setup => setup::run(&tree, Need::EVERYTHING)?.nothing_is_missing(),
+        Task::Setup => {
+            let tools = setup::run(&tree, Need::EVERYTHING)?;
+            docs::ensure_tools(&tree)?;
+            tools.nothing_is_missing()
+        }
         Task::Build => {
             let tools = setup::run(&tree, Need::BUILD)?;
             build::run(&tree, &tools)
@@ -280,6 +287,10 @@ mod tests {
             (&[], Task::Help),
             (&["build"], Task::Build),
             (&["docs"], Task::Docs),
+            (&["size"], Task::Size { write: false }),
+            (&["size", "--write"], Task::Size { write: true }),
+            (&["release"], Task::Release { publish: false }),
+            (&["bench", "vitals"], Task::Vitals),
             (&["ci"], Task::Test(TestOptions::default())),
             (&["bench", "--json"], Task::Bench(BenchOptions { quick: false, json: true })),
             (&["bench", "ranking"], Task::Ranking(RankingOptions { json: false })),

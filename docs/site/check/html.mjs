@@ -45,7 +45,20 @@ export async function check(text, attributes) {
       }
     }
   }
-  return [...tags, ...unknown];
+  return [...tags, ...unknown, ...templates(text)];
+}
+
+/** What a card of ours must hold, or it is refused (`template-refused`). */
+function templates(text) {
+  return elements(text)
+    .filter(({ tagName, parentNode }) => tagName === "template" && parentNode?.tagName === "homekept-picks")
+    .flatMap(({ content }) => {
+      const cards = content.childNodes.filter(({ tagName }) => tagName);
+      if (cards.length !== 1) return ["a template holds exactly one element"];
+      const bound = within(cards[0]).flatMap(({ attrs }) => attrs);
+      const shown = bound.some(({ name, value }) => name === "data-bind" && value === "reason");
+      return shown ? [] : ["a template shows the reason of a pick"];
+    });
 }
 
 /** The scripts inside, as `{ lang, text, classic }`; what is JSON as `json`. */
@@ -61,11 +74,15 @@ export function scripts(text) {
 }
 
 function elements(text) {
+  return within(parseFragment(text));
+}
+
+function within(root) {
   const all = [];
   const visit = (node) => {
     if (node.tagName) all.push(node);
     for (const child of [...(node.childNodes ?? []), ...(node.content?.childNodes ?? [])]) visit(child);
   };
-  visit(parseFragment(text));
+  visit(root);
   return all;
 }

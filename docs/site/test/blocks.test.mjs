@@ -25,6 +25,8 @@ const PLANTED = [
   ["html", "<homekept-pics></homekept-pics>", /homekept-pics/],
   ["html", '<homekept-picks knd="for-you"></homekept-picks>', /knd/],
   ["html", "<ul><li>one</ul></li>", /./],
+  ["html", "<homekept-picks><template><li><a data-bind='title'></a></li></template></homekept-picks>", /the reason/],
+  ["html", "<homekept-picks><template><b data-bind='reason'></b><b></b></template></homekept-picks>", /one element/],
   ["html", '<script type="module">import { opn } from "homekept"; opn();</script>', /opn/],
   ["json", '{ "version": 1,, }', /./],
   ["json", '{ "version": 1, "notice": { "version": "1" } }', /required property/],

@@ -23,7 +23,7 @@ mod stored;
 mod tabs;
 mod trap;
 
-pub use browser::{Browser, Setup};
+pub use browser::{Browser, Setup, free_port};
 pub use customer::Customer;
 pub use engine::Engine;
 pub use hearing::Heard;
@@ -70,7 +70,7 @@ pub fn shop_in_parts(tweaks: Tweaks) -> Running {
 fn port_of_its_own() -> u16 {
     static HAD: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
     loop {
-        let port = browser::free_port();
+        let port = free_port();
         if HAD.lock().unwrap_or_else(PoisonError::into_inner).insert(port) {
             return port;
         }

@@ -2,10 +2,10 @@
 //! page asks, learns, and shows picks, from the files that the app ships. The package's tests build
 //! the apps; where they have not run, there is nothing to open here.
 
-use homekept_e2e::{Customer, Program, shop, shop_selling};
+use homekept_e2e::{Customer, Program, free_port, shop, shop_selling};
 use homekept_shop::Tweaks;
 use serde_json::{Value, json};
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -269,11 +269,6 @@ impl Guest {
     async fn leaves(self) {
         self.customer.leaves().await;
     }
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
-    listener.local_addr().expect("has an address").port()
 }
 
 /// The files that an app ships.

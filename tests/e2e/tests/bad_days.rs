@@ -53,6 +53,22 @@ async fn a_broken_pack_has_its_code_and_the_page_stays_whole() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_preference_center_whose_sections_do_not_come_still_erases() {
+    let me = Customer::who_reads_gothic().await;
+    me.shop.set_tweaks(Tweaks {
+        failing: vec![("/assets/parts/center".to_owned(), 404)],
+        ..watched()
+    });
+    me.visits("/preferences").await;
+    me.presses("Erase everything").await;
+    me.waits_until("return (await module_()).status().events === 0").await;
+    assert!(me.sees().await.contains("All is erased."));
+    assert_eq!(me.stores().await.places, Vec::<String>::new());
+    assert_eq!(me.reads("return unhandled").await, json!([]));
+    me.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_broken_pack_with_a_matching_digest_is_refused_by_the_module() {
     let me = Customer::new().await;
     let policy: Value = serde_json::from_str(&me.shop.policy()).unwrap();

@@ -1,16 +1,14 @@
 //! The developer's overlay: it shows what is known and every number behind the picks, and it hears
 //! a request that tells what was picked.
 
+use crate::bundled::{self, PAGE};
 use homekept_e2e::{Customer, pack, shop_selling};
 use serde_json::json;
 use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_developer_sees_every_number_and_every_request_that_tells() {
-    let folder = page();
+    let folder = bundled::page("devtools", OPEN, MORE, &["homekept.wasm", "explain.wasm"]);
     let files = folder.clone();
     let shop = shop_selling(pack().to_vec(), |options| options.assets = files);
     let me = Customer::in_shop(shop).await;
@@ -41,6 +39,15 @@ async fn a_developer_sees_every_number_and_every_request_that_tells() {
     // The promise is kept, until somebody breaks it.
     let network = me.reads(&text("Network")).await.to_string();
     assert!(network.contains("no request tells what was picked"), "{network}");
+    let link = me.finds("return all('a[href]', places()[0].shadowRoot)[1]", json!([])).await;
+    me.presses_element(&link).await;
+    me.waits_until(
+        "return performance.getEntriesByType('resource').some(({ name }) => name.includes('/item/'))",
+    )
+    .await;
+    me.rests().await;
+    let network = me.reads(&text("Network")).await.to_string();
+    assert!(network.contains("no request tells what was picked"), "it was pressed: {network}");
     me.reads(
         "const [link] = all('a[href]', places()[0].shadowRoot);
         new Image().src = '/images/cover' + new URL(link.href).pathname + '.png'",
@@ -55,29 +62,6 @@ async fn a_developer_sees_every_number_and_every_request_that_tells() {
     let _ = fs::remove_dir_all(folder);
 }
 
-/// A page that a bundler made, with the package as a developer has it.
-fn page() -> PathBuf {
-    let www = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www");
-    let folder = www.join(format!("../target/demo/e2e-devtools-{}", std::process::id()));
-    fs::create_dir_all(&folder).expect("a folder can be made");
-    fs::write(folder.join("index.html"), HTML).expect("a file can be written");
-    for module in ["homekept.wasm", "explain.wasm"] {
-        fs::copy(www.join("dist").join(module), folder.join(module)).expect("`cargo xtask build`");
-    }
-    let mut esbuild = Command::new(www.join("node_modules/.bin/esbuild"));
-    esbuild.current_dir(&www).args(["--bundle", "--format=esm", "--conditions=development"]);
-    esbuild.arg(format!("--outfile={}", folder.join("page.js").display()));
-    esbuild.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
-    let mut esbuild = esbuild.spawn().expect("`cargo xtask setup` brings it");
-    let mut input = esbuild.stdin.take().expect("its input is piped");
-    input.write_all(SCRIPT.as_bytes()).expect("it reads");
-    drop(input);
-    assert!(esbuild.wait().is_ok_and(|ended| ended.success()), "the page is bundled");
-    folder
-}
-
-const PAGE: &str = "/assets/index.html";
-
 /// The cells of a section of the overlay, by its heading; the argument follows.
 const ROOM: &str = "return ((name) => [...document.querySelector('homekept-devtools')?.shadowRoot
     .querySelectorAll('section') ?? []].find((section) =>
@@ -86,26 +70,18 @@ const ROOM: &str = "return ((name) => [...document.querySelector('homekept-devto
 const HEADS: &str =
     "itemscoretransitionrevisitinterestlike thisalikepopularityplacedampingrawbaseapartfitsboost";
 
-const HTML: &str = r#"<!doctype html>
-<html lang="en">
-  <title>A page that is being developed</title>
-  <script type="module" src="page.js"></script>
-  <homekept-picks kind="for-you" limit="4">
-    <ul><li>Emma</li><li>Persuasion</li><li>Lord Jim</li><li>Typhoon</li></ul>
-    <template><li><a data-bind-href data-bind="title"></a> <i data-bind="reason"></i></li></template>
-  </homekept-picks>
-  <homekept-consent></homekept-consent>
-</html>
-"#;
-
-const SCRIPT: &str = r#"
+const OPEN: &str = r#"
 import { open } from "homekept";
 import { devtools } from "homekept/devtools";
-import "homekept/elements/define";
+"#;
 
-const opened = open({ policy: "/homekept.json" });
-for (const element of document.querySelectorAll("homekept-picks, homekept-consent")) {
-  element.homekept = opened;
-}
+/// A click goes nowhere: a page that stays fetches what its customer pressed.
+const MORE: &str = r#"
 devtools(opened, { open: location.search === "?open" });
+addEventListener("click", (event) => {
+  const link = event.composedPath().find((node) => node.href);
+  if (!link) return;
+  event.preventDefault();
+  fetch(link.href);
+});
 "#;

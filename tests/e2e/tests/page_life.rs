@@ -342,7 +342,7 @@ async fn a_module_that_breaks_down_at_any_call_leaves_the_shops_page_and_the_rig
             try { hk = await module_() } catch ({ code }) { return code === 'stopped' }
             await hk?.record('view', 'emma').catch(() => {});
             try { hk.rank({ slot: 'for-you', limit: 1 }) } catch {}
-            return hk.problem === 'stopped'";
+            return hk?.problem === 'stopped'";
         me.waits_until(settled).await;
         assert_eq!(me.sees_picks().await.len(), 8, "{call}");
         let label = "return places()[0].shadowRoot.querySelector('.label') === null";

@@ -114,17 +114,20 @@ class Watch {
         this.inView.delete(target);
       } else if (!this.inView.has(target)) {
         // How long it stays beyond that is nobody's business.
-        this.inView.set(target, setTimeout(() => this.see(target), LOOK));
+        const deed = deedOf(target);
+        if (deed) this.inView.set(target, setTimeout(() => this.see(target, deed), LOOK));
       }
     }
   }
 
-  private see(target: Element): void {
+  private see(target: Element, deed: Deed): void {
     this.inView.delete(target);
     if (!isLookedAt()) return;
     this.views.unobserve(target);
-    const deed = deedOf(target);
-    if (target.isConnected && deed) this.note(deed);
+    const now = deedOf(target);
+    // What stands for something else by now has not been in view for so long.
+    if (now && nameOf(now) !== nameOf(deed)) this.views.observe(target);
+    else if (target.isConnected && now) this.note(now);
   }
 
   private use(event: Event): void {

@@ -2,7 +2,10 @@
  * All that is ever read from a page: two attributes, and of structured data its type and its ids.
  * No text, no address, no field of a form.
  */
+import { ITEM } from "../elements/picks/items.js";
 import type { EventKind } from "../wasm/homekept.js";
+
+export { ITEM };
 
 /** Something that the customer did, or may come to see. */
 export interface Deed {
@@ -12,7 +15,6 @@ export interface Deed {
 
 /** On what is an event, with its kind; the item is named there or around it. */
 export const EVENT = "data-homekept-event";
-export const ITEM = "data-homekept-item";
 export const JSON_LD = 'script[type="application/ld+json"]';
 
 /** What an element says that it stands for; undefined where it says too little. */

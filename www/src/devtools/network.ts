@@ -1,6 +1,6 @@
 /**
  * Whether any request tells what was picked. A browser names each request of a page; one whose
- * address holds that of a shown pick, made after it was shown and by no click, has told.
+ * address holds that of a shown pick, made after it was shown and before somebody pressed it, has told.
  */
 
 /** A request of the page. */
@@ -15,8 +15,12 @@ export interface Seen {
 
 export class Network {
   readonly seen: Seen[] = [];
-  /** Paths of the picks that were shown, and when first, in milliseconds of the page. */
+  /**
+   * Paths of the picks that were shown, and when first, in milliseconds of the page. One that the
+   * customer pressed is told by them, and never again a secret of this page.
+   */
   private readonly shown = new Map<string, number>();
+  private readonly leaving = new AbortController();
   private readonly observer: PerformanceObserver;
 
   constructor(
@@ -29,6 +33,8 @@ export class Network {
       this.onNews();
     });
     this.observer.observe({ type: "resource", buffered: true });
+    const { signal } = this.leaving;
+    document.addEventListener("click", (event) => this.press(event), { capture: true, signal });
   }
 
   /** Notes which picks stand on the page, by their links. */
@@ -40,6 +46,14 @@ export class Network {
 
   stop(): void {
     this.observer.disconnect();
+    this.leaving.abort();
+  }
+
+  private press(event: Event): void {
+    if (!event.isTrusted) return;
+    for (const node of event.composedPath()) {
+      if (node instanceof HTMLAnchorElement && node.href) this.shown.set(node.pathname, Infinity);
+    }
   }
 
   private take(entries: readonly PerformanceEntry[]): void {

@@ -78,7 +78,7 @@ export class Overlay {
     const { pack } = insideOf(hk).policy;
     const packUrl = new URL(pack.url, base).href;
     const ours = (url: string): boolean =>
-      url === packUrl || /\/(homekept|graft|explain)\.wasm$|\.hkp$|\/homekept\.json$/.test(new URL(url).pathname);
+      url === packUrl || /\/(homekept|graft|explain)\.wasm$|\.hkp$|\/homekept[^/]*\.json$/.test(new URL(url).pathname);
     this.network = new Network(ours, () => this.draw());
     const stop = hk.on("change", () => this.draw());
     this.leaving.signal.addEventListener("abort", stop);

@@ -32,7 +32,8 @@ export class Scores {
     const { policy } = insideOf(homekept);
     // Written out literally, so that bundlers see the file and ship it.
     const address = new URL("./explain.wasm", import.meta.url);
-    const [module, pack] = await Promise.all([fetched(address), fetched(new URL(policy.pack.url, base))]);
+    const { url, integrity = "" } = policy.pack;
+    const [module, pack] = await Promise.all([fetched(address), fetched(new URL(url, base), integrity)]);
     try {
       initSync({ module: await WebAssembly.compile(module) });
     } catch {
@@ -67,8 +68,9 @@ export class Scores {
 }
 
 /** By itself: what the facade loads files with stays in the facade's own bundle. */
-async function fetched(address: URL): Promise<ArrayBuffer> {
-  const response = await fetch(address).catch(() => undefined);
+async function fetched(address: URL, integrity = ""): Promise<ArrayBuffer> {
+  const options: RequestInit = { credentials: "omit", referrerPolicy: "no-referrer", integrity };
+  const response = await fetch(address, options).catch(() => undefined);
   if (!response?.ok) throw new HomekeptError("module-unreachable", address.pathname);
   return response.arrayBuffer();
 }

@@ -9,7 +9,10 @@ import type { OpenOptions } from "../open.js";
 export function useHomekept(options: OpenOptions): Promise<Homekept> | undefined {
   const [opened, setOpened] = useState<Promise<Homekept>>();
   useEffect(() => {
-    setOpened(import("../index.js").then(({ open }) => open(options)));
+    const opened = import("../index.js").then(({ open }) => open(options));
+    // Whoever waits for it is told; where nobody does, the page goes on.
+    opened.catch(() => {});
+    setOpened(opened);
   }, [String(options.policy)]);
   return opened;
 }

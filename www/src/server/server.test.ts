@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { test } from "node:test";
 import type * as Facade from "../index.js";
+import { POLICY as SITE } from "../testing/fake-door.js";
 import { packageFolder } from "../testing/package.js";
 import type * as Server from "./index.js";
 
@@ -95,12 +96,4 @@ function at(file: string): URL {
 }
 
 const PACK = at("../tests/golden/pack-v1-twelve-knobs.hkp");
-const POLICY = {
-  version: 1,
-  site: "bookshop",
-  controller: { name: "The Long Shelf Ltd", contact: "privacy@longshelf.example" },
-  notice: { version: "1" },
-  purposes: ["remember", "learn"],
-  boost: 0.05,
-  pack: { url: "shop.hkp" },
-};
+const POLICY = { ...SITE, version: 1, boost: 0.05, pack: { url: "shop.hkp" } };

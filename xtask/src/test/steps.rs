@@ -66,7 +66,7 @@ pub(super) const STEPS: [Step; 18] = [
     anywhere(Part::Package, "wasm-pack's package", "30 s", wasm_pack),
     anywhere(Part::Package, "the npm package in apps", "20 s", apps::build),
     anywhere(Part::Package, "the packer without Rust", "30 s", npx::packer),
-    anywhere(Part::Docs, "the documents", "15 s", docs::check),
+    anywhere(Part::Docs, "the documents", "30 s", docs::check),
     shop_in(Engine::Chromium, "end to end in Chromium"),
     shop_in(Engine::Firefox, "end to end in Firefox"),
     shop_in(Engine::WebKit, "end to end in WebKitGTK"),
@@ -86,7 +86,7 @@ const fn module_in(engine: Engine, name: &'static str) -> Step {
 }
 
 const fn shop_in(engine: Engine, name: &'static str) -> Step {
-    Step { part: Part::E2e, name, usual: "2 min", run: Run::In(engine, end_to_end) }
+    Step { part: Part::E2e, name, usual: "3 min", run: Run::In(engine, end_to_end) }
 }
 
 fn formatting(bench: &Bench<'_>) -> Result<Tally, XtaskError> {

@@ -5,6 +5,7 @@ import {
   type PropertyValues,
   type TemplateResult,
 } from "lit";
+import type { Homekept } from "../../homekept.js";
 import { codeOf, HomekeptElement } from "../element.js";
 import { shared } from "../shared-styles.js";
 import type { Confirming, Desk } from "./desk.js";
@@ -27,8 +28,8 @@ export class HomekeptPreferences extends HomekeptElement {
 
   declare private confirming: Confirming | undefined;
   declare private eventsShown: number;
-  /** What draws the sections, once it has come. */
-  declare private center: typeof import("./center.js") | undefined;
+  /** What draws the sections, once it has come; null when it does not. */
+  declare private center: typeof import("./center.js") | null | undefined;
 
   constructor() {
     super();
@@ -41,13 +42,8 @@ export class HomekeptPreferences extends HomekeptElement {
     void this.loadCenter();
   }
 
-  /** Without it there is still the way to erase. */
   private async loadCenter(): Promise<void> {
-    try {
-      this.center ??= await import("./center.js");
-    } catch {
-      this.problem = "module-unreachable";
-    }
+    this.center ??= await import("./center.js").catch(() => null);
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -77,11 +73,13 @@ export class HomekeptPreferences extends HomekeptElement {
   }
 
   private content(): TemplateResult {
-    const { words, problem } = this;
+    const { words, problem, center } = this;
     if (problem) return this.closed(problem);
     try {
       const desk = this.desk();
-      if (desk && this.center) return this.center.sections(desk);
+      // Without the sections there is still the way to erase.
+      if (center === null) return this.closed("module-unreachable", desk?.hk);
+      if (desk && center) return center.sections(desk);
     } catch (error) {
       return this.closed(codeOf(error));
     }
@@ -89,11 +87,13 @@ export class HomekeptPreferences extends HomekeptElement {
       <p>${words.say("opening")}</p>`;
   }
 
-  private closed(code: string): TemplateResult {
+  /** What is left where the sections cannot be shown; an open module erases what it knows itself. */
+  private closed(code: string, hk?: Homekept): TemplateResult {
     const { words } = this;
     const erase = (): Promise<boolean> =>
       this.attempt(async () => {
-        const leftovers = words.list(await eraseWithoutModule());
+        const left = hk ? (await hk.erase()).leftovers : await eraseWithoutModule();
+        const leftovers = words.list(left);
         this.message = words.say(leftovers ? "erased-leftovers" : "erased", { leftovers });
       });
     return html`${heading(words)}
