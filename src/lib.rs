@@ -92,10 +92,10 @@ pub mod catalogue;
 
 pub mod vault;
 
-#[cfg(all(target_arch = "wasm32", feature = "door"))]
+#[cfg(all(target_os = "unknown", feature = "door"))]
 pub mod browser;
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(target_os = "unknown")]
 mod allocator;
 
 pub mod dice;

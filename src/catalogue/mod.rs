@@ -398,5 +398,5 @@ impl core::fmt::Debug for Catalogue {
 }
 
 // The properties need proptest, which is not built for wasm; parity is tested there instead.
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(all(test, not(target_os = "unknown")))]
 mod tests;

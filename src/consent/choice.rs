@@ -31,7 +31,7 @@ pub struct Choice {
 
 /// The control by which a choice was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "kebab-case"))]
+#[cfg_attr(target_os = "unknown", derive(tsify::Tsify), serde(rename_all = "kebab-case"))]
 pub enum Method {
     /// The question on the page.
     Question,

@@ -56,7 +56,7 @@ pub struct Uses<'l> {
 
 /// How a purpose stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "kebab-case"))]
+#[cfg_attr(target_os = "unknown", derive(tsify::Tsify), serde(rename_all = "kebab-case"))]
 pub enum State {
     /// No choice yet: off.
     Unasked,

@@ -4,7 +4,7 @@ use crate::names::names;
 
 /// What the customer may allow, each on its own, all off at first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "kebab-case"))]
+#[cfg_attr(target_os = "unknown", derive(tsify::Tsify), serde(rename_all = "kebab-case"))]
 pub enum Purpose {
     /// Keep what I state.
     Remember,

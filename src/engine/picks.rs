@@ -27,8 +27,8 @@ pub struct RankRequest {
 
 /// A place on a page that shows picks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(serde::Serialize, tsify::Tsify))]
-#[cfg_attr(target_arch = "wasm32", serde(rename_all = "kebab-case"))]
+#[cfg_attr(target_os = "unknown", derive(serde::Serialize, tsify::Tsify))]
+#[cfg_attr(target_os = "unknown", serde(rename_all = "kebab-case"))]
 pub enum SlotName {
     /// What the customer may like.
     ForYou,

@@ -12,8 +12,8 @@ use crate::profile::{EventKind, Stance};
 
 /// How everything stands.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(target_arch = "wasm32", derive(serde_tuple::Serialize_tuple, tsify::Tsify))]
-#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Serialize))]
+#[cfg_attr(target_os = "unknown", derive(serde_tuple::Serialize_tuple, tsify::Tsify))]
+#[cfg_attr(not(target_os = "unknown"), derive(serde::Serialize))]
 #[serde(rename_all = "camelCase")]
 pub struct StatusView {
     /// Whether the question may be put.
@@ -27,8 +27,8 @@ pub struct StatusView {
     /// Where the profile is.
     pub storage: Storage,
     /// Why it is not on the device, as an error code.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
-    #[cfg_attr(not(target_arch = "wasm32"), serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(target_os = "unknown", tsify(optional))]
+    #[cfg_attr(not(target_os = "unknown"), serde(skip_serializing_if = "Option::is_none"))]
     pub storage_reason: Option<&'static str>,
     /// Whether the browser sends Global Privacy Control.
     pub gpc: bool,
@@ -54,7 +54,7 @@ pub struct StatusView {
 
 /// Where the profile is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "kebab-case"))]
+#[cfg_attr(target_os = "unknown", derive(tsify::Tsify), serde(rename_all = "kebab-case"))]
 pub enum Storage {
     /// Nowhere: nothing is kept.
     None,
@@ -74,8 +74,8 @@ names! {
 
 /// One purpose.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(serde_tuple::Serialize_tuple, tsify::Tsify))]
-#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Serialize))]
+#[cfg_attr(target_os = "unknown", derive(serde_tuple::Serialize_tuple, tsify::Tsify))]
+#[cfg_attr(not(target_os = "unknown"), derive(serde::Serialize))]
 pub struct PurposeView {
     /// Which.
     pub purpose: Purpose,
@@ -87,8 +87,8 @@ pub struct PurposeView {
 
 /// One pick.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(target_arch = "wasm32", derive(serde_tuple::Serialize_tuple, tsify::Tsify))]
-#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Serialize))]
+#[cfg_attr(target_os = "unknown", derive(serde_tuple::Serialize_tuple, tsify::Tsify))]
+#[cfg_attr(not(target_os = "unknown"), derive(serde::Serialize))]
 pub struct PickView<'a> {
     /// The item's id.
     pub id: &'a str,
@@ -112,8 +112,8 @@ pub struct PickView<'a> {
 
 /// A category or an attribute.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-#[cfg_attr(target_arch = "wasm32", derive(serde_tuple::Serialize_tuple, tsify::Tsify))]
-#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Serialize))]
+#[cfg_attr(target_os = "unknown", derive(serde_tuple::Serialize_tuple, tsify::Tsify))]
+#[cfg_attr(not(target_os = "unknown"), derive(serde::Serialize))]
 pub struct FacetView<'a> {
     /// For example `subject`.
     pub kind: &'a str,
@@ -123,19 +123,19 @@ pub struct FacetView<'a> {
 
 /// Why a pick is here.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(serde_tuple::Serialize_tuple, tsify::Tsify))]
-#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Serialize))]
+#[cfg_attr(target_os = "unknown", derive(serde_tuple::Serialize_tuple, tsify::Tsify))]
+#[cfg_attr(not(target_os = "unknown"), derive(serde::Serialize))]
 #[serde(rename_all = "camelCase")]
 pub struct ReasonView<'a> {
     /// Which reason.
     pub kind: ReasonKind,
     /// Title of the item behind it.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
-    #[cfg_attr(not(target_arch = "wasm32"), serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(target_os = "unknown", tsify(optional))]
+    #[cfg_attr(not(target_os = "unknown"), serde(skip_serializing_if = "Option::is_none"))]
     pub item: Option<&'a str>,
     /// The interest behind it.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
-    #[cfg_attr(not(target_arch = "wasm32"), serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(target_os = "unknown", tsify(optional))]
+    #[cfg_attr(not(target_os = "unknown"), serde(skip_serializing_if = "Option::is_none"))]
     pub facet: Option<FacetView<'a>>,
     /// Whether that interest was stated.
     pub stated: bool,
@@ -143,7 +143,7 @@ pub struct ReasonView<'a> {
 
 /// Which reason.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "kebab-case"))]
+#[cfg_attr(target_os = "unknown", derive(tsify::Tsify), serde(rename_all = "kebab-case"))]
 pub enum ReasonKind {
     /// Others went on to it from an item that the customer looked at.
     Followed,
@@ -178,8 +178,8 @@ names! {
 
 /// One interest, for the customer's own eyes.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(target_arch = "wasm32", derive(serde_tuple::Serialize_tuple, tsify::Tsify))]
-#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Serialize))]
+#[cfg_attr(target_os = "unknown", derive(serde_tuple::Serialize_tuple, tsify::Tsify))]
+#[cfg_attr(not(target_os = "unknown"), derive(serde::Serialize))]
 pub struct InterestView<'a> {
     /// For example `subject`.
     pub kind: &'a str,
@@ -188,16 +188,16 @@ pub struct InterestView<'a> {
     /// From -1 to 1; 0 for one that is wanted never again.
     pub strength: f32,
     /// What the customer stated of it.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
-    #[cfg_attr(not(target_arch = "wasm32"), serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(target_os = "unknown", tsify(optional))]
+    #[cfg_attr(not(target_os = "unknown"), serde(skip_serializing_if = "Option::is_none"))]
     pub stance: Option<Stance>,
     /// When they did, in minutes since 1970.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
-    #[cfg_attr(not(target_arch = "wasm32"), serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(target_os = "unknown", tsify(optional))]
+    #[cfg_attr(not(target_os = "unknown"), serde(skip_serializing_if = "Option::is_none"))]
     pub minute: Option<u32>,
     /// The purpose under which that is kept.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
-    #[cfg_attr(not(target_arch = "wasm32"), serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(target_os = "unknown", tsify(optional))]
+    #[cfg_attr(not(target_os = "unknown"), serde(skip_serializing_if = "Option::is_none"))]
     pub under: Option<Purpose>,
     /// Ids of the events behind it, newest first.
     pub events: Vec<f64>,
@@ -213,8 +213,8 @@ impl<'a> InterestView<'a> {
 
 /// One remembered event, for the customer's own eyes.
 #[derive(Debug, Clone, PartialEq)]
-#[cfg_attr(target_arch = "wasm32", derive(serde_tuple::Serialize_tuple, tsify::Tsify))]
-#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Serialize))]
+#[cfg_attr(target_os = "unknown", derive(serde_tuple::Serialize_tuple, tsify::Tsify))]
+#[cfg_attr(not(target_os = "unknown"), derive(serde::Serialize))]
 pub struct EventView<'a> {
     /// Its id, to forget it by.
     pub id: f64,
@@ -223,8 +223,8 @@ pub struct EventView<'a> {
     /// The item's id.
     pub item: &'a str,
     /// Its title, while the catalogue has it.
-    #[cfg_attr(target_arch = "wasm32", tsify(optional))]
-    #[cfg_attr(not(target_arch = "wasm32"), serde(skip_serializing_if = "Option::is_none"))]
+    #[cfg_attr(target_os = "unknown", tsify(optional))]
+    #[cfg_attr(not(target_os = "unknown"), serde(skip_serializing_if = "Option::is_none"))]
     pub title: Option<&'a str>,
     /// When, in minutes since 1970.
     pub minute: u32,
@@ -234,8 +234,8 @@ pub struct EventView<'a> {
 
 /// One choice, as a receipt states it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(serde_tuple::Serialize_tuple, tsify::Tsify))]
-#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Serialize))]
+#[cfg_attr(target_os = "unknown", derive(serde_tuple::Serialize_tuple, tsify::Tsify))]
+#[cfg_attr(not(target_os = "unknown"), derive(serde::Serialize))]
 #[serde(rename_all = "camelCase")]
 pub struct ChoiceView<'a> {
     /// What it is about.
@@ -260,8 +260,8 @@ pub struct ChoiceView<'a> {
 
 /// What erasing left.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(serde_tuple::Serialize_tuple, tsify::Tsify))]
-#[cfg_attr(not(target_arch = "wasm32"), derive(serde::Serialize))]
+#[cfg_attr(target_os = "unknown", derive(serde_tuple::Serialize_tuple, tsify::Tsify))]
+#[cfg_attr(not(target_os = "unknown"), derive(serde::Serialize))]
 pub struct EraseView {
     /// Whether nothing is left, read back.
     pub erased: bool,

@@ -54,7 +54,7 @@ pub struct Topic {
 
 /// What the customer did with an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "kebab-case"))]
+#[cfg_attr(target_os = "unknown", derive(tsify::Tsify), serde(rename_all = "kebab-case"))]
 pub enum EventKind {
     /// Looked at it.
     View,
@@ -94,7 +94,7 @@ impl EventKind {
 
 /// What the customer wants of a topic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), serde(rename_all = "kebab-case"))]
+#[cfg_attr(target_os = "unknown", derive(tsify::Tsify), serde(rename_all = "kebab-case"))]
 pub enum Stance {
     /// More of it.
     More,

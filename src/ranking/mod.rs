@@ -210,5 +210,5 @@ fn cap_sponsored(catalogue: &Catalogue, ask: &Ask, scored: &mut Vec<Scored>) {
 const POOL: usize = 4;
 
 // The properties need proptest, which is not built for wasm; parity is tested there instead.
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(all(test, not(target_os = "unknown")))]
 mod tests;

@@ -33,6 +33,7 @@ try {
   await build({ absWorkingDir, ...COMMON, ...SCRIPT_TAG, outfile: `${out}/homekept.iife.js` });
   cpSync(wasm, `${out}/homekept.wasm`);
   for (const module of ["graft", "explain"]) cpSync(`src/wasm/${module}_bg.wasm`, `${out}/${module}.wasm`);
+  cpSync("src/wasm/packer.wasm", `${out}/packer.wasm`);
   for (const types of ["homekept.d.ts", "graft.d.ts", "explain.d.ts"]) {
     cpSync(`src/wasm/${types}`, `${out}/wasm/${types}`);
   }

@@ -1,6 +1,7 @@
 //! Building what is shipped: the wasm module, its glue and types, and the npm package around it.
 
 mod names;
+mod packer;
 
 use crate::error::XtaskError;
 use crate::process;
@@ -21,6 +22,7 @@ pub(crate) fn run(tree: &Tree, tools: &Tools) -> Result<(), XtaskError> {
         let compiled = compile(tree, tools, &module)?;
         changed |= bind(tree, tools, &module, &compiled)?;
     }
+    changed |= packer::build(tree, tools)?;
     changed |= package(tree)?;
     changed |= dress_demo(tree)?;
     if !changed {
@@ -72,7 +74,7 @@ fn bind(tree: &Tree, tools: &Tools, module: &Module, compiled: &Path) -> Result<
     let words: Vec<&str> = [tools.bindgen_version.as_str()]
         .into_iter()
         .chain(BINDGEN_FLAGS.iter().copied())
-        .chain(OPTIMISER_FLAGS.iter().copied())
+        .chain(OPTIMISER_FLAGS.iter().chain(&FEATURES).copied())
         .collect();
     let lock = tree.www().join("package-lock.json");
     let stamp = Stamp::of(
@@ -126,7 +128,7 @@ pub(crate) fn optimise(
     step: &mut Step,
 ) -> Result<(), XtaskError> {
     let mut optimiser = Command::new(tree.www().join("node_modules/.bin/wasm-opt"));
-    optimiser.args(OPTIMISER_FLAGS).arg(from).arg("-o").arg(to);
+    optimiser.args(OPTIMISER_FLAGS).args(FEATURES).arg(from).arg("-o").arg(to);
     process::must(optimiser, "wasm-opt", &tree.log("wasm-opt"), step).map(|_| ())
 }
 
@@ -173,6 +175,7 @@ fn package(tree: &Tree) -> Result<bool, XtaskError> {
             "homekept.wasm",
             "graft.wasm",
             "explain.wasm",
+            "packer.wasm",
         ]
         .map(|name| www.join("dist").join(name)),
     ) {
@@ -269,11 +272,19 @@ const BINDGEN_FLAGS: [&str; 4] = [
     "--omit-default-module-path",
     "--remove-producers-section",
 ];
-/// The features that the compiler uses; with more, browsers of today refuse the output. Each pass
-/// was kept for what it saves after brotli. The first kilobyte of memory is the far end of the
-/// stack, so nothing is addressed there. Functions of like names are alike, and brotli likes them
+/// The features that the compiler uses; with more, browsers of today refuse the output.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+    "--enable-nontrapping-float-to-int",
+    "--enable-mutable-globals",
+    "--enable-multivalue",
+];
+/// Each pass was kept for what it saves after brotli. The first kilobyte of memory is the far end of
+/// the stack, so nothing is addressed there. Functions of like names are alike, and brotli likes them
 /// side by side: the names are there until then. The list of target features was for the binding alone.
-const OPTIMISER_FLAGS: [&str; 23] = [
+const OPTIMISER_FLAGS: [&str; 17] = [
     "--rse",
     "--simplify-locals-notee",
     "--dae-optimizing",
@@ -289,12 +300,6 @@ const OPTIMISER_FLAGS: [&str; 23] = [
     "--reorder-locals",
     "--reorder-functions-by-name",
     "--low-memory-unused",
-    "--enable-bulk-memory",
-    "--enable-reference-types",
-    "--enable-sign-ext",
-    "--enable-nontrapping-float-to-int",
-    "--enable-mutable-globals",
-    "--enable-multivalue",
     "--strip-debug",
     "--strip-target-features",
 ];

@@ -12,7 +12,7 @@ mod wasm;
 
 pub(crate) use browser::{Browser, Engine, Found};
 pub(crate) use node::ensure_in as ensure_node_modules;
-pub(crate) use wasm::{TARGET as WASM_TARGET, WasmRust};
+pub(crate) use wasm::{TARGET as WASM_TARGET, WASI as WASI_TARGET, WasmRust};
 
 use crate::error::XtaskError;
 use crate::progress::seconds;

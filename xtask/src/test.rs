@@ -3,6 +3,7 @@
 
 mod apps;
 mod docs;
+mod npx;
 mod report;
 mod steps;
 

@@ -56,6 +56,11 @@ impl Tree {
         self.target.join("shipped")
     }
 
+    /// Where the packer that Node runs is compiled.
+    pub(crate) fn packer_target(&self) -> PathBuf {
+        self.target.join("packer")
+    }
+
     /// Where the commands themselves keep stamps, logs and intermediate files.
     pub(crate) fn scratch(&self) -> PathBuf {
         self.target.join("xtask")

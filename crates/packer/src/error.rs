@@ -36,6 +36,13 @@ pub enum PackError {
         /// What it looks like.
         found: &'static str,
     },
+    /// A file can be read by the packer that is compiled for the machine, and not by the one in wasm.
+    NeedsNative {
+        /// The file.
+        path: PathBuf,
+        /// What it is.
+        found: &'static str,
+    },
     /// A file has lines, but none of them could be used.
     NothingReadable {
         /// The file.
@@ -173,6 +180,7 @@ impl PackError {
             Self::Write { .. } => "write-failed",
             Self::Empty { .. } => "file-empty",
             Self::FormatUnknown { .. } => "format-unknown",
+            Self::NeedsNative { .. } => "needs-native",
             Self::NothingReadable { .. } => "nothing-readable",
             Self::ColumnMissing { .. } => "column-missing",
             Self::ColumnUnknown { .. } => "column-unknown",
@@ -205,6 +213,11 @@ impl fmt::Display for PackError {
             Self::FormatUnknown { path, found } => {
                 write!(f, "{} is {found}; docs/packing.md lists what can be read", path.display())
             }
+            Self::NeedsNative { path, found } => write!(
+                f,
+                "{} is {found}, which needs the native packer: docs/packing.md says how to have it; or pack its columns in snappy or gzip",
+                path.display()
+            ),
             Self::NothingReadable { path, lines, first } => {
                 write!(f, "none of the {lines} lines of {} can be used; the first: {first}", path.display())
             }
@@ -294,6 +307,7 @@ impl std::error::Error for PackError {
             | Self::NothingToAudit { .. }
             | Self::Empty { .. }
             | Self::FormatUnknown { .. }
+            | Self::NeedsNative { .. }
             | Self::NothingReadable { .. }
             | Self::ColumnMissing { .. }
             | Self::ColumnUnknown { .. }

@@ -21,6 +21,7 @@ mod eval;
 mod input;
 mod inspect;
 mod knobs;
+mod machine;
 mod pack;
 mod parity;
 mod progress;
@@ -52,6 +53,7 @@ pub use inspect::{
     Scoring, SectionSize, Spread, inspect, inspect_item, what_source, what_support,
 };
 pub use knobs::{Decay, Knobs, write_knobs};
+pub use machine::settle;
 pub use pack::{PackOptions, PackReport, pack_files};
 pub use parity::{check_parity, write_parity};
 pub use progress::{Notes, Progress, Quiet};

@@ -12,5 +12,6 @@ mod out;
 mod sheet;
 
 fn main() -> std::process::ExitCode {
+    homekept_packer::settle();
     cli::run()
 }

@@ -1,41 +1,30 @@
 //! Progress on the terminal. Everything goes to standard error, so that figures can be piped.
 
-use std::io::{IsTerminal, Write, stderr};
-
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::{Write, stderr};
 
 use crate::Progress;
+use crate::machine::Bar;
 
 /// Tells on standard error how far the work is: a bar where somebody watches, a line for each stage
 /// where nobody does.
 #[derive(Debug)]
 pub struct Voice {
-    bar: ProgressBar,
-    watched: bool,
+    bar: Option<Bar>,
 }
 
 impl Voice {
     /// A voice that has said nothing yet.
     #[must_use]
     pub fn new() -> Self {
-        Self { bar: ProgressBar::hidden(), watched: std::io::stderr().is_terminal() }
+        Self { bar: Bar::watched() }
     }
 
     fn start(&mut self, stage: &str, total: Option<u64>, counted: &str) {
-        self.bar.finish_and_clear();
-        if !self.watched {
-            tell(&format!("{stage} .."));
-            return;
+        self.end();
+        match &mut self.bar {
+            Some(bar) => bar.begin(stage, total, counted),
+            None => tell(&format!("{stage} ..")),
         }
-        self.bar = match total {
-            Some(total) => ProgressBar::new(total).with_style(style(&format!(
-                "{{msg}} [{{bar:30}}] {counted} {{elapsed}}, {{eta}} left"
-            ))),
-            None => ProgressBar::new_spinner().with_style(style("{spinner} {msg} {elapsed}")),
-        };
-        self.bar.set_draw_target(ProgressDrawTarget::stderr());
-        self.bar.set_message(stage.to_owned());
-        self.bar.enable_steady_tick(std::time::Duration::from_millis(120));
     }
 }
 
@@ -55,37 +44,39 @@ impl Progress for Voice {
     }
 
     fn done(&mut self, steps: u64) {
-        if self.bar.length().is_none() {
-            self.bar.set_style(style("{spinner} {msg}: {human_pos} {elapsed}"));
+        if let Some(bar) = &mut self.bar {
+            bar.done(steps);
         }
-        self.bar.set_position(steps);
     }
 
     fn of(&mut self, steps: u64, total: u64) {
-        self.bar.set_length(total);
-        self.bar.set_position(steps);
+        if let Some(bar) = &mut self.bar {
+            bar.of(total);
+            bar.done(steps);
+        }
     }
 
     fn note(&mut self, text: &str) {
-        self.bar.suspend(|| tell(text));
+        match &self.bar {
+            Some(bar) => bar.aside(|| tell(text)),
+            None => tell(text),
+        }
     }
 
     fn end(&mut self) {
-        self.bar.finish_and_clear();
+        if let Some(bar) = &self.bar {
+            bar.end();
+        }
     }
 }
 
 impl Drop for Voice {
     fn drop(&mut self) {
-        self.bar.finish_and_clear();
+        self.end();
     }
 }
 
 /// Where standard error is closed nobody is left to tell, and the work goes on.
 fn tell(text: &str) {
     let _ = writeln!(stderr(), "{text}");
-}
-
-fn style(template: &str) -> ProgressStyle {
-    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }

@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
 
-use crate::PackError;
+use crate::{PackError, machine};
 
 /// Writes a file. Whatever happens on the way, the old file or the new one is at the place.
 ///
@@ -15,7 +15,7 @@ pub(crate) fn whole(path: &Path, bytes: &[u8]) -> Result<(), PackError> {
     let name = path.file_name().ok_or_else(|| fail(std::io::Error::other("it names no file")))?;
     let mut beside = std::ffi::OsString::from(".");
     beside.push(name);
-    beside.push(format!(".partial-{}", std::process::id()));
+    beside.push(format!(".partial-{}", machine::mark()));
     let beside = path.with_file_name(beside);
     let written = write_synced(&beside, bytes).and_then(|()| fs::rename(&beside, path));
     if written.is_err() {

@@ -12,7 +12,7 @@ mod common;
 use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 use common::{Folder, shared};
 use homekept::catalogue::{FacetInput, ItemInput, PackInput, TableSource, Weights, encode};
@@ -438,11 +438,7 @@ const BOUNDS: [&str; 12] = [
 ];
 
 fn run(pack: &Path, more: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_homekept"))
-        .args(["audit", pack.to_str().unwrap()])
-        .args(more)
-        .output()
-        .unwrap()
+    common::homekept().args(["audit", pack.to_str().unwrap()]).args(more).output().unwrap()
 }
 
 fn text(bytes: &[u8]) -> String {

@@ -11,13 +11,13 @@ mod common;
 
 use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use common::{Folder, shared};
 use homekept::catalogue::{Catalogue, TableSource};
 
 fn homekept(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_homekept")).args(args).output().unwrap()
+    common::homekept().args(args).output().unwrap()
 }
 
 fn pack(items: &Path, sessions: Option<&Path>, out: &Path, more: &[&str]) -> Output {

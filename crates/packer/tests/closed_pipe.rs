@@ -7,16 +7,14 @@ mod common;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use common::Folder;
-
-const HOMEKEPT: &str = env!("CARGO_BIN_EXE_homekept");
+use common::{Folder, homekept};
 
 fn shop(folder: &Folder) -> PathBuf {
     let items =
         folder.write("items.csv", "id,colour,subject\na,red,Religion\nb,red,Art\nc,blue,Art\n");
     let pack = folder.path("shop.hkp");
     let args = ["pack", "--items", items.to_str().unwrap(), "-o", pack.to_str().unwrap()];
-    assert!(Command::new(HOMEKEPT).args(args).output().unwrap().status.success());
+    assert!(homekept().args(args).output().unwrap().status.success());
     pack
 }
 
@@ -25,7 +23,11 @@ fn whoever_reads_one_line_gets_one_line_and_no_complaint() {
     let folder = Folder::new("head");
     let pack = shop(&folder);
     for command in ["audit --lists 20", "inspect"] {
-        let line = format!("{HOMEKEPT} {command} {} | head -1", pack.display());
+        let line = format!(
+            "{} {command} {} | head -1",
+            homekept().get_program().display(),
+            pack.display()
+        );
         let output = Command::new("sh").args(["-c", &line]).output().unwrap();
         assert_eq!(String::from_utf8(output.stdout).unwrap().lines().count(), 1, "{command}");
         let told = String::from_utf8(output.stderr).unwrap();
@@ -44,7 +46,7 @@ fn the_exit_status_is_the_same_whether_somebody_reads_or_not() {
         (vec!["audit", "--lists", "20", "--json"], 0),
         (vec!["audit", "--lists", "20", "--sessions", broken.to_str().unwrap()], 3),
     ] {
-        let mut child = Command::new(HOMEKEPT)
+        let mut child = homekept()
             .args(&args)
             .arg(&pack)
             .stdout(Stdio::piped())
@@ -63,7 +65,7 @@ fn what_does_not_fit_on_a_disk_is_an_error() {
     let folder = Folder::new("full");
     let pack = shop(&folder);
     let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-    let output = Command::new(HOMEKEPT).arg("inspect").arg(&pack).stdout(full).output().unwrap();
+    let output = homekept().arg("inspect").arg(&pack).stdout(full).output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     let told = String::from_utf8(output.stderr).unwrap();
     assert!(told.contains("error[write-failed]: standard output"), "{told}");

@@ -4,13 +4,13 @@
 mod common;
 
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use common::Folder;
 use homekept::catalogue::Catalogue;
 
 fn homekept(folder: &Path, args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_homekept")).current_dir(folder).args(args).output().unwrap()
+    common::homekept().current_dir(folder).args(args).output().unwrap()
 }
 
 fn errors(output: &Output) -> String {

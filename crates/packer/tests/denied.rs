@@ -5,7 +5,7 @@
 mod common;
 
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use common::Folder;
 use homekept::catalogue::{Catalogue, FacetIx};
@@ -26,7 +26,7 @@ h,Yoga for beginners,Health magazines,Brook,,
 ";
 
 fn homekept(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_homekept")).args(args).output().unwrap()
+    common::homekept().args(args).output().unwrap()
 }
 
 fn pack(folder: &Folder, more: &[&str]) -> Output {

@@ -11,7 +11,7 @@ mod common;
 
 use std::fmt::Write;
 use std::path::PathBuf;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use common::Folder;
 use serde_json::Value;
@@ -29,7 +29,7 @@ fn ring(folder: &Folder) -> PathBuf {
 }
 
 fn homekept(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_homekept")).args(args).output().unwrap()
+    common::homekept().args(args).output().unwrap()
 }
 
 #[track_caller]

@@ -10,7 +10,7 @@
 mod common;
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 use common::Folder;
 use homekept::catalogue::{
@@ -20,11 +20,7 @@ use serde_json::Value;
 use xxhash_rust::xxh64::xxh64;
 
 fn inspect(pack: &Path, more: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_homekept"))
-        .args(["inspect", pack.to_str().unwrap()])
-        .args(more)
-        .output()
-        .unwrap()
+    common::homekept().args(["inspect", pack.to_str().unwrap()]).args(more).output().unwrap()
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -81,7 +77,7 @@ fn a_pack_that_was_just_made_keeps_what_it_claims() {
     let log =
         folder.write("log.csv", "session,item\na,1\na,2\nb,1\nb,2\nc,1\nc,2\nc,4\nd,4\nd,1\n");
     let pack = folder.path("shop.hkp");
-    let made = Command::new(env!("CARGO_BIN_EXE_homekept"))
+    let made = common::homekept()
         .args(["pack", "--items", items.to_str().unwrap(), "--sessions", log.to_str().unwrap()])
         .args(["-o", pack.to_str().unwrap(), "--deny", "colour=black", "--support", "1"])
         .arg("--no-refill")

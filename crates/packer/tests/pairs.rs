@@ -92,7 +92,7 @@ impl Shop<'_> {
 }
 
 fn homekept(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_homekept")).args(args).output().unwrap()
+    common::homekept().args(args).output().unwrap()
 }
 
 #[track_caller]

@@ -43,10 +43,21 @@ impl DebianRust {
     }
 
     /// The one that an earlier run made, if Debian's compiler is still the same.
-    pub(super) fn made_before(tree: &Tree) -> Option<Self> {
-        let version = process::ask(debians_rustc().arg("-vV"))?;
+    pub(super) fn made_before(
+        tree: &Tree,
+        debian: &mut Debian,
+    ) -> Result<Option<Self>, XtaskError> {
+        let Some(version) = process::ask(debians_rustc().arg("-vV")) else { return Ok(None) };
+        let Some(linker) = linker() else { return Ok(None) };
         let prefix = prefix(tree, &version);
-        has_std(&library_folder(&prefix)).then_some(Self { prefix, linker: linker()?, version })
+        if !has_std(&library_folder(&prefix)) {
+            return Ok(None);
+        }
+        // An earlier version of this set-up did without.
+        if !wasi_libc_is_here() {
+            debian.install(tree, WASI_WHAT, &[WASI_PACKAGE], "5 s")?;
+        }
+        Ok(Some(Self { prefix, linker, version }))
     }
 
     /// Makes it, with the packages that it takes.
@@ -63,6 +74,11 @@ fn packages_are_here() -> bool {
     version.is_some_and(|version| sources(&version).is_ok())
         && [DEBIANS_CARGO, DebianRust::CLIPPY].iter().all(|file| Path::new(file).exists())
         && linker().is_some()
+        && wasi_libc_is_here()
+}
+
+fn wasi_libc_is_here() -> bool {
+    ["crt1-command.o", "libc.a"].iter().all(|file| Path::new(WASI_LIBC).join(file).exists())
 }
 
 /// Builds the standard library for wasm32 from Debian's own sources, beside its final place.
@@ -209,7 +225,13 @@ fn make_executable(file: &Path) -> Result<(), XtaskError> {
     Err(XtaskError::bad_file(file, "cannot be made executable on this system"))
 }
 
-const PACKAGES: [&str; 5] = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy", "lld-22"];
+/// The C library that the standard library for WASI stands on. Debian's is of 2022, before it had
+/// threads; nothing of the packer makes one.
+pub(super) const WASI_LIBC: &str = "/usr/lib/wasm32-wasi";
+const WASI_PACKAGE: &str = "wasi-libc";
+const WASI_WHAT: &str = "the C library for WASI";
+const PACKAGES: [&str; 6] =
+    ["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy", "lld-22", WASI_PACKAGE];
 const DEBIANS_RUSTC: &str = "/usr/bin/rustc";
 const DEBIANS_CARGO: &str = "/usr/bin/cargo";
 /// Counts up when the way of building changes.

@@ -2,7 +2,7 @@
 //! Debian's.
 
 use super::debian::Debian;
-use super::debian_rust::DebianRust;
+use super::debian_rust::{self, DebianRust};
 use crate::cargo;
 use crate::error::XtaskError;
 use crate::process;
@@ -50,6 +50,21 @@ impl WasmRust {
             .env("RUSTC_BOOTSTRAP", "1")
             .env("CARGO_ENCODED_RUSTFLAGS", SHIPPING_FLAGS.join("\u{1f}"));
         Ok(command)
+    }
+
+    /// Its cargo for the packer that Node runs, and the flags that the target takes.
+    pub(crate) fn packer_cargo(&self, tree: &Tree) -> Result<(Command, &[&str]), XtaskError> {
+        let mut command = self.cargo(tree)?;
+        command.env("CARGO_TARGET_DIR", tree.packer_target());
+        let Self::Debian(debian) = self else { return Ok((command, &[])) };
+        command
+            .env("RUSTC", DebianRust::RUSTC)
+            .env("__CARGO_TESTS_ONLY_SRC_ROOT", debian.sources()?)
+            // Building the standard library is not yet stable.
+            .env("RUSTC_BOOTSTRAP", "1")
+            .env("CARGO_TARGET_WASM32_WASIP1_LINKER", &debian.linker)
+            .env("CARGO_ENCODED_RUSTFLAGS", format!("-Lnative={}", debian_rust::WASI_LIBC));
+        Ok((command, &["-Zbuild-std=std,panic_abort"]))
     }
 
     /// Its clippy. Debian's is called by its path: as `cargo clippy`, rustup's would be found first.
@@ -114,13 +129,13 @@ fn find_or_make(tree: &Tree, debian: &mut Debian) -> Result<WasmRust, XtaskError
         ensure_sources(tree)?;
         return Ok(host);
     }
-    if let Some(made) = DebianRust::made_before(tree) {
+    if let Some(made) = DebianRust::made_before(tree, debian)? {
         return Ok(WasmRust::Debian(made));
     }
     if rustup_may_install() {
-        let mut step = Step::begin(format!("rustup target add {TARGET}"), "20 s");
+        let mut step = Step::begin(format!("rustup target add {TARGET} {WASI}"), "30 s");
         let mut add = Command::new("rustup");
-        add.args(["target", "add", TARGET]);
+        add.args(["target", "add", TARGET, WASI]);
         let added = process::run(add, &tree.log("rustup"), &mut step)?;
         step.end(if added.success { "added" } else { "rustup could not" });
         if let Some(host) = host_with_target() {
@@ -137,11 +152,17 @@ fn find_or_make(tree: &Tree, debian: &mut Debian) -> Result<WasmRust, XtaskError
     DebianRust::make(tree, debian).map(WasmRust::Debian)
 }
 
-/// The machine's own toolchain, when it has the target.
+/// The machine's own toolchain, when it has both targets.
 fn host_with_target() -> Option<WasmRust> {
-    let folder =
-        process::ask(cargo::host_rustc().args(["--print", "target-libdir", "--target", TARGET]))?;
-    has_std(Path::new(&folder)).then_some(())?;
+    for target in [TARGET, WASI] {
+        let folder = process::ask(cargo::host_rustc().args([
+            "--print",
+            "target-libdir",
+            "--target",
+            target,
+        ]))?;
+        has_std(Path::new(&folder)).then_some(())?;
+    }
     let version = process::ask(cargo::host_rustc().arg("-vV"))?;
     Some(WasmRust::Host { version })
 }
@@ -179,7 +200,7 @@ fn rustup_may_install() -> bool {
 
 /// Output of another compiler or standard library is of no use and would be mixed with this one's.
 fn drop_output_of_another(tree: &Tree, wasm: &WasmRust) -> Result<(), XtaskError> {
-    for folder in [tree.wasm_target(), tree.shipped_target()] {
+    for folder in [tree.wasm_target(), tree.shipped_target(), tree.packer_target()] {
         drop_another_output(tree, wasm, &folder)?;
     }
     Ok(())
@@ -214,6 +235,8 @@ pub(super) fn has_std(folder: &Path) -> bool {
 
 /// The target's name.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
+/// That of wasm outside of a page, in Node.
+pub(crate) const WASI: &str = "wasm32-wasip1";
 /// Panics that only trap; the rest is `.cargo/config.toml`'s, which says why, and which flags from
 /// the environment stand in for.
 const SHIPPING_FLAGS: [&str; 6] = [
@@ -225,9 +248,8 @@ const SHIPPING_FLAGS: [&str; 6] = [
     "-Cllvm-args=-enable-pre=false",
 ];
 /// What is missing where it cannot be had.
-pub(super) const WHAT: &str = "the Rust target wasm32-unknown-unknown";
-const REMEDY: &str =
-    "Run: rustup target add wasm32-unknown-unknown\n(rustup itself: https://rustup.rs)";
+pub(super) const WHAT: &str = "the Rust targets wasm32-unknown-unknown and wasm32-wasip1";
+const REMEDY: &str = "Run: rustup target add wasm32-unknown-unknown wasm32-wasip1\n(rustup itself: https://rustup.rs)";
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! The steps of `cargo xtask test`, the quick and telling ones first.
 
-use super::{Bench, Part, apps, docs};
+use super::{Bench, Part, apps, docs, npx};
 use crate::cargo;
 use crate::count::{Tally, libtest, node};
 use crate::error::XtaskError;
@@ -51,7 +51,7 @@ impl Run {
 }
 
 /// All steps in their order.
-pub(super) const STEPS: [Step; 17] = [
+pub(super) const STEPS: [Step; 18] = [
     anywhere(Part::Lint, "cargo fmt --check", "1 s", formatting),
     anywhere(Part::Types, "TypeScript types", "5 s", types),
     anywhere(Part::Unit, "TypeScript unit tests", "5 s", unit),
@@ -65,6 +65,7 @@ pub(super) const STEPS: [Step; 17] = [
     module_in(Engine::WebKit, "the module in WebKitGTK"),
     anywhere(Part::Package, "wasm-pack's package", "30 s", wasm_pack),
     anywhere(Part::Package, "the npm package in apps", "20 s", apps::build),
+    anywhere(Part::Package, "the packer without Rust", "30 s", npx::packer),
     anywhere(Part::Docs, "the documents", "30 s", docs::check),
     shop_in(Engine::Chromium, "end to end in Chromium"),
     shop_in(Engine::Firefox, "end to end in Firefox"),
@@ -226,7 +227,7 @@ fn can_be_used(bench: &Bench<'_>, package: &Path) -> Result<Tally, XtaskError> {
 }
 
 /// Runs one `cargo test` and counts what its test programs printed.
-fn cargo_test(
+pub(super) fn cargo_test(
     bench: &Bench<'_>,
     mut command: Command,
     log: &str,

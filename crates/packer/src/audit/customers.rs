@@ -2,8 +2,6 @@
 //! what the browser would have remembered at one moment, and nothing that it would not.
 
 use std::collections::BTreeMap;
-use std::panic::resume_unwind;
-use std::thread;
 
 use homekept::catalogue::{Catalogue, FacetIx, ItemIx};
 use homekept::consent::{Choice, Ledger, Method, Purpose, Terms};
@@ -15,6 +13,7 @@ use homekept::time::Minute;
 
 use super::chance::Chance;
 use crate::input::log::Session;
+use crate::machine;
 
 /// A customer at the moment at which a page asks for picks.
 #[derive(Debug, Clone)]
@@ -158,18 +157,12 @@ impl Crowd {
     /// all of its processors.
     pub(super) fn each<R: Send>(&self, work: impl Fn(usize, &Customer) -> R + Sync) -> Vec<R> {
         let places: Vec<usize> = (0..self.len()).collect();
-        let workers = thread::available_parallelism().map_or(1, usize::from);
+        let workers = machine::workers();
         let chunk = places.len().div_ceil(workers).max(1);
         let one = |place: &usize| Some(work(*place, &self.customer(*place)?));
-        thread::scope(|scope| {
-            let run = |places: &'_ [usize]| places.iter().filter_map(one).collect::<Vec<R>>();
-            let running: Vec<_> =
-                places.chunks(chunk).map(|places| scope.spawn(move || run(places))).collect();
-            let done = |worker: thread::ScopedJoinHandle<'_, Vec<R>>| {
-                worker.join().unwrap_or_else(|panic| resume_unwind(panic))
-            };
-            running.into_iter().flat_map(done).collect()
-        })
+        let run = |places: &'_ [usize]| places.iter().filter_map(one).collect::<Vec<R>>();
+        let work = places.chunks(chunk).map(|places| move || run(places));
+        machine::at_once(work, || ()).into_iter().flatten().collect()
     }
 }
 

@@ -1,13 +1,12 @@
 //! Replaying test sessions: after every prefix of a session, whatever ranks says what comes next.
 
 use std::collections::BTreeMap;
-use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
-use std::thread;
 
 use super::ranker::{Lists, Moment, Ranker, Scratch};
 use crate::input::log::Session;
+use crate::machine;
 
 /// What came of a replay.
 #[derive(Debug, Clone)]
@@ -34,9 +33,8 @@ pub(crate) fn replay(
     items: usize,
     heard: &mut dyn FnMut(u64),
 ) -> Replayed {
-    let workers = thread::available_parallelism().map_or(1, usize::from);
     let next = AtomicUsize::new(0);
-    let (told, results) = mpsc::channel();
+    let (told, results) = mpsc::channel::<(usize, Vec<Option<u32>>)>();
     let mut visits = BTreeMap::new();
     let mut shown = vec![false; items];
     let work = |told: mpsc::Sender<_>| {
@@ -50,24 +48,21 @@ pub(crate) fn replay(
             let _ = told.send((number, places));
         }
     };
-    thread::scope(|scope| {
-        let work = &work;
-        let senders = (0..workers).map(|_| told.clone());
-        let running: Vec<_> = senders.map(|told| scope.spawn(move || work(told))).collect();
-        drop(told);
+    let senders = vec![told; machine::workers()];
+    let hear = || {
         let mut done = 0;
         for (number, places) in results {
             done += places.len() as u64;
             visits.insert(number, places);
             heard(done);
         }
-        for worker in running {
-            let part = worker.join().unwrap_or_else(|panic| resume_unwind(panic));
-            for (all, part) in shown.iter_mut().zip(part) {
-                *all |= part;
-            }
+    };
+    let work = &work;
+    for part in machine::at_once(senders.into_iter().map(|told| move || work(told)), hear) {
+        for (all, part) in shown.iter_mut().zip(part) {
+            *all |= part;
         }
-    });
+    }
     Replayed { visits: visits.into_values().collect(), shown }
 }
 

@@ -8,6 +8,8 @@ use std::rc::Rc;
 
 use flate2::bufread::MultiGzDecoder;
 
+use crate::machine;
+
 /// A file whose beginning has been looked at.
 pub(crate) struct Input {
     /// The beginning, which `text` gives again.
@@ -34,7 +36,7 @@ impl Input {
             let inner = MultiGzDecoder::new(outer);
             (Some("gzip"), Box::new(BufReader::with_capacity(BUFFER, inner)))
         } else if start.starts_with(&ZSTD) {
-            let inner = zstd::stream::read::Decoder::with_buffer(outer)?;
+            let inner = machine::zstd(outer)?;
             (Some("zstd"), Box::new(BufReader::with_capacity(BUFFER, inner)))
         } else {
             (None, Box::new(outer))

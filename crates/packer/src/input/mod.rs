@@ -8,7 +8,7 @@ pub(crate) mod codes;
 pub(crate) mod columns;
 pub(crate) mod feed;
 pub(crate) mod fields;
-mod formats;
+pub(crate) mod formats;
 pub(crate) mod log;
 mod readable;
 pub(crate) mod reading;

@@ -156,8 +156,7 @@ impl Records {
         };
         let mut columns = Columns::default();
         let read = Rc::clone(&input.read);
-        let source = Parquet::open(path, size, Rc::clone(&read), &mut columns)
-            .map_err(|source| PackError::Read { path: path.to_owned(), source })?;
+        let source = Parquet::open(path, size, Rc::clone(&read), &mut columns)?;
         Ok(Self {
             path: path.to_owned(),
             columns,

@@ -3,10 +3,9 @@
 //! The support threshold leaves rows short, and a new item has none at all. What fills them tells
 //! of nobody: attributes and popularity are public, and no pair below the threshold is asked.
 
-use std::panic::resume_unwind;
-use std::thread;
-
 use homekept::catalogue::{FacetInput, ItemInput, PackInput};
+
+use crate::machine;
 
 /// What was filled up.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -26,7 +25,7 @@ pub(crate) fn refill(input: &mut PackInput, top: usize, heard: &mut dyn FnMut(u6
     let attributes = Attributes::of(items, facets, CARRIERS_ASKED);
     let order = attributes.order();
     let filler = Filler { attributes, typical: typical(rows), top };
-    let workers = thread::available_parallelism().map_or(1, usize::from);
+    let workers = machine::workers();
     let mut scratches = vec![Scratch::of(items.len()); workers];
     let mut refilled = Refilled::default();
     let mut done = 0;
@@ -35,18 +34,13 @@ pub(crate) fn refill(input: &mut PackInput, top: usize, heard: &mut dyn FnMut(u6
         let mut taken: Vec<(u32, Row)> =
             block.iter().map(take).filter_map(|(item, row)| Some((item, row?))).collect();
         let share = taken.len().div_ceil(workers).max(1);
-        thread::scope(|scope| {
-            let filler = &filler;
-            let parts = taken.chunks_mut(share).zip(&mut scratches);
-            let running: Vec<_> = parts
-                .map(|(rows, scratch)| scope.spawn(move || filler.fill(rows, scratch)))
-                .collect();
-            for worker in running {
-                let part = worker.join().unwrap_or_else(|panic| resume_unwind(panic));
-                refilled.empty += part.empty;
-                refilled.short += part.short;
-            }
-        });
+        let filler = &filler;
+        let parts = taken.chunks_mut(share).zip(&mut scratches);
+        let work = parts.map(|(rows, scratch)| move || filler.fill(rows, scratch));
+        for part in machine::at_once(work, || ()) {
+            refilled.empty += part.empty;
+            refilled.short += part.short;
+        }
         done += taken.len();
         for (item, row) in taken {
             if let Some(slot) = rows.get_mut(item as usize) {

@@ -5,6 +5,15 @@
 pub(crate) mod shop;
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The packer: the one that is compiled with these tests, or another that the environment names.
+pub(crate) fn homekept() -> Command {
+    Command::new(
+        std::env::var_os("HOMEKEPT_PACKER")
+            .unwrap_or_else(|| env!("CARGO_BIN_EXE_homekept").into()),
+    )
+}
 
 /// A folder of the shared data; none, and a line that says so, where it is not there.
 pub(crate) fn shared(name: &str) -> Option<PathBuf> {

@@ -9,6 +9,7 @@ pub(crate) mod merchant;
 mod object;
 pub(crate) mod page;
 pub(crate) mod parquet;
+mod parts;
 mod scan;
 mod schema;
 pub(crate) mod shopify;

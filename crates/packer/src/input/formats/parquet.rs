@@ -4,27 +4,30 @@
 use std::cell::Cell;
 use std::fs::File;
 use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use parquet::basic::Compression;
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::reader::{ReaderIter, TreeBuilder};
 use parquet::record::{Field, Row};
 use parquet::schema::types::{SchemaDescPtr, SchemaDescriptor, Type};
 
+use super::parts::Parts;
 use crate::input::fields::{Columns, Fields};
 use crate::input::records::{Line, Source};
 use crate::input::time;
+use crate::{PackError, machine};
 
 /// The bytes that a Parquet file begins with.
 pub(crate) const MAGIC: &[u8] = b"PAR1";
 
 /// A reader of Parquet.
 pub(crate) struct Parquet {
-    file: SerializedFileReader<File>,
+    path: Rc<Path>,
+    file: SerializedFileReader<Parts>,
     /// The columns that are read.
     schema: SchemaDescPtr,
     group: usize,
@@ -42,15 +45,20 @@ impl Parquet {
         size: u64,
         read: Rc<Cell<u64>>,
         columns: &mut Columns,
-    ) -> io::Result<Self> {
-        let file = File::open(path)?;
-        let file = unharmed(|| SerializedFileReader::new(file))?;
+    ) -> Result<Self, PackError> {
+        let fail = |source| PackError::Read { path: path.to_owned(), source };
+        let file = File::open(path).map_err(fail)?;
+        let file = unharmed(path, || SerializedFileReader::new(Parts::of(file)?)).map_err(fail)?;
+        if !machine::READS_PARQUET_IN_ZSTD && has_zstd(&file) {
+            return Err(PackError::NeedsNative { path: path.to_owned(), found: "Parquet in zstd" });
+        }
         let metadata = file.metadata().file_metadata();
         let names = metadata.schema().get_fields().iter().map(|field| field.name().to_owned());
         *columns = Columns::of(names);
         let total = u64::try_from(metadata.num_rows()).unwrap_or(0);
         let schema = metadata.schema_descr_ptr();
-        Ok(Self { file, schema, group: 0, rows: None, number: 0, total, size, read })
+        let path = path.into();
+        Ok(Self { path, file, schema, group: 0, rows: None, number: 0, total, size, read })
     }
 
     fn row(&mut self) -> Result<Option<Row>, ParquetError> {
@@ -71,7 +79,8 @@ impl Parquet {
 impl Source for Parquet {
     fn next(&mut self, columns: &mut Columns, fields: &mut Fields) -> io::Result<Option<Line>> {
         // A file whose parts contradict each other has no rows behind the contradiction.
-        let Some(row) = unharmed(|| self.row())? else { return Ok(None) };
+        let path = Rc::clone(&self.path);
+        let Some(row) = unharmed(&path, || self.row())? else { return Ok(None) };
         self.number += 1;
         let done = u128::from(self.size) * u128::from(self.number) / u128::from(self.total.max(1));
         self.read.set(u64::try_from(done).unwrap_or(self.size).min(self.size));
@@ -86,7 +95,9 @@ impl Source for Parquet {
         let is_asked = |(place, _): &(usize, _)| places.contains(place);
         let asked = all.get_fields().iter().enumerate().filter(is_asked);
         let fields = asked.map(|(_, field)| Arc::clone(field)).collect();
-        let some = unharmed(|| Type::group_type_builder(all.name()).with_fields(fields).build())?;
+        let some = unharmed(&self.path, || {
+            Type::group_type_builder(all.name()).with_fields(fields).build()
+        })?;
         self.schema = Arc::new(SchemaDescriptor::new(Arc::new(some)));
         Ok(())
     }
@@ -125,12 +136,20 @@ fn text(field: &Field) -> Option<String> {
 
 /// What reading gives. The library takes the numbers in a file for granted here and there, and
 /// panics where they cannot be: that, too, is a file that cannot be read, and no more than that.
-fn unharmed<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> io::Result<T> {
-    let damaged = |reason: String| io::Error::new(io::ErrorKind::InvalidData, reason);
-    match catch_unwind(AssertUnwindSafe(read)) {
-        Ok(read) => read.map_err(|error| damaged(error.to_string())),
-        Err(_) => Err(damaged("is damaged Parquet: its parts contradict each other".to_owned())),
-    }
+fn unharmed<T>(path: &Path, read: impl FnOnce() -> Result<T, ParquetError>) -> io::Result<T> {
+    let bad = |error: ParquetError| io::Error::new(io::ErrorKind::InvalidData, error.to_string());
+    machine::unharmed(path, read).map_or_else(|| Err(contradiction()), |read| read.map_err(bad))
+}
+
+/// A file whose parts cannot all be true.
+pub(crate) fn contradiction() -> io::Error {
+    let reason = "is damaged Parquet: its parts contradict each other";
+    io::Error::new(io::ErrorKind::InvalidData, reason)
+}
+
+fn has_zstd(file: &SerializedFileReader<Parts>) -> bool {
+    let mut columns = file.metadata().row_groups().iter().flat_map(|group| group.columns());
+    columns.any(|column| matches!(column.compression(), Compression::ZSTD(_)))
 }
 
 /// How many groups of columns within columns are looked into.

@@ -1,0 +1,48 @@
+//! The packer that `npx homekept` runs, in `www/src/wasm`.
+
+use super::{FEATURES, replace};
+use crate::error::XtaskError;
+use crate::process;
+use crate::progress::Step;
+use crate::setup::{Tools, WASI_TARGET};
+use crate::stamp::Stamp;
+use crate::tree::Tree;
+use std::path::PathBuf;
+use std::process::Command;
+
+/// Compiles and optimises it. Returns whether there was work to do.
+pub(super) fn build(tree: &Tree, tools: &Tools) -> Result<bool, XtaskError> {
+    let compiled = compile(tree, tools)?;
+    let out = tree.www().join("src/wasm/packer.wasm");
+    let lock = tree.www().join("package-lock.json");
+    let words: Vec<&str> = OPTIMISER_FLAGS.iter().chain(&FEATURES).copied().collect();
+    let stamp = Stamp::of(tree.scratch().join("packer.stamp"), &words, &[compiled.clone(), lock])?;
+    if stamp.holds(std::slice::from_ref(&out)) {
+        return Ok(false);
+    }
+    let mut step = Step::begin("optimising the packer", "1 min");
+    let optimised = tree.scratch().join("packer.wasm");
+    let mut optimiser = Command::new(tree.www().join("node_modules/.bin/wasm-opt"));
+    optimiser.args(OPTIMISER_FLAGS).args(FEATURES).arg(compiled).arg("-o").arg(&optimised);
+    process::must(optimiser, "wasm-opt", &tree.log("wasm-opt-packer"), &mut step)?;
+    replace(&optimised, &out)?;
+    stamp.set()?;
+    step.end("done");
+    Ok(true)
+}
+
+/// The packer as the compiler leaves it.
+fn compile(tree: &Tree, tools: &Tools) -> Result<PathBuf, XtaskError> {
+    let mut step = Step::begin("compiling the packer for Node", "3 min at first, 1 min later");
+    let (mut cargo, flags) = tools.wasm.packer_cargo(tree)?;
+    cargo.args(["build", "--package", "homekept-packer", "--bin", "homekept"]);
+    cargo.args(["--profile", PROFILE, "--target", WASI_TARGET]).args(flags);
+    process::must(cargo, "compiling the packer", &tree.log("compile-packer"), &mut step)?;
+    step.end("compiled");
+    Ok(tree.packer_target().join(WASI_TARGET).join(PROFILE).join("homekept.wasm"))
+}
+
+const PROFILE: &str = "wasm-packer";
+/// What the compiler left is quick already; more passes take minutes for little.
+const OPTIMISER_FLAGS: [&str; 4] =
+    ["-O1", "--strip-debug", "--strip-producers", "--strip-target-features"];
