@@ -25,11 +25,12 @@ export const COMMON = {
 };
 
 /**
- * The public order in Node: by itself, so that nothing of it comes to a browser.
+ * What runs in Node, the public order and the packer: by itself, so that nothing of it comes to a
+ * browser.
  * @type {import("esbuild").BuildOptions}
  */
 export const SERVER = {
-  entryPoints: { server: "src/server/index.ts" },
+  entryPoints: { server: "src/server/index.ts", pack: "src/pack/index.ts" },
   external: ["node:*", "lit", "thumbhash"],
   splitting: true,
 };

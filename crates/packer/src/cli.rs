@@ -5,6 +5,7 @@ mod baskets;
 mod config;
 mod denying;
 mod evaluating;
+mod policy;
 mod reading;
 mod tuning;
 mod votes;
@@ -50,6 +51,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Inspect(args) => run_inspect(args, voice),
         Command::Audit(args) => audit::run(args, voice),
         Command::Votes(args) => args.run(),
+        Command::Policy(args) => args.run(),
     };
     let status = done.unwrap_or_else(|error| tell_error(&error));
     finish().map_or_else(|error| tell_error(&error), |()| status)
@@ -111,6 +113,8 @@ enum Command {
     Audit(audit::AuditArgs),
     /// Write the table of votes for counting a log elsewhere, as SQL.
     Votes(votes::VotesArgs),
+    /// Write the policy file for a pack, or bring the one that is there up to date.
+    Policy(policy::PolicyArgs),
 }
 
 #[derive(Debug, Args)]

@@ -1,0 +1,158 @@
+//! `homekept policy`: a file that pages accept, for this very pack, and nothing of the site's lost.
+
+#![allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
+
+mod common;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use common::Folder;
+use serde_json::{Value, json};
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn homekept(args: &[&str]) -> Output {
+    common::homekept().args(args).output().unwrap()
+}
+
+/// A folder with a pack of two items.
+fn with_pack(name: &str) -> Folder {
+    let folder = Folder::new(name);
+    pack(&folder, "id,title,colour\n1,Cup,red\n2,Jug,blue\n");
+    folder
+}
+
+fn pack(folder: &Folder, feed: &str) {
+    let feed = folder.write("feed.csv", feed);
+    let done = homekept(&["pack", "--items", text(&feed), "-o", text(&folder.path("shop.hkp"))]);
+    assert!(done.status.success(), "{done:?}");
+}
+
+fn policy(folder: &Folder, more: &[&str]) -> Output {
+    let (pack, output) = (folder.path("shop.hkp"), folder.path("homekept.json"));
+    homekept(&[&["policy", "--pack", text(&pack), "-o", text(&output)], more].concat())
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+fn written(folder: &Folder) -> Value {
+    serde_json::from_str(&folder.read("homekept.json")).unwrap()
+}
+
+const SITE: [&str; 6] =
+    ["--site", "hearth", "--name", "Hearth & Page", "--contact", "privacy@example.com"];
+
+#[test]
+fn a_new_file_names_the_site_and_the_pack() {
+    let folder = with_pack("policy-new");
+    let done = policy(&folder, &SITE);
+    assert!(done.status.success(), "{done:?}");
+    let mut file = written(&folder);
+    let integrity = file["pack"]["integrity"].take();
+    assert_eq!(
+        file,
+        json!({
+            "version": 1,
+            "site": "hearth",
+            "controller": { "name": "Hearth & Page", "contact": "privacy@example.com" },
+            "tableSource": "attributes",
+            "notice": { "version": "1" },
+            "pack": { "url": "/shop.hkp", "integrity": null },
+        })
+    );
+    // The audit reads it as a page does.
+    let pack = folder.path("shop.hkp");
+    let audited =
+        homekept(&["audit", text(&pack), "--policy", text(&folder.path("homekept.json"))]);
+    assert!(audited.status.success(), "{audited:?}");
+    assert_eq!(integrity.as_str(), Some(&*integrity_of(&pack)));
+}
+
+#[test]
+fn a_new_pack_changes_where_it_lies_and_nothing_that_the_site_said() {
+    let folder = with_pack("policy-again");
+    let said = json!({
+        "$schema": "./homekept.schema.json",
+        "pack": { "integrity": "sha384-old", "url": "/packs/1.hkp" },
+        "version": 1,
+        "site": "hearth",
+        "controller": { "contact": "privacy@example.com", "name": "Hearth & Page", "more": 1 },
+        "tableSource": "orders",
+        "notice": { "version": "3" },
+        "boost": 0.02,
+        "ours": [1, 2],
+    });
+    folder.write("homekept.json", said.to_string());
+    assert!(policy(&folder, &[]).status.success());
+    let integrity = integrity_of(&folder.path("shop.hkp"));
+    let mut expected = said;
+    expected["pack"]["integrity"] = json!(integrity);
+    expected["tableSource"] = json!("attributes");
+    assert_eq!(written(&folder), expected);
+    let order = |file: &Value| file.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert_eq!(order(&written(&folder)), order(&expected), "fields stay where the site has them");
+
+    pack(&folder, "id,title,colour\n1,Cup,red\n2,Jug,blue\n3,Bowl,red\n");
+    let flags = ["--url", "/packs/2.hkp", "--name", "Hearth", "--site", "hearth2"];
+    assert!(policy(&folder, &flags).status.success());
+    let second = integrity_of(&folder.path("shop.hkp"));
+    assert_ne!(second, integrity);
+    expected["pack"] = json!({ "integrity": second, "url": "/packs/2.hkp" });
+    expected["controller"]["name"] = json!("Hearth");
+    expected["site"] = json!("hearth2");
+    assert_eq!(written(&folder), expected);
+}
+
+#[test]
+fn what_a_page_would_refuse_is_not_written() {
+    let folder = with_pack("policy-bad");
+    let without = |flag: &str| {
+        let place = SITE.iter().position(|given| *given == flag).unwrap();
+        [&SITE[..place], &SITE[place + 2..]].concat()
+    };
+    let site = ["--site", "Not a name", "--name", "H", "--contact", "c"].to_vec();
+    for (flags, code, names) in [
+        (without("--site"), "policy-malformed", "--site"),
+        (without("--name"), "policy-malformed", "--name"),
+        (without("--contact"), "policy-malformed", "--contact"),
+        (site, "policy-site", ""),
+    ] {
+        refused(&folder, &flags, code, names);
+        assert!(!folder.path("homekept.json").exists(), "{flags:?}");
+    }
+    for (file, code, names) in [
+        ("no json", "policy-malformed", ""),
+        ("[1]", "policy-malformed", ""),
+        (r#"{ "version": 1, "pack": "here" }"#, "policy-malformed", "pack"),
+        (r#"{ "version": 1, "controller": 1 }"#, "policy-malformed", "controller"),
+        (r#"{ "version": 2 }"#, "policy-version-unknown", ""),
+        (r#"{ "version": 1, "boost": 0.5 }"#, "policy-boost", ""),
+    ] {
+        folder.write("homekept.json", file);
+        refused(&folder, &SITE, code, names);
+        assert_eq!(folder.read("homekept.json"), file, "the file stays as it was");
+    }
+    folder.write("homekept.json", "{}");
+    folder.write("shop.hkp", "no pack");
+    refused(&folder, &SITE, "pack-not-a-pack", "");
+}
+
+fn refused(folder: &Folder, flags: &[&str], code: &str, names: &str) {
+    let done = policy(folder, flags);
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert_eq!(done.status.code(), Some(1), "{flags:?}: {said}");
+    assert!(said.starts_with(&format!("error[{code}]")), "{flags:?}: {said}");
+    assert!(said.contains(names), "{flags:?}: {said}");
+}
+
+/// By another's means.
+fn integrity_of(path: &Path) -> String {
+    let done = Command::new("sha384sum").arg(path).output().unwrap();
+    let hexadecimal = String::from_utf8(done.stdout).unwrap();
+    let bytes: Vec<u8> = (0..48)
+        .map(|at| u8::from_str_radix(&hexadecimal[2 * at..2 * at + 2], 16).unwrap())
+        .collect();
+    format!("sha384-{}", BASE64_STANDARD.encode(bytes))
+}
