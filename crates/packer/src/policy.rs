@@ -56,12 +56,9 @@ pub fn write_policy(options: &PolicyOptions) -> Result<Value, PackError> {
     for (place, flag) in
         [("/site", "--site"), ("/controller/name", "--name"), ("/controller/contact", "--contact")]
     {
-        let said = file.pointer(place).and_then(Value::as_str).is_some_and(|text| !text.is_empty());
-        if !said {
-            return Err(unclear(
-                &options.output,
-                format!("it has no {}: give {flag}", &place[1..]),
-            ));
+        let said = file.pointer(place).and_then(Value::as_str);
+        if said.is_none_or(str::is_empty) {
+            return Err(unclear(&options.output, format!("it has no {place}: give {flag}")));
         }
     }
     file["tableSource"] = json!(source);

@@ -1,6 +1,11 @@
 //! `homekept policy`: a file that pages accept, for this very pack, and nothing of the site's lost.
 
-#![allow(clippy::unwrap_used, reason = "a test says what is wrong by failing")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::string_slice,
+    reason = "a test says what is wrong by failing"
+)]
 
 mod common;
 

@@ -30,6 +30,12 @@ impl Customer {
         barriers
     }
 
+    /// The words in an element that cannot be read for lack of contrast, in its present colours.
+    pub async fn finds_no_contrast_in(&self, element: &str) -> Vec<String> {
+        self.brings_axe().await;
+        texts(&self.reads_with(RUN_AXE_IN, json!([element])).await)
+    }
+
     /// Puts axe-core into the page, as a test tool may: no policy of the page applies to it.
     async fn brings_axe(&self) {
         if self.reads("return typeof axe").await == "object" {
@@ -49,6 +55,12 @@ const { violations } = await axe.run(document, {
 });
 return violations.flatMap(({ id, nodes }) =>
   nodes.map(({ target, any }) => `${id}: ${target.flat().join(" ")}: ${any[0]?.message ?? ""}`));
+"#;
+
+const RUN_AXE_IN: &str = r#"
+const { violations } = await axe.run(args[0], { runOnly: ["color-contrast"] });
+return violations.flatMap(({ nodes }) => nodes.map(({ target, any }) =>
+  `${target.flat().join(" ")}: ${any[0]?.message ?? ""}`));
 "#;
 
 /// WCAG 2.2 to the level AA, and what axe-core holds to be good practice.

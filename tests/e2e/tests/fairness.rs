@@ -50,7 +50,7 @@ async fn dark_01_yes_and_no_weigh_the_same_in_few_colours() {
     me.leaves().await;
 }
 
-async fn all_answers_weigh_the_same(me: &Customer, where_: &str) {
+pub(crate) async fn all_answers_weigh_the_same(me: &Customer, where_: &str) {
     let buttons = format!(
         "return named('Allow none of these').concat(named('Allow all of these')).map({LOOKS})"
     );

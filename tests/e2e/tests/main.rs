@@ -22,3 +22,4 @@ mod pictures;
 mod promise;
 mod shared_computer;
 mod tabs;
+mod themes;

@@ -152,4 +152,38 @@ export const shared = css`
       border-color: ButtonText;
     }
   }
+  /* What a page must not theme away: set by legible.ts. Important styles in here stand above all of the page's. */
+  :host([data-homekept-safe]) {
+    --_paper: #fffefb !important;
+    --_ink: #24211c !important;
+    --_muted: #5f594f !important;
+    --_line: #ddd6c9 !important;
+    --_edge: #857c6d !important;
+    --_accent: #1f5f4a !important;
+    --_on-accent: #ffffff !important;
+    --_wash: #f5f1e8 !important;
+    background: var(--_paper) !important;
+    color: var(--_ink) !important;
+    color-scheme: light !important;
+    filter: none !important;
+    font-size: 1rem !important;
+    opacity: 1 !important;
+  }
+  :host([data-homekept-safe]) :is([part], button, label, p) {
+    background-image: none !important;
+    filter: none !important;
+    opacity: 1 !important;
+    visibility: visible !important;
+  }
+  :host([data-homekept-safe]) [part] {
+    background-color: var(--_paper) !important;
+    color: var(--_ink) !important;
+    transform: none !important;
+  }
+  :host([data-homekept-safe]) :is([part~="answer"], [part~="choice"]) {
+    border: 1px solid var(--_edge) !important;
+    box-shadow: none !important;
+    font-size: 0.9375rem !important;
+    font-weight: 550 !important;
+  }
 `;

@@ -7,6 +7,7 @@ import {
 } from "lit";
 import type { Purpose } from "../../wasm/homekept.js";
 import { HomekeptElement } from "../element.js";
+import { Legible } from "../legible.js";
 import { shared } from "../shared-styles.js";
 import { factList } from "./fact-list.js";
 import { hashOf, noticeOf, QUESTION, type Notice, type PurposeText } from "./notice.js";
@@ -41,6 +42,7 @@ export class HomekeptConsent extends HomekeptElement {
     super();
     this.answers = new Map();
     this.allowed = [];
+    new Legible(this);
   }
 
   protected onNews(): void {

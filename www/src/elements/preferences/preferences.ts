@@ -7,6 +7,7 @@ import {
 } from "lit";
 import type { Homekept } from "../../homekept.js";
 import { codeOf, HomekeptElement } from "../element.js";
+import { Legible } from "../legible.js";
 import { shared } from "../shared-styles.js";
 import type { Confirming, Desk } from "./desk.js";
 import { heading } from "./heading.js";
@@ -34,6 +35,7 @@ export class HomekeptPreferences extends HomekeptElement {
   constructor() {
     super();
     this.eventsShown = EVENTS;
+    new Legible(this);
   }
 
   override connectedCallback(): void {
