@@ -4,6 +4,7 @@ import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { messages } from "../scripts/messages.mjs";
 
 const named = process.argv[2] && resolve(process.argv[2]);
 // Whoever starts this may stand anywhere; esbuild remembers where that was.
@@ -33,6 +34,7 @@ await build({
   minify: true,
   legalComments: "none",
   logLevel: "warning",
+  plugins: [messages],
 });
 await build({
   absWorkingDir,

@@ -1,7 +1,8 @@
 /** The German texts. */
-import type { Messages } from "./words.js";
+import { icu } from "./message.js";
+import type { Key } from "./words.js";
 
-export const de: Messages = {
+export const de = icu<Key>({
   "failed": "Das hat nicht geklappt ({code}).",
 
   "picks-personal": "Persönlich für Sie",
@@ -77,7 +78,7 @@ export const de: Messages = {
   "status-device": "nur auf diesem Gerät",
   "status-memory": "nur in diesem Tab",
   "status-none": "keines",
-  "status-interests": { one: "{n} Interesse", other: "{n} Interessen" },
+  "status-interests": "{n, plural, one {# Interesse} other {# Interessen}}",
   "status-signal-none": "keines",
   "status-paused": "Pausiert: Ihr Profil bleibt, wird aber nicht genutzt.",
   "status-plain": "Sie sehen alles ohne Ihr Profil.",
@@ -147,7 +148,7 @@ export const de: Messages = {
   "interests-never-of": "Nie wieder: {label}",
   "interests-undo-of": "Ihre Wahl zu {label} rückgängig machen",
   "interests-from": "Aus: {titles}.",
-  "interests-from-more": { one: "{titles} und {n} weiterer Artikel", other: "{titles} und {n} weitere Artikel" },
+  "interests-from-more": "{n, plural, one {{titles} und # weiterer Artikel} other {{titles} und # weitere Artikel}}",
   "interests-told": "Das haben Sie uns gesagt.",
   "interests-add": "Ein Interesse hinzufügen",
   "interests-add-hint": "Tippen Sie ein paar Buchstaben und wählen Sie aus der Liste.",
@@ -202,4 +203,4 @@ export const de: Messages = {
   "threat-2": "Das hilft nicht gegen den Code dieser Seite, andere Skripte darauf oder eine schädliche Browser-Erweiterung.",
   "threat-3": "Wer dieses Gerät nutzen oder die Dateien Ihres Browsers kopieren kann, kann es vielleicht öffnen.",
   "images-direct": "Diese Seite lädt Bilder von dem, was für Sie ausgewählt wird. Wer die Bilder liefert, kann erkennen, welche gezeigt wurden.",
-};
+});

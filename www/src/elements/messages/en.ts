@@ -2,9 +2,12 @@
  * The English texts, and the list of keys that every language has.
  *
  * Plain language: short sentences, everyday words, no persuasion. A test
- * counts words and grade, and looks for words that push.
+ * counts words and grade, and looks for words that push. ICU MessageFormat:
+ * `{title}` is a value, and what is counted has a form for each plural.
  */
-export const en = {
+import { icu } from "./message.js";
+
+export const en = icu({
   // On every element.
   "failed": "That did not work ({code}).",
 
@@ -85,7 +88,7 @@ export const en = {
   "status-device": "on this device only",
   "status-memory": "in this tab only",
   "status-none": "none kept",
-  "status-interests": { one: "{n} interest", other: "{n} interests" },
+  "status-interests": "{n, plural, one {# interest} other {# interests}}",
   "status-signal-none": "none",
   "status-paused": "Paused: your profile is kept, but not used.",
   "status-plain": "You see everything without your profile.",
@@ -155,7 +158,7 @@ export const en = {
   "interests-never-of": "Never again: {label}",
   "interests-undo-of": "Undo your choice on {label}",
   "interests-from": "From: {titles}.",
-  "interests-from-more": { one: "{titles} and {n} more item", other: "{titles} and {n} more items" },
+  "interests-from-more": "{n, plural, one {{titles} and # more item} other {{titles} and # more items}}",
   "interests-told": "You told us.",
   "interests-add": "Add an interest",
   "interests-add-hint": "Type a few letters, then choose from the list.",
@@ -210,4 +213,4 @@ export const en = {
   "threat-2": "This does not stop this site's own code, other scripts on its pages, or a harmful browser extension.",
   "threat-3": "Someone who can use this device, or copy your browser's files, may be able to open it.",
   "images-direct": "This site loads pictures of what is picked for you. Whoever serves those pictures can tell which ones were shown.",
-} as const;
+});
