@@ -7,7 +7,7 @@ import { build } from "esbuild";
 
 /** English comes with the elements; each other language is a file that is loaded on use. */
 export const ENGLISH = "en";
-export const LANGUAGES = ["de"];
+export const LANGUAGES = ["ar", "de", "es", "fr", "hi", "ja", "pt", "zh-Hans", "zh-Hant"];
 
 /**
  * Compiles the files of texts as they are bundled.

@@ -76,9 +76,48 @@ test("UI-06 a tag is told in its language, a region keeps its dates, and what is
   }
   await check("en-GB", "en");
   await check("DE-at", "de");
+  for (const tag of ["zh", "zh-CN", "zh-SG", "zh-Hans-HK"]) await check(tag, "zh-Hans");
+  for (const tag of ["zh-TW", "zh-HK", "zh-MO", "zh-Hant", "zh-Hant-CN"]) await check(tag, "zh-Hant");
+  for (const tag of ["pt-BR", "pt-PT", "pt-AO"]) await check(tag, "pt");
+  for (const tag of ["ar-EG", "ar-MA"]) await check(tag, "ar");
   const austrian = await wordsFor("de-AT");
   assert.match(austrian.day(28_930_000), /Jänner|Dezember|202\d/);
   assert.equal(austrian.language, "de-AT");
+});
+
+test("UI-06 numbers, dates, lists and what is counted are written as the language and its region do", async () => {
+  const minute = 29_500_000;
+  const check = async (tag: string, list: string, thousands: string, day: RegExp): Promise<void> => {
+    const words = await wordsFor(tag);
+    const shown = (text: string): string => text.replace(/[\u2068\u2069]/g, "").replace(/[\u00a0\u202f]/g, " ");
+    assert.equal(words.list(["a", "b", "c"]), list, tag);
+    assert.ok(shown(words.say("status-interests", { n: 12_345 })).includes(thousands), tag);
+    assert.match(words.day(minute), day, tag);
+  };
+  await check("en", "a, b, and c", "12,345", /^February 2, 2026$/);
+  await check("en-GB", "a, b and c", "12,345", /^2 February 2026$/);
+  await check("de", "a, b und c", "12.345", /^2\. Februar 2026$/);
+  await check("de-AT", "a, b und c", "12 345", /^2\. Februar 2026$/);
+  await check("fr", "a, b et c", "12 345", /^2 février 2026$/);
+  await check("es", "a, b y c", "12.345", /^2 de febrero de 2026$/);
+  await check("pt", "a, b e c", "12.345", /^2 de fevereiro de 2026$/);
+  await check("hi", "a, b, और c", "12,345", /^2 फ़रवरी 2026$/);
+  await check("ja", "a、b、c", "12,345", /^2026年2月2日$/);
+  await check("zh-CN", "a、b和c", "12,345", /^2026年2月2日$/);
+  await check("zh-TW", "a、b和c", "12,345", /^2026年2月2日$/);
+  await check("ar-MA", "a وb وc", "12.345", /2026/);
+  await check("ar-EG", "a وb وc", "١٢٬٣٤٥", /٢٠٢٦/);
+
+  const arabic = await wordsFor("ar-MA");
+  const counted = [0, 1, 2, 3, 11, 100].map((n) => arabic.say("status-interests", { n }));
+  assert.equal(new Set(counted.map((text) => text.replace(/[^\p{L} ]/gu, "").trim())).size, 5, counted.join());
+});
+
+test("UI-06 among Arabic letters a title stands by itself, in whatever letters it is", async () => {
+  const arabic = await wordsFor("ar");
+  assert.equal(arabic.direction, "rtl");
+  assert.ok(arabic.say("reason-followed", { item: "Emma (1815)" }).includes("«\u2068Emma (1815)\u2069»"));
+  assert.equal((await wordsFor("fr")).direction, "ltr");
 });
 
 test("a text takes its values, its plural form and nothing else", () => {

@@ -81,7 +81,15 @@ function languageOf(tag: string): string {
 /** One loader a language: the file is fetched when the page first needs it. */
 const LANGUAGES = {
   en: async (): Promise<Messages> => en,
+  ar: async (): Promise<Messages> => (await import("./ar.js")).ar,
   de: async (): Promise<Messages> => (await import("./de.js")).de,
+  es: async (): Promise<Messages> => (await import("./es.js")).es,
+  fr: async (): Promise<Messages> => (await import("./fr.js")).fr,
+  hi: async (): Promise<Messages> => (await import("./hi.js")).hi,
+  ja: async (): Promise<Messages> => (await import("./ja.js")).ja,
+  pt: async (): Promise<Messages> => (await import("./pt.js")).pt,
+  "zh-Hans": async (): Promise<Messages> => (await import("./zh-Hans.js")).zhHans,
+  "zh-Hant": async (): Promise<Messages> => (await import("./zh-Hant.js")).zhHant,
 };
 
 const RIGHT_TO_LEFT = /^ar\b/i;
