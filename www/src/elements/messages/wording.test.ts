@@ -103,7 +103,9 @@ function clausesIn(text: string): string[] {
 
 /** In words; in signs where words are not set apart. */
 function lengthOf(language: string, sentence: string): number {
-  return /^(ja|zh)/.test(language) ? [...sentence.replace(/[\s\p{P}]/gu, "")].length : wordsIn(sentence).length;
+  if (!/^(ja|zh)/.test(language)) return wordsIn(sentence).length;
+  // A name in Latin letters is read at one glance.
+  return [...sentence.replace(/[A-Za-z]+/g, "A").replace(/[\s\p{P}]/gu, "")].length;
 }
 
 function wordsIn(sentence: string): string[] {

@@ -1,9 +1,11 @@
 import { html, type TemplateResult } from "lit";
-import type { Confirming, Desk } from "./desk.js";
+import type { Desk } from "./desk.js";
 
 /** A deed that cannot be undone: one button, and one question in its place. */
 export interface Confirmation {
   readonly ask: string;
+  /** What tells the button from others that ask the same. */
+  readonly label?: string;
   readonly sure: string;
   readonly yes: string;
   deed(): Promise<unknown>;
@@ -13,12 +15,12 @@ export interface Confirmation {
 
 export function confirmation(
   desk: Desk,
-  what: Confirming,
-  { ask, sure, yes, deed, next }: Confirmation,
+  what: string,
+  { ask, label, sure, yes, deed, next }: Confirmation,
 ): TemplateResult {
   const place = `#confirm-${what}`;
-  const turn = (confirming?: Confirming): Promise<void> => {
-    desk.confirm(confirming);
+  const turn = (confirming?: string): Promise<void> => {
+    desk.show({ confirming });
     return desk.focus(place, next);
   };
   const escape = ({ key }: KeyboardEvent): void => {
@@ -28,7 +30,7 @@ export function confirmation(
     await deed();
     await turn();
   };
-  return desk.confirming === what
+  return desk.look.confirming === what
     ? html`<div class="confirm" id=${`confirm-${what}`} role="group" aria-labelledby=${`${what}-sure`} @keydown=${escape}>
         <p id=${`${what}-sure`}>${sure}</p>
         <div class="acts">
@@ -37,6 +39,6 @@ export function confirmation(
         </div>
       </div>`
     : html`<div class="acts" id=${`confirm-${what}`}>
-        <button type="button" @click=${() => turn(what)}>${ask}</button>
+        <button type="button" aria-label=${label ?? ask} @click=${() => turn(what)}>${ask}</button>
       </div>`;
 }

@@ -1,10 +1,15 @@
-/** How picks are chosen: without the profile, with it paused, and by the customer's own dials. Deletes nothing. */
+/**
+ * How picks are chosen: without the profile, with it paused, and by the customer's own dials; and
+ * what that gives. Deletes nothing.
+ */
 import { html, type TemplateResult } from "lit";
 import type { Desk } from "./desk.js";
 import { dialRow } from "./dial.js";
+import { preview } from "./preview.js";
 import { switchRow } from "./switch.js";
 
-export function useSection({ words, status, hk, does, level }: Desk): TemplateResult {
+export function useSection(desk: Desk): TemplateResult {
+  const { words, status, hk, does, level } = desk;
   return html`<section aria-labelledby="use">
     <h3 id="use" aria-level=${level}>${words.say("use")}</h3>
     ${switchRow(words, {
@@ -46,5 +51,6 @@ export function useSection({ words, status, hk, does, level }: Desk): TemplateRe
       high: words.say("memory-high"),
       turn: (memory) => does(() => hk.turn({ memory })),
     })}
+    ${preview(desk)}
   </section>`;
 }
