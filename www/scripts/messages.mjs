@@ -83,14 +83,20 @@ export function problemsOf(language, texts, english) {
 }
 
 /**
- * A module with the texts: those that name values are functions of the values and of the words,
- * which write numbers and choose plural forms by the page's own region.
+ * A module with the texts of a language.
  * @param {string} language
  * @param {Record<string, string>} texts
  */
 export function compiled(language, texts) {
-  const entries = Object.entries(texts).map(([key, text]) => {
-    const parts = partsOf(language, text);
+  return moduleOf(language, Object.entries(texts).map(([key, text]) => [key, partsOf(language, text)]));
+}
+
+/**
+ * A module with texts that are in their parts: those that name values are functions of the values
+ * and of the words, which write numbers and choose plural forms by the page's own region.
+ */
+export function moduleOf(language, texts) {
+  const entries = texts.map(([key, parts]) => {
     const isPlain = namesIn(parts).length === 0;
     return `${JSON.stringify(key)}: ${isPlain ? "" : "(values, words) => "}${expression(parts)}`;
   });

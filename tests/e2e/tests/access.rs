@@ -267,7 +267,7 @@ fn one<'a>(heard: &'a [Heard], role: &str, name: &str, group: &str) -> &'a Heard
 }
 
 /// The texts that our elements say at three places, data of the catalogue's items left out.
-async fn reads_all_elements(me: &Customer) -> BTreeSet<String> {
+pub(crate) async fn reads_all_elements(me: &Customer) -> BTreeSet<String> {
     let script =
         "const skip = 'style, template, .cover, .card-title, .card-by, .card-price, .name';
         return places().flatMap((place) => all('*', place.shadowRoot))

@@ -14,6 +14,7 @@ mod fairness;
 mod gaps;
 mod influence;
 mod inline;
+mod languages;
 mod large_shop;
 mod manners;
 mod page_control;

@@ -32,12 +32,23 @@ export class Words implements Manner {
     return new Intl.ListFormat(this.language, { type: "conjunction" }).format(parts);
   }
 
+  /** "a, b, c": the same without a last word that joins, where the language can do without. */
+  row(parts: readonly string[]): string {
+    const [, between] = new Intl.ListFormat(this.language).formatToParts(["a", "b", "c"]);
+    return parts.join(between?.value);
+  }
+
   day(minute: number): string {
     return this.date(minute, { dateStyle: "long" });
   }
 
   time(minute: number): string {
     return this.date(minute, { timeStyle: "short" });
+  }
+
+  /** The day and the time. */
+  moment(minute: number): string {
+    return this.date(minute, { dateStyle: "long", timeStyle: "short" });
   }
 
   /**

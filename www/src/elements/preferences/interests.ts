@@ -94,7 +94,7 @@ function origin(desk: Desk, { interest, behind, fading }: Drawn, now: number): T
   const { label } = interest;
   const summary = sourceText(words, behind);
   const key = keyOf(interest);
-  const when = ({ minute }: EventView): string => `${words.day(minute)}, ${words.time(minute)}`;
+  const when = ({ minute }: EventView): string => words.moment(minute);
   const future =
     fading.gone === undefined
       ? words.say("interests-stays")
@@ -114,10 +114,10 @@ function origin(desk: Desk, { interest, behind, fading }: Drawn, now: number): T
 function strength(words: Words, { strength, stance }: InterestView): TemplateResult {
   const filled = Math.min(STEPS, Math.max(0, Math.ceil(strength * STEPS)));
   const word = strength > 0.66 ? "strong" : strength > 0.33 ? "medium" : "light";
-  const text = [
+  const text = words.row([
     ...(stance !== "never" && strength > 0 ? [words.say(`strength-${word}`)] : []),
     ...(stance ? [words.say(`stance-${stance}`)] : []),
-  ].join(", ");
+  ]);
   const steps = Array.from({ length: STEPS }, (_, step) => step < filled);
   const picture = html`<span class="strength" aria-hidden="true">
     ${steps.map((on) => html`<i class=${on ? "full" : ""}></i>`)}
@@ -129,7 +129,7 @@ function strength(words: Words, { strength, stance }: InterestView): TemplateRes
 function sourceText(words: Words, behind: readonly EventView[]): string {
   const titles = behind.map(({ title }) => title ?? words.say("item-gone"));
   const distinct = [...new Set(titles)];
-  const named = distinct.slice(0, NAMED).join(", ");
+  const named = words.row(distinct.slice(0, NAMED));
   const n = distinct.length - NAMED;
   return words.say("interests-from", {
     titles: n > 0 ? words.say("interests-from-more", { titles: named, n }) : named,

@@ -82,7 +82,7 @@ function signal(words: Words, { gpc, purposes }: StatusView): TemplateResult {
 function history(desk: Desk, choices: readonly ChoiceView[]): TemplateResult {
   const { words } = desk;
   const row = (choice: ChoiceView): TemplateResult => html`<li>
-    <span>${words.day(choice.minute)}, ${words.time(choice.minute)}</span>
+    <span>${words.moment(choice.minute)}</span>
     <span>${words.say(choice.purpose)}: ${words.say(choice.allowed ? "allowed" : "refused")}</span>
     <span class="muted">${circumstances(words, choice)}</span>
   </li>`;
@@ -97,11 +97,11 @@ function history(desk: Desk, choices: readonly ChoiceView[]): TemplateResult {
 
 /** By which control, with which text before one's eyes, knowing of what. */
 export function circumstances(words: Words, { method, noticeVersion, toldOfSignal }: ChoiceView): string {
-  return [
+  return words.row([
     words.say(`method-${method}`),
     `${words.say("history-notice")} ${noticeVersion}`,
     ...(toldOfSignal ? [words.say("history-told")] : []),
-  ].join(", ");
+  ]);
 }
 
 function receipts({ words, policy, does }: Desk, choices: readonly ChoiceView[]): TemplateResult {

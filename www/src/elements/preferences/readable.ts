@@ -36,7 +36,7 @@ export function readable({ words, status, policy }: Desk, taken: Export): string
   charset.setAttribute("charset", "utf-8");
   add(page.head, "style", STYLE);
   add(page.body, "h1", page.title);
-  add(page.body, "p", words.say("readable-made", { day: when(words, taken.minute) }));
+  add(page.body, "p", words.say("readable-made", { day: words.moment(taken.minute) }));
   table(words.say("glance"), glance(words, status), "");
   table(words.say("permissions"), taken.choices.map((one) => choiceRow(words, own(one))), words.say("state-unasked"));
   table(words.say("use"), useRows(words, taken), "");
@@ -50,7 +50,7 @@ export function readable({ words, status, policy }: Desk, taken: Export): string
 function choiceRow(words: Words, choice: ChoiceView): string[] {
   const { purpose, allowed, minute, language, jurisdiction, noticeHash } = choice;
   return [
-    when(words, minute),
+    words.moment(minute),
     `${words.say(purpose)}: ${words.say(allowed ? "allowed" : "refused")}`,
     `${circumstances(words, choice)} (${language}, ${jurisdiction})`,
     noticeHash && `SHA-256 ${noticeHash}`,
@@ -82,11 +82,7 @@ function interestRow(words: Words, { kind, label, strength, stance, events }: In
 }
 
 function eventRow(words: Words, event: EventView): string[] {
-  return [when(words, event.minute), entryText(words, event)];
-}
-
-function when(words: Words, minute: number): string {
-  return `${words.day(minute)}, ${words.time(minute)}`;
+  return [words.moment(event.minute), entryText(words, event)];
 }
 
 const STYLE = `
