@@ -6,6 +6,7 @@ mod apps;
 mod bad_days;
 mod bench;
 mod bundled;
+mod center;
 mod customer;
 mod declarative;
 mod devtools;

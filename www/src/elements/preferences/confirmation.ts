@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from "lit";
 import type { Desk } from "./desk.js";
+import { own } from "./own.js";
 
 /** A deed that cannot be undone: one button, and one question in its place. */
 export interface Confirmation {
@@ -13,11 +14,8 @@ export interface Confirmation {
   readonly next?: string;
 }
 
-export function confirmation(
-  desk: Desk,
-  what: string,
-  { ask, label, sure, yes, deed, next }: Confirmation,
-): TemplateResult {
+export function confirmation(desk: Desk, what: string, given: Confirmation): TemplateResult {
+  const { ask, label, sure, yes, deed, next } = own(given);
   const place = `#confirm-${what}`;
   const turn = (confirming?: string): Promise<void> => {
     desk.show({ confirming });

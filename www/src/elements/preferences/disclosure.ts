@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Desk } from "./desk.js";
+import { own } from "./own.js";
 
 /** Something that opens: what is in it is drawn once it is open, and on paper it always is. */
 export interface Disclosure {
@@ -11,7 +12,8 @@ export interface Disclosure {
   content(): unknown;
 }
 
-export function disclosure(desk: Desk, { id, summary, label, open, content }: Disclosure): TemplateResult {
+export function disclosure(desk: Desk, given: Disclosure): TemplateResult {
+  const { id, summary, label, open, content } = own(given);
   const { look, printing, show } = desk;
   const isOpen = printing || (look.opened.get(id) ?? open ?? false);
   const toggled = (event: Event): void => {

@@ -26,7 +26,7 @@ export const sectionStyles = css`
     border-radius: var(--_radius);
     display: grid;
     gap: 0.75rem 1.5rem;
-    grid-template-columns: repeat(auto-fit, minmax(min(11rem, 100%), 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(min(8.5rem, 100%), 1fr));
     margin-block-start: 1rem;
     padding: 0.875rem 1rem;
   }
@@ -34,8 +34,12 @@ export const sectionStyles = css`
     font-size: 0.8125rem;
   }
   .glance dd {
+    font-size: 0.9375rem;
     font-weight: 600;
     line-height: 1.35;
+  }
+  .glance div:last-child {
+    grid-column: 1 / -1;
   }
   .notes {
     display: grid;
@@ -244,6 +248,7 @@ export const sectionStyles = css`
   }
   .tape-of {
     font-size: 0.875rem;
+    font-weight: 400;
     margin: 0;
     max-inline-size: 14rem;
     overflow: hidden;
@@ -353,6 +358,9 @@ export const sectionStyles = css`
     gap: 0.375rem;
     padding-block-start: 1rem;
   }
+  .acts + .add {
+    margin-block-start: 1rem;
+  }
   .add .muted {
     margin: 0;
   }
@@ -372,6 +380,11 @@ export const sectionStyles = css`
   .field input {
     inline-size: 100%;
     padding-inline: 0.75rem;
+  }
+  /* The parts of a date have the focus, and the field shows it. */
+  .field input:focus-within {
+    outline: 2px solid var(--_accent);
+    outline-offset: 2px;
   }
   .add input {
     flex: 1 1 12rem;

@@ -15,7 +15,7 @@ export function statusLine(words: Words, status: StatusView): string {
   });
 }
 
-/** Where it is, how much it holds, what is on, what has left, whether it is locked: a name and its text. */
+/** Where it is, how much it holds, what has left, whether it is locked, what is on: a name and its text. */
 export function glance(words: Words, { storage, events, interests, purposes }: StatusView): [string, string][] {
   const on = purposes.filter(({ state }) => state === "on").map(({ purpose }) => words.say(purpose));
   return [
@@ -27,10 +27,10 @@ export function glance(words: Words, { storage, events, interests, purposes }: S
         interests: words.say("status-interests", { n: interests }),
       }),
     ],
-    [words.say("glance-on"), on.length > 0 ? words.list(on) : words.say("glance-on-none")],
     [words.say("glance-left"), words.say("glance-left-never")],
     // Of a locked profile nothing of this is on show.
     [words.say("glance-lock"), words.say("glance-lock-open")],
+    [words.say("glance-on"), on.length > 0 ? words.list(on) : words.say("glance-on-none")],
   ];
 }
 

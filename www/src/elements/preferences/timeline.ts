@@ -17,7 +17,7 @@ export function timeline({ words, policy }: Desk, drawn: readonly Drawn[], now: 
   return html`<figure class="timeline">
     <div aria-hidden="true">
       ${drawn.map(
-        ({ interest, behind, fading }) => html`<p class="tape-of">${interest.label}</p>
+        ({ interest, behind, fading }) => html`<p class="name tape-of">${interest.label}</p>
           <svg class="tape" height=${HEIGHT}>
             <line class="ground" x1="0" x2="100%" y1=${MIDDLE} y2=${MIDDLE}></line>
             ${behind.map(({ minute }) => dot(Math.min((now - minute) / DAY / kept, 1)))}
