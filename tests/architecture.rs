@@ -1,6 +1,7 @@
 //! The invariants of ARCHITECTURE.md that can be read off the source.
 #![cfg(not(target_arch = "wasm32"))]
 
+use homekept::profile::Knobs;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -115,6 +116,20 @@ fn every_error_code_of_the_core_is_a_type_in_typescript() {
     let typescript: BTreeSet<String> =
         list.split('"').skip(1).step_by(2).map(str::to_owned).collect();
     assert_eq!(core, typescript);
+}
+
+#[test]
+fn the_picture_of_an_interest_fades_by_the_cores_own_numbers() {
+    let Knobs { half_life_days, half_strength, least_strength } = Knobs::default();
+    let fading = read(&root("www/src/elements/preferences/fading.ts"));
+    for (name, number) in [
+        ("HALF_LIFE_DAYS", half_life_days),
+        ("HALF_STRENGTH", half_strength),
+        ("LEAST_STRENGTH", least_strength),
+    ] {
+        let copy = format!("const {name} = {number};");
+        assert!(fading.contains(&copy), "fading.ts lacks `{copy}`");
+    }
 }
 
 /// The literals in the bodies of functions called `code`.

@@ -1,9 +1,11 @@
 // Builds the demo shop's assets: script, style sheet, module, pictures. Into target/demo/assets, or
 // into the folder that the first argument names.
-import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { messages } from "../scripts/messages.mjs";
+import { pseudo } from "../scripts/pseudo.mjs";
 
 const named = process.argv[2] && resolve(process.argv[2]);
 // Whoever starts this may stand anywhere; esbuild remembers where that was.
@@ -33,6 +35,7 @@ await build({
   minify: true,
   legalComments: "none",
   logLevel: "warning",
+  plugins: [messages],
 });
 await build({
   absWorkingDir,
@@ -46,3 +49,5 @@ await build({
 copyFileSync(wasm, `${out}/homekept.wasm`);
 copyFileSync("src/wasm/graft_bg.wasm", `${out}/parts/graft.wasm`);
 cpSync("demo/images", `${out}/images`, { recursive: true });
+// For tests alone, in the place of German: no shop serves it.
+if (!named) writeFileSync("../target/demo/pseudo.js", await pseudo("de"));

@@ -3,6 +3,7 @@ import { open } from "../src/index.js";
 import "../src/elements/define.js";
 import { drawPicture } from "../src/elements/picks/picture.js";
 import { prepareBasket } from "./basket.js";
+import { language, prepareLanguages } from "./language.js";
 import { prepareLogOut } from "./logout.js";
 import { prefetchLinks } from "./prefetch.js";
 import { prepareOpinion, recordVisit } from "./visit.js";
@@ -12,13 +13,14 @@ for (const canvas of document.querySelectorAll<HTMLCanvasElement>("canvas[data-p
   drawPicture(canvas, canvas.dataset["picture"] ?? "");
 }
 
-const opened = open({ policy: "/homekept.json" });
+const opened = open({ policy: "/homekept.json", ...language });
 for (const element of document.querySelectorAll("homekept-picks, homekept-variant, homekept-consent, homekept-preferences")) {
   (element as HTMLElementTagNameMap["homekept-picks"]).homekept = opened;
 }
 prepareBasket((kind, id) => opened.then((homekept) => homekept.record(kind, id)));
 prepareLogOut(opened);
 prefetchLinks();
+prepareLanguages();
 
 const item = document.body.dataset["item"];
 if (item !== undefined) {

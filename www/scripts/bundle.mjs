@@ -1,4 +1,10 @@
 // What every bundle of this package has in common.
+import { LANGUAGES, messages } from "./messages.mjs";
+
+/** The languages, by names of their own: a page without a build finds them beside its script. */
+const TEXTS = Object.fromEntries(
+  LANGUAGES.map((language) => [`messages/${language}`, `src/elements/messages/${language}.ts`]),
+);
 
 /** The package's entry points, flat in dist/: the wasm is found beside the file that names it. */
 export const ENTRIES = {
@@ -9,6 +15,7 @@ export const ENTRIES = {
   declarative: "src/declarative/index.ts",
   devtools: "src/devtools/index.ts",
   "devtools-production": "src/devtools/production.ts",
+  ...TEXTS,
 };
 
 /** @type {import("esbuild").BuildOptions} */
@@ -21,6 +28,7 @@ export const COMMON = {
   minify: true,
   // The generated glue warns on the console; this package tells by codes.
   drop: ["console"],
+  plugins: [messages],
   logLevel: "warning",
 };
 
@@ -30,7 +38,7 @@ export const COMMON = {
  * @type {import("esbuild").BuildOptions}
  */
 export const SERVER = {
-  entryPoints: { server: "src/server/index.ts", pack: "src/pack/index.ts" },
+  entryPoints: { server: "src/server/index.ts", pack: "src/pack/index.ts", ...TEXTS },
   external: ["node:*", "lit", "thumbhash"],
   splitting: true,
 };
@@ -46,14 +54,23 @@ export const INLINE = {
 };
 
 /**
- * All of it in one script, with Lit and every language: a script that is no module cannot load
- * parts of itself later.
+ * All of it in one script, with Lit: one that is no module cannot load parts of itself later. The
+ * languages are files of their own, which it can load.
  * @type {import("esbuild").BuildOptions}
  */
 export const SCRIPT_TAG = {
+  plugins: [messages, { name: "beside", setup: languagesBeside }],
   entryPoints: ["src/script-tag.ts"],
   format: "iife",
   globalName: "homekept",
   inject: ["src/script-url.ts"],
   define: { "import.meta.url": "scriptUrl" },
 };
+
+function languagesBeside({ onResolve }) {
+  onResolve({ filter: /^\.\/[^/]+$/ }, ({ path, kind, importer }) =>
+    kind === "dynamic-import" && /[\\/]messages[\\/]words\.ts$/.test(importer)
+      ? { path: path.replace("./", "./messages/"), external: true }
+      : undefined,
+  );
+}

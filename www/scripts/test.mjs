@@ -4,6 +4,7 @@ import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { messages } from "./messages.mjs";
 
 // Whoever starts this may stand anywhere; esbuild remembers where that was.
 const absWorkingDir = fileURLToPath(new URL("..", import.meta.url));
@@ -28,6 +29,7 @@ await build({
   target: "node20",
   sourcemap: "inline",
   logLevel: "warning",
+  plugins: [messages],
   // Where the tests find the package they test.
   define: { PACKAGE: JSON.stringify(new URL("..", import.meta.url).href) },
 });

@@ -18,7 +18,7 @@ test("who imports the facade alone gets no element, no overlay and no other entr
 test("no pick waits for the preference center", () => {
   const picks = atOnce("dist/elements-define.js");
   assert.ok(picks.includes("homekept-shown"), "the picks are there at once");
-  const inTheCenter = /\.say\("export-means"/;
+  const inTheCenter = /\.say\("readable-made"/;
   assert.doesNotMatch(picks, inTheCenter);
   const [, center] = /import\("\.\/(center-[^"]+)"\)/.exec(picks) ?? [];
   assert.match(read(`dist/${center}`), inTheCenter);

@@ -87,6 +87,17 @@ async fn bookshop(album: &Album) {
     // My preferences, with all that can be done there.
     me.visits("/preferences").await;
     album.takes(&me, "preferences-full").await;
+    me.reads("all('[data-key] summary')[0].click()").await;
+    me.reads(
+        "const [words] = all('.find input');
+        words.value = 'opened';
+        words.dispatchEvent(new Event('input'))",
+    )
+    .await;
+    me.rests().await;
+    me.presses("Forget what was found").await;
+    album.takes(&me, "preferences-found").await;
+    me.visits("/preferences").await;
     me.presses("Never again: Gothic fiction").await;
     me.presses("Your choices so far").await;
     me.presses("What this means").await;

@@ -218,7 +218,7 @@ async fn ui_06_on_a_german_page_everything_speaks_german() {
     let same: Vec<&String> = english.intersection(&german).collect();
     let names =
         ["Hearth & Page, privacy@shop.invalid", "Like this one", "On the table by the door"];
-    assert_eq!(same, [&names[..], &["Text", "Worth a look", "author", "subject"]].concat());
+    assert_eq!(same, [&names[..], &["Worth a look", "author", "subject"]].concat());
     me.leaves().await;
 }
 
@@ -267,7 +267,7 @@ fn one<'a>(heard: &'a [Heard], role: &str, name: &str, group: &str) -> &'a Heard
 }
 
 /// The texts that our elements say at three places, data of the catalogue's items left out.
-async fn reads_all_elements(me: &Customer) -> BTreeSet<String> {
+pub(crate) async fn reads_all_elements(me: &Customer) -> BTreeSet<String> {
     let script =
         "const skip = 'style, template, .cover, .card-title, .card-by, .card-price, .name';
         return places().flatMap((place) => all('*', place.shadowRoot))
@@ -278,7 +278,11 @@ async fn reads_all_elements(me: &Customer) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     for path in ["/", "/item/monk", "/preferences"] {
         me.visits(path).await;
-        if path != "/preferences" {
+        if path == "/preferences" {
+            // What is closed is not there yet.
+            me.reads("for (const summary of all('summary')) summary.click()").await;
+            me.rests().await;
+        } else {
             me.waits_for_picks().await;
             me.presses_card(0).await;
         }

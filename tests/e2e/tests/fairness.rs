@@ -16,7 +16,7 @@ async fn dark_01_yes_and_no_weigh_the_same() {
         me.uses(screen).await;
         for scheme in ["light", "dark"] {
             me.prefers(&[("prefers-color-scheme", scheme)]).await;
-            all_answers_weigh_the_same(&me, scheme).await;
+            all_answers_weigh_the_same(&me, ENGLISH, scheme).await;
         }
     }
 
@@ -43,18 +43,19 @@ async fn dark_01_yes_and_no_weigh_the_same_in_few_colours() {
     for screen in [DESKTOP, PHONE] {
         me.uses(screen).await;
         me.prefers(&[("forced-colors", "active")]).await;
-        all_answers_weigh_the_same(&me, "forced colours").await;
+        all_answers_weigh_the_same(&me, ENGLISH, "forced colours").await;
     }
     me.tabs_to("Do not allow").await;
     me.tabs_to("Allow all of these").await;
     me.leaves().await;
 }
 
-pub(crate) async fn all_answers_weigh_the_same(me: &Customer, where_: &str) {
-    let buttons = format!(
-        "return named('Allow none of these').concat(named('Allow all of these')).map({LOOKS})"
-    );
-    weigh_the_same(&me.reads(&buttons).await, where_);
+pub(crate) const ENGLISH: [&str; 2] = ["Allow none of these", "Allow all of these"];
+
+/// The two buttons with these names, and the two choices of each purpose.
+pub(crate) async fn all_answers_weigh_the_same(me: &Customer, names: [&str; 2], where_: &str) {
+    let buttons = format!("return args.flatMap(named).map({LOOKS})");
+    weigh_the_same(&me.reads_with(&buttons, json!(names)).await, where_);
     let radios = format!(
         "return all(`input[name=${{args[0]}}]`).map((radio) => radio.labels[0]).map({LOOKS})"
     );
@@ -86,7 +87,8 @@ fn weigh_the_same(answers: &Value, where_: &str) {
     let in_line = |side: &str| (number(no, side) - number(yes, side)).abs() < 0.5;
     let (in_a_row, stacked) = (in_line("top"), in_line("left"));
     let gap = match in_a_row {
-        true => number(yes, "left") - number(no, "left") - number(no, "width"),
+        // Whichever is the first: in Arabic that is the right one.
+        true => (number(yes, "left") - number(no, "left")).abs() - number(no, "width"),
         false => number(yes, "top") - number(no, "bottom"),
     };
     assert!((in_a_row || stacked) && (0.0..=16.0).contains(&gap), "{where_}: {answers:#}");

@@ -18,7 +18,7 @@ fn feed() -> String {
 
 /// Somebody who looked at three mugs, none of them sponsored, in a shop that sells places; who lets
 /// what is sponsored use that, or was never asked.
-async fn who_likes_mugs(lets_sponsors: bool, extra_script: Option<&str>) -> Customer {
+pub(crate) async fn who_likes_mugs(lets_sponsors: bool, extra_script: Option<&str>) -> Customer {
     let shop = shop_selling(pack_of(&feed()), |_| {});
     let mut policy: Value = serde_json::from_str(&shop.policy()).expect("the policy is JSON");
     if lets_sponsors {

@@ -1,6 +1,6 @@
 //! Themes of a page: what they may change, and what they may not.
 
-use crate::fairness::all_answers_weigh_the_same;
+use crate::fairness::{ENGLISH, all_answers_weigh_the_same};
 use homekept_e2e::{Customer, PHONE};
 use serde_json::json;
 
@@ -73,7 +73,7 @@ async fn ui_10_dark_01_a_theme_that_hides_an_answer_is_not_worn() {
             let found = me.finds_no_contrast_in(element).await;
             assert_eq!(found, Vec::<String>::new(), "{path}: {name}");
             if path == "/" {
-                all_answers_weigh_the_same(&me, name).await;
+                all_answers_weigh_the_same(&me, ENGLISH, name).await;
             }
             wears(&me, "").await;
             assert_eq!(me.reads(IN_ITS_OWN_COLOURS).await, json!([]), "{path}: {name}");

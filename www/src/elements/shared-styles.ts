@@ -138,6 +138,15 @@ export const shared = css`
     position: absolute;
     white-space: nowrap;
   }
+  /* Letters with signs above and below, and signs as dense as these, want more room between lines;
+     and letters that hang together are not drawn closer. */
+  [lang]:is(:lang(ar), :lang(hi), :lang(ja), :lang(zh)) {
+    line-height: 1.65;
+  }
+  :is(h2, h3, h4, button):is(:lang(ar), :lang(hi)) {
+    letter-spacing: 0;
+    line-height: 1.4;
+  }
   @media (max-width: 30rem) {
     .facts {
       gap: 0;

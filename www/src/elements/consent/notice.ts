@@ -97,4 +97,4 @@ export async function hashOf(notice: Notice): Promise<string> {
 }
 
 /** What the core assumes where the policy is silent. */
-const RETENTION_DAYS = 90;
+export const RETENTION_DAYS = 90;

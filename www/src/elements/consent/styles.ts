@@ -71,13 +71,12 @@ export const styles = css`
     inline-size: 1.125rem;
     margin: 0;
   }
+  /* All of one size, also where one of them needs two lines and the other does not. */
   .answers {
-    display: flex;
-    flex-wrap: wrap;
+    display: grid;
     gap: 0.5rem;
-  }
-  .answers button {
-    flex: 1 1 12rem;
+    grid-auto-rows: 1fr;
+    grid-template-columns: repeat(auto-fit, minmax(min(12rem, 100%), 1fr));
   }
   /* What holds; with nothing in it, it takes no room, and is there to be spoken into. */
   .line {

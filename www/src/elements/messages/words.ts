@@ -1,45 +1,41 @@
 /** The texts of one language, ready to be said. Languages load on use, one file each. */
 import { en } from "./en.js";
+import type { Manner, Texts, Values } from "./message.js";
 
 export type Key = keyof typeof en;
 
-/** A text, or its plural forms by the categories of `Intl.PluralRules`. */
-export type Message = string | ({ readonly other: string } & { readonly [form: string]: string });
-
 /** A complete language: a missing key does not compile. */
-export type Messages = { readonly [K in Key]: Message };
+export type Messages = Texts<Key>;
 
-export type Params = Readonly<Record<string, string | number>>;
-
-export class Words {
-  private readonly plural: Intl.PluralRules;
+export class Words implements Manner {
+  private readonly rules: Intl.PluralRules;
 
   constructor(
     readonly language: string,
     private readonly messages: Messages,
   ) {
-    this.plural = new Intl.PluralRules(language);
+    this.rules = new Intl.PluralRules(language);
   }
 
   get direction(): "ltr" | "rtl" {
     return RIGHT_TO_LEFT.test(this.language) ? "rtl" : "ltr";
   }
 
-  /** The text of `key`, with `{name}` replaced by what `params` has for it; `n` chooses the plural form. */
-  say(key: Key, params: Params = {}): string {
+  /** The text of `key`, with what `values` has for the names in it. */
+  say(key: Key, values: Values = {}): string {
     const message = this.messages[key];
-    const text =
-      typeof message === "string"
-        ? message
-        : (message[this.plural.select(Number(params["n"]))] ?? message.other);
-    return text.replace(/\{(\w+)\}/g, (_, name: string) =>
-      Object.hasOwn(params, name) ? this.number(params[name]) : "",
-    );
+    return typeof message === "string" ? message : message(values, this);
   }
 
   /** "a, b and c" as the language joins them. */
   list(parts: readonly string[]): string {
     return new Intl.ListFormat(this.language, { type: "conjunction" }).format(parts);
+  }
+
+  /** "a, b, c": the same without a last word that joins, where the language can do without. */
+  row(parts: readonly string[]): string {
+    const [, between] = new Intl.ListFormat(this.language).formatToParts(["a", "b", "c"]);
+    return parts.join(between?.value);
   }
 
   day(minute: number): string {
@@ -50,14 +46,26 @@ export class Words {
     return this.date(minute, { timeStyle: "short" });
   }
 
-  private date(minute: number, style: Intl.DateTimeFormatOptions): string {
-    return new Intl.DateTimeFormat(this.language, style).format(new Date(minute * 60_000));
+  /** The day and the time. */
+  moment(minute: number): string {
+    return this.date(minute, { dateStyle: "long", timeStyle: "short" });
   }
 
-  private number(value: string | number | undefined): string {
-    return typeof value === "number"
-      ? new Intl.NumberFormat(this.language).format(value)
-      : (value ?? "");
+  /**
+   * A value inside a text. Among letters that run from right to left it stands by itself: a title
+   * in other letters would draw the marks around it to its own side.
+   */
+  put(value: string | number | undefined = ""): string {
+    const text = typeof value === "number" ? new Intl.NumberFormat(this.language).format(value) : value;
+    return this.direction === "rtl" ? `\u2068${text}\u2069` : text;
+  }
+
+  plural(count: string | number | undefined, forms: Readonly<Record<string, string>>): string {
+    return forms[this.rules.select(Number(count))] ?? forms["other"] ?? "";
+  }
+
+  private date(minute: number, style: Intl.DateTimeFormatOptions): string {
+    return new Intl.DateTimeFormat(this.language, style).format(new Date(minute * 60_000));
   }
 }
 
@@ -66,21 +74,33 @@ export const ENGLISH = new Words("en", en);
 
 /** The words for a language tag; English where there is no file for it. */
 export async function wordsFor(tag: string): Promise<Words> {
-  const language = tag.toLowerCase().split("-")[0] ?? "";
-  if (!Object.hasOwn(LANGUAGES, language)) return ENGLISH;
   try {
-    const messages = await LANGUAGES[language as keyof typeof LANGUAGES]();
+    const load = LANGUAGES[languageOf(tag) as keyof typeof LANGUAGES];
     // The region is kept: it decides how dates and numbers are written.
-    return new Words(tag, messages);
+    return load ? new Words(tag, await load()) : ENGLISH;
   } catch {
     return ENGLISH;
   }
 }
 
+/** The language that is written for a tag: Chinese goes by the script that its region reads. */
+function languageOf(tag: string): string {
+  const { language, script } = new Intl.Locale(tag).maximize();
+  return language === "zh" ? `zh-${script}` : language;
+}
+
 /** One loader a language: the file is fetched when the page first needs it. */
 const LANGUAGES = {
   en: async (): Promise<Messages> => en,
+  ar: async (): Promise<Messages> => (await import("./ar.js")).ar,
   de: async (): Promise<Messages> => (await import("./de.js")).de,
+  es: async (): Promise<Messages> => (await import("./es.js")).es,
+  fr: async (): Promise<Messages> => (await import("./fr.js")).fr,
+  hi: async (): Promise<Messages> => (await import("./hi.js")).hi,
+  ja: async (): Promise<Messages> => (await import("./ja.js")).ja,
+  pt: async (): Promise<Messages> => (await import("./pt.js")).pt,
+  "zh-Hans": async (): Promise<Messages> => (await import("./zh-Hans.js")).zhHans,
+  "zh-Hant": async (): Promise<Messages> => (await import("./zh-Hant.js")).zhHant,
 };
 
-const RIGHT_TO_LEFT = /^(ar|fa|he|ur)\b/i;
+const RIGHT_TO_LEFT = /^ar\b/i;

@@ -55,9 +55,9 @@ export class ShopOrder {
 
   /**
    * Puts the picks into the places that their items have now; whatever else is in the list stays
-   * where it is. An item that came forward says why.
+   * where it is. An item that came forward says why, in this language.
    */
-  apply(picks: readonly PickView[], why: (pick: PickView) => string | undefined): void {
+  apply(picks: readonly PickView[], why: (pick: PickView) => string | undefined, language: string): void {
     this.undo();
     const before = [...this.list.children];
     this.place(picks.map(({ id }) => id));
@@ -69,7 +69,10 @@ export class ShopOrder {
       const text = why(pick);
       if (!text) continue;
       this.reasons.push([place, place.textContent]);
-      place.textContent = text;
+      const said = document.createElement("span");
+      said.lang = language;
+      said.textContent = text;
+      place.replaceChildren(said);
     }
   }
 

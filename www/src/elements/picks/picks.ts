@@ -126,7 +126,7 @@ export class HomekeptPicks extends HomekeptElement {
     // Without a list of the server's it takes no room until it has something to show.
     if (this.isBare && !this.wasShown) return nothing;
     return html`<slot name="heading"></slot>
-      <div class="meta" part="meta" role="group" aria-label=${this.heading ?? nothing}>
+      <div class="meta" part="meta" role="group" lang=${words.language} dir=${words.direction} aria-label=${this.heading ?? nothing}>
         ${line && !this.problem ? drawLine(words, line, (deed) => this.press(deed)) : nothing}
       </div>
       ${list ?? html`<slot></slot>`}
@@ -185,12 +185,12 @@ export class HomekeptPicks extends HomekeptElement {
   }
 
   private show(): void {
-    const { status, inside } = this;
+    const { status, inside, words } = this;
     if (!status?.personal) return this.restore();
     if (this.ready.length === 0) this.rank();
     const { originalList, template, order, ready } = this;
     if (ready.length === 0 || !originalList) return this.restore();
-    if (order) order.apply(ready, (pick) => ownReason(this.words, pick));
+    if (order) order.apply(ready, (pick) => ownReason(words, pick), words.language);
     else if (template) this.list = this.listOf(originalList, cardOf(template, inside?.policy.images), ready);
     this.shown = ready.map(({ id }) => id);
     this.known = status.events + status.stated;
@@ -226,8 +226,8 @@ export class HomekeptPicks extends HomekeptElement {
     list.removeAttribute("id");
     list.setAttribute("part", "list");
     for (const pick of picks) {
-      const filled = fill(card, pick, mainReason(words, pick));
-      if (pick.sponsored) labelSponsored(filled, words.say("sponsored"));
+      const filled = fill(card, pick, mainReason(words, pick), words.language);
+      if (pick.sponsored) labelSponsored(filled, words.say("sponsored"), words.language);
       if (inside) new CardBack(filled, pick, words, inside, (deed, done) => this.attempt(deed, done));
       list.append(filled);
     }

@@ -1,10 +1,11 @@
 /** The word on a card that somebody pays for: no style sheet of the page's takes it away. */
 
 /** Puts the label on a card. */
-export function labelSponsored(card: Element, text: string): void {
+export function labelSponsored(card: Element, text: string, language: string): void {
   const label = document.createElement("span");
   label.className = "homekept-sponsored";
   label.textContent = text;
+  label.lang = language;
   // A style of the element's own, and important, wins over every sheet that can reach it. The
   // system's colours are legible on each other whatever the page's are.
   label.style.cssText = STYLE.map(([name, value]) => `${name}:${value}!important`).join(";");
@@ -17,7 +18,8 @@ const STYLE = [
   ["display", "block"],
   ["visibility", "visible"],
   ["position", "absolute"],
-  ["inset", "0.4rem auto auto 0.4rem"],
+  ["inset-block-start", "0.4rem"],
+  ["inset-inline-start", "0.4rem"],
   ["z-index", "2"],
   ["max-width", "calc(100% - 3.5rem)"],
   ["padding", "0 0.4rem"],

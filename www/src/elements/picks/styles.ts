@@ -14,16 +14,16 @@ export const styles = css`
     visibility: hidden;
   }
   /* One line, on a phone two, always there: nothing below moves when it speaks, and what it says
-     stands in one place. */
+     stands in one place. It grows where letters are so large or a language so long that it must. */
   .meta {
     align-content: start;
     align-items: center;
-    block-size: var(--homekept-meta-size, 1.75rem);
     display: flex;
     flex-wrap: wrap;
     font-size: 0.8125rem;
     gap: 0 0.75em;
     line-height: 1.75rem;
+    min-block-size: var(--homekept-meta-size, 1.75rem);
     white-space: nowrap;
   }
   .label {
@@ -44,7 +44,7 @@ export const styles = css`
   }
   @media (max-width: 30rem) {
     .meta {
-      block-size: var(--homekept-meta-size, 3.25rem);
+      min-block-size: var(--homekept-meta-size, 3.25rem);
     }
     .label {
       flex-basis: 100%;

@@ -34,12 +34,13 @@ export function cardOf(template: HTMLTemplateElement, images: Policy["images"]):
   return card;
 }
 
-/** A copy of the card with `pick` in it. */
-export function fill(card: Element, pick: PickView, reason: string): Element {
+/** A copy of the card with `pick` in it, and why, in the language of the reasons. */
+export function fill(card: Element, pick: PickView, reason: string, language: string): Element {
   const copy = document.importNode(card, true);
   for (const element of [copy, ...copy.querySelectorAll("*")]) {
     const text = element.getAttribute("data-bind");
     if (text !== null) element.textContent = text === "reason" ? reason : valueOf(pick, text);
+    if (text === "reason") element.setAttribute("lang", language);
     if (element.hasAttribute("data-bind-href")) link(element, pick.url);
     const hue = element.getAttribute("data-bind-hue");
     if (hue !== null) element.setAttribute("data-hue", String(hueOf(valueOf(pick, hue))));

@@ -1,9 +1,12 @@
 import { html, type TemplateResult } from "lit";
-import type { Confirming, Desk } from "./desk.js";
+import type { Desk } from "./desk.js";
+import { own } from "./own.js";
 
 /** A deed that cannot be undone: one button, and one question in its place. */
 export interface Confirmation {
   readonly ask: string;
+  /** What tells the button from others that ask the same. */
+  readonly label?: string;
   readonly sure: string;
   readonly yes: string;
   deed(): Promise<unknown>;
@@ -11,14 +14,11 @@ export interface Confirmation {
   readonly next?: string;
 }
 
-export function confirmation(
-  desk: Desk,
-  what: Confirming,
-  { ask, sure, yes, deed, next }: Confirmation,
-): TemplateResult {
+export function confirmation(desk: Desk, what: string, given: Confirmation): TemplateResult {
+  const { ask, label, sure, yes, deed, next } = own(given);
   const place = `#confirm-${what}`;
-  const turn = (confirming?: Confirming): Promise<void> => {
-    desk.confirm(confirming);
+  const turn = (confirming?: string): Promise<void> => {
+    desk.show({ confirming });
     return desk.focus(place, next);
   };
   const escape = ({ key }: KeyboardEvent): void => {
@@ -28,7 +28,7 @@ export function confirmation(
     await deed();
     await turn();
   };
-  return desk.confirming === what
+  return desk.look.confirming === what
     ? html`<div class="confirm" id=${`confirm-${what}`} role="group" aria-labelledby=${`${what}-sure`} @keydown=${escape}>
         <p id=${`${what}-sure`}>${sure}</p>
         <div class="acts">
@@ -37,6 +37,6 @@ export function confirmation(
         </div>
       </div>`
     : html`<div class="acts" id=${`confirm-${what}`}>
-        <button type="button" @click=${() => turn(what)}>${ask}</button>
+        <button type="button" aria-label=${label ?? ask} @click=${() => turn(what)}>${ask}</button>
       </div>`;
 }

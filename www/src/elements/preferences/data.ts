@@ -1,20 +1,32 @@
-/** Taking everything along, and erasing everything. */
-import { html, type TemplateResult } from "lit";
-import type { Export } from "../../homekept.js";
+/** Taking everything along, closing it, and erasing everything. */
+import { html, nothing, type TemplateResult } from "lit";
 import { confirmation } from "./confirmation.js";
 import type { Desk } from "./desk.js";
+import { readable } from "./readable.js";
+import { save } from "./save.js";
 
 export function dataSection(desk: Desk): TemplateResult {
-  const { words, hk } = desk;
-  const take = (): Promise<boolean> =>
-    desk.does(() => download(hk.export()), words.say("exported"));
+  const { words, hk, policy, status } = desk;
+  const files = {
+    export: () => save(policy.site, "json", "application/json", JSON.stringify(hk.export(), null, 2)),
+    readable: () => save(policy.site, "html", "text/html", readable(desk, hk.export())),
+  };
+  const take = (which: keyof typeof files): Promise<boolean> =>
+    desk.does(files[which], words.say("exported"));
+  const row = (name: "export" | "readable" | "print" | "lock-now", deed: () => unknown): TemplateResult =>
+    html`<div class="row">
+      <p class="text muted">${words.say(`${name}-means`)}</p>
+      <div class="acts"><button type="button" @click=${deed}>${words.say(name)}</button></div>
+    </div>`;
+  const lock = async (): Promise<void> => {
+    // What comes in its place is the way to open it again.
+    if (await desk.does(() => hk.lock(), words.say("locked"))) await desk.focus(".locked");
+  };
   return html`<section aria-labelledby="data">
     <h3 id="data" aria-level=${desk.level}>${words.say("data")}</h3>
-    <div class="row">
-      <p class="text muted">${words.say("export-means")}</p>
-      <div class="acts"><button type="button" @click=${take}>${words.say("export")}</button></div>
-    </div>
-    ${eraseRow(desk)}
+    ${row("export", () => take("export"))} ${row("readable", () => take("readable"))}
+    ${row("print", () => print())}
+    ${status.storage === "device" ? row("lock-now", lock) : nothing} ${eraseRow(desk)}
   </section>`;
 }
 
@@ -38,15 +50,4 @@ export function eraseRow(desk: Desk): TemplateResult {
       deed: erase,
     })}
   </div>`;
-}
-
-/** Hands the document to the browser as a file; nothing is sent anywhere. */
-function download(document_: Export): void {
-  const file = new Blob([JSON.stringify(document_, null, 2)], { type: "application/json" });
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(file);
-  link.download = `homekept-${document_.site}-${new Date().toISOString().slice(0, 10)}.json`;
-  link.click();
-  // The browser needs the address until the download has begun.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

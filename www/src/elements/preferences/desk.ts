@@ -1,6 +1,7 @@
 /** What every section of the preference center works with. */
 import type { Homekept } from "../../homekept.js";
 import type { Inside } from "../../internal.js";
+import type { Policy } from "../../policy.js";
 import type { StatusView } from "../../wasm/homekept.js";
 import type { Words } from "../messages/words.js";
 
@@ -8,6 +9,7 @@ export interface Desk {
   readonly hk: Homekept;
   readonly inside: Inside;
   readonly status: StatusView;
+  readonly policy: Policy;
   readonly words: Words;
   /** The level of the sections' headings, one under the page's own. */
   readonly level: number;
@@ -15,14 +17,39 @@ export interface Desk {
   does(deed: () => unknown, done?: string): Promise<boolean>;
   /** Puts a text into the live region. */
   say(text: string): void;
-  /** What waits for its one confirmation. */
-  readonly confirming: Confirming | undefined;
-  confirm(what: Confirming | undefined): void;
-  /** How many events are on show. */
-  readonly eventsShown: number;
-  showMoreEvents(): void;
+  /** What is on show, and how. */
+  readonly look: Look;
+  show(change: Partial<Look>): void;
+  /** Whether it is drawn for paper: everything, and all of it opened. */
+  readonly printing: boolean;
   /** Puts the focus on the first control inside what the first of `selectors` to be there finds, once it is drawn. */
   focus(...selectors: (string | undefined)[]): Promise<void>;
 }
 
-export type Confirming = "erase" | "forget-all";
+/** What the customer opened, looked for and is about to do. */
+export interface Look {
+  /** The deed that waits for its one confirmation. */
+  readonly confirming: string | undefined;
+  /** How many entries are on show. */
+  readonly entries: number;
+  /** Whether every interest is on show, the weak ones too. */
+  readonly allInterests: boolean;
+  /** What was opened and closed by hand. */
+  readonly opened: ReadonlyMap<string, boolean>;
+  readonly search: Search;
+}
+
+/** Which entries are looked for: by words, and between two days, as a date field writes them. */
+export interface Search {
+  readonly text: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+export const FIRST_LOOK: Look = {
+  confirming: undefined,
+  entries: 10,
+  allInterests: false,
+  opened: new Map(),
+  search: { text: "", from: "", to: "" },
+};

@@ -14,12 +14,13 @@ export interface Dial {
 }
 
 export function dialRow(words: Words, { id, name, means, at, low, high, turn }: Dial): TemplateResult {
-  const place = placeOf(words, at, at < 0 ? low : high);
+  const place = placeOf(words, at, low, high);
   const change = async (event: Event): Promise<void> => {
     const input = event.currentTarget as HTMLInputElement;
+    const asked = input.value;
     await turn(input.valueAsNumber);
-    // What is shown is what holds, also when it did not work.
-    input.value = input.dataset["at"] ?? "0";
+    // What is shown is what holds, also when it did not work; unless it is being turned further.
+    if (input.value === asked) input.value = input.dataset["at"] ?? "0";
   };
   return html`<div class="dial">
     <label class="name" for=${id}>${name}</label>
@@ -37,7 +38,7 @@ export function dialRow(words: Words, { id, name, means, at, low, high, turn }: 
         .value=${String(at)}
         aria-valuetext=${place}
         aria-describedby=${`${id}-means`}
-        @change=${change}
+        @input=${change}
       />
       <span aria-hidden="true">${high}</span>
     </div>
@@ -45,9 +46,10 @@ export function dialRow(words: Words, { id, name, means, at, low, high, turn }: 
   </div>`;
 }
 
-function placeOf(words: Words, at: number, end: string): string {
+/** Where it stands, in words. */
+export function placeOf(words: Words, at: number, low: string, high: string): string {
   if (at === 0) return words.say("dial-middle");
-  return words.say("dial-turned", { step: Math.abs(at), most: MOST, end });
+  return words.say("dial-turned", { step: Math.abs(at), most: MOST, end: at < 0 ? low : high });
 }
 
 /** How far a dial turns to either side. */

@@ -1,79 +1,63 @@
-/** What the customer did here, by day, each entry to be forgotten. */
+/** What the customer did here, by day: to be found, and to be forgotten one by one, by day, as found, or all. */
 import { html, nothing, type TemplateResult } from "lit";
-import { repeat } from "lit/directives/repeat.js";
 import type { EventView } from "../../wasm/homekept.js";
 import { confirmation } from "./confirmation.js";
-import type { Desk } from "./desk.js";
+import type { Desk, Search } from "./desk.js";
+import { entryList, entryText } from "./entry.js";
+import { own } from "./own.js";
+import { isFound, isSearched } from "./search.js";
 
 export function eventsSection(desk: Desk): TemplateResult {
-  const { words, inside, eventsShown } = desk;
-  const events = inside.ask((door) => door.events());
-  const shown = events.slice(0, eventsShown);
-  const days = byDay(shown, ({ minute }) => words.day(minute));
-  // Whoever forgets one entry goes on beside it.
-  const beside = (event: EventView): EventView | undefined => {
-    const place = shown.indexOf(event);
-    return shown[place + 1] ?? shown[place - 1];
-  };
+  const { words, inside, policy } = desk;
+  const events = inside.ask((door) => door.events()).map(own);
   return html`<section aria-labelledby="events" class="events">
     <h3 id="events" tabindex="-1" aria-level=${desk.level}>${words.say("events")}</h3>
     ${events.length === 0
-      ? html`<p class="muted">${words.say("events-empty")}</p>`
-      : html`<p class="muted">
-            ${words.say("events-kept", { days: inside.policy.retentionDays ?? 90 })}
-          </p>
-          ${[...days].map(([day, of]) => dayList(desk, day, of, beside))}
-          <div class="acts">
-            ${events.length > eventsShown
-              ? html`<button type="button" @click=${desk.showMoreEvents}>
-                  ${words.say("events-show-more")}
-                </button>`
-              : nothing}
-            ${forgetAll(desk)}
-          </div>`}
+      ? html`<p class="muted">${words.say("events-empty")} ${nextSteps(desk)}</p>`
+      : html`<p class="muted">${words.say("events-kept", { days: policy.retentionDays ?? 90 })}</p>
+          ${finder(desk)} ${list(desk, events)}`}
   </section>`;
 }
 
-type Beside = (event: EventView) => EventView | undefined;
-
-function dayList(
-  desk: Desk,
-  day: string,
-  events: readonly EventView[],
-  beside: Beside,
-): TemplateResult {
-  return html`<h4 aria-level=${desk.level + 1}>${day}</h4>
-    <ul class="rows">
-      ${repeat(events, ({ id }) => id, (event) => row(desk, event, beside(event)))}
-    </ul>`;
+/** What has to be done so that there is something, or what will be here. */
+function nextSteps({ words, status }: Desk): string {
+  const learns = status.purposes.some(({ purpose, state }) => purpose === "learn" && state === "on");
+  return learns
+    ? words.say("events-empty-next")
+    : words.say("events-empty-off", { purpose: words.say("learn") });
 }
 
-function row(desk: Desk, event: EventView, beside?: EventView): TemplateResult {
-  const { words, inside } = desk;
-  const title = event.title ?? words.say("item-gone");
-  const text = words.say(`event-${event.kind}`, { title });
-  const time = words.time(event.minute);
-  const forget = async (): Promise<void> => {
-    const done = await desk.does(
-      () => inside.change((door) => door.forget(event.id)),
-      words.say("events-forgotten", { event: text }),
-    );
-    if (done) await desk.focus(beside && placeOf(beside), ".events");
-  };
-  const name = words.say("events-forget-of", { event: `${text}, ${time}` });
-  return html`<li class="row" data-event=${event.id}>
-    <div class="text">
-      <p>${text}</p>
-      <p class="muted">${time}</p>
-    </div>
-    <div class="acts">
-      <button type="button" aria-label=${name} @click=${forget}>${words.say("events-forget")}</button>
-    </div>
-  </li>`;
-}
-
-function placeOf({ id }: EventView): string {
-  return `[data-event="${id}"]`;
+function list(desk: Desk, events: readonly EventView[]): TemplateResult {
+  const { words, look, printing, show } = desk;
+  const searched = !printing && isSearched(look.search);
+  const found = searched
+    ? events.filter((event) => isFound(event, entryText(words, event), look.search))
+    : events;
+  const days = byDay(found, ({ minute }) => words.day(minute));
+  let room = printing ? Infinity : look.entries;
+  const shown = [...days].flatMap(([day, of]) => {
+    const part = of.slice(0, room);
+    room -= part.length;
+    return part.length > 0 ? [dayList(desk, day, of, part)] : [];
+  });
+  return html`${searched
+    ? html`<p class="found" role="status">
+        ${words.say("events-found", { events: words.say("entries", { n: found.length }) })}
+      </p>`
+    : nothing}
+  ${shown}
+  <div class="acts">
+    ${found.length > look.entries && !printing
+      ? html`<button type="button" @click=${() => show({ entries: look.entries + MORE })}>
+          ${words.say("events-show-more")}
+        </button>`
+      : nothing}
+    ${searched
+      ? found.length > 0
+        ? forgetSome(desk, "found", found, words.say("events-forget-found"))
+        : nothing
+      : forgetAll(desk)}
+  </div>`;
 }
 
 function byDay(
@@ -88,6 +72,73 @@ function byDay(
   return days;
 }
 
+function dayList(
+  desk: Desk,
+  day: string,
+  of: readonly EventView[],
+  shown: readonly EventView[],
+): TemplateResult {
+  const { words, level } = desk;
+  return html`<div class="day">
+      <h4 aria-level=${level + 1}>${day}</h4>
+      ${of.length > 1
+        ? forgetSome(
+            desk,
+            // A day is known by its newest entry.
+            `day-${of[0]?.id}`,
+            of,
+            words.say("events-forget-day"),
+            words.say("events-forget-day-of", { day }),
+          )
+        : nothing}
+    </div>
+    ${entryList(desk, shown, { place: ".events", when: ({ minute }) => words.time(minute) })}`;
+}
+
+/** By words, and from one day to another. */
+function finder({ words, look, show }: Desk): TemplateResult {
+  const { search } = look;
+  const field = (name: keyof Search, type: "search" | "date", label: string): TemplateResult => {
+    const change = ({ currentTarget }: Event): void =>
+      show({ search: { ...search, [name]: (currentTarget as HTMLInputElement).value } });
+    return html`<label class="field"
+      ><span>${label}</span>
+      <input type=${type} name=${name} .value=${search[name]} @input=${change}
+    /></label>`;
+  };
+  return html`<div class="find" role="search" aria-label=${words.say("events-find")}>
+    ${field("text", "search", words.say("events-search"))}
+    ${field("from", "date", words.say("events-from"))} ${field("to", "date", words.say("events-to"))}
+  </div>`;
+}
+
+/** Forgets several entries, after one question. */
+function forgetSome(
+  desk: Desk,
+  what: string,
+  of: readonly EventView[],
+  ask: string,
+  label = ask,
+): TemplateResult {
+  const { words, inside } = desk;
+  const events = words.say("entries", { n: of.length });
+  return confirmation(desk, what, {
+    ask,
+    label,
+    sure: words.say("events-forget-some-sure", { events }),
+    yes: words.say("events-forget-some-yes"),
+    next: ".events",
+    deed: () =>
+      desk.does(
+        () =>
+          inside.change(async (door) => {
+            for (const { id } of of) await door.forget(id);
+          }),
+        words.say("events-some-forgotten", { events }),
+      ),
+  });
+}
+
 function forgetAll(desk: Desk): TemplateResult {
   const { words, hk } = desk;
   return confirmation(desk, "forget-all", {
@@ -98,3 +149,5 @@ function forgetAll(desk: Desk): TemplateResult {
     deed: () => desk.does(() => hk.forget({ all: true }), words.say("events-all-forgotten")),
   });
 }
+
+const MORE = 50;

@@ -1,38 +1,69 @@
-/** The interests, where each comes from, and the customer's word on each. */
+/** The interests, where each comes from and how it fades, and the customer's word on each. */
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { EventView, InterestView, Stance } from "../../wasm/homekept.js";
 import type { Words } from "../messages/words.js";
 import { addingForm } from "./adding.js";
 import type { Desk } from "./desk.js";
+import { disclosure } from "./disclosure.js";
+import { entryList } from "./entry.js";
+import { fadingOf } from "./fading.js";
+import { own } from "./own.js";
+import { timeline, type Drawn } from "./timeline.js";
 
 export function interestsSection(desk: Desk): TemplateResult {
-  const { words, inside, status } = desk;
-  const interests = inside.ask((door) => door.interests());
-  const events = new Map(inside.ask((door) => door.events()).map((event) => [event.id, event]));
-  const learns = status.purposes.some(({ purpose, state }) => purpose === "learn" && state === "on");
-  const empty = learns
-    ? words.say("interests-empty")
-    : words.say("interests-empty-off", { purpose: words.say("learn") });
+  const { words, inside, level, look, printing, show } = desk;
+  const interests = inside.ask((door) => door.interests()).map(own);
+  const now = Date.now() / 60_000;
+  const drawn = drawnOf(desk, interests, now);
+  // What was stated stays on show, wherever it comes in the order.
+  const isShown = ({ interest }: Drawn, at: number): boolean =>
+    look.allInterests || printing || at < SHOWN || Boolean(interest.stance);
+  const shown = drawn.filter(isShown);
+  const strongest = shown.filter(({ interest }) => interest.strength > 0).slice(0, PICTURED);
   return html`<section aria-labelledby="interests">
-    <h3 id="interests" aria-level=${desk.level}>${words.say("interests")}</h3>
-    ${interests.length > 0
+    <h3 id="interests" aria-level=${level}>${words.say("interests")}</h3>
+    ${strongest.length > 0 ? timeline(desk, strongest, now) : nothing}
+    ${drawn.length > 0
       ? html`<ul class="rows">
-          ${repeat(interests, keyOf, (interest) => row(desk, interest, events))}
+          ${repeat(shown, ({ interest }) => keyOf(interest), (one) => row(desk, one, now))}
         </ul>`
-      : html`<p class="muted">${empty}</p>`}
+      : html`<p class="muted">${empty(desk)}</p>`}
+    ${shown.length < drawn.length
+      ? html`<div class="acts">
+          <button type="button" @click=${() => show({ allInterests: true })}>
+            ${words.say("interests-show-all", { n: drawn.length })}
+          </button>
+        </div>`
+      : nothing}
     ${addingForm(desk)}
   </section>`;
 }
 
-function row(
-  desk: Desk,
-  interest: InterestView,
-  events: ReadonlyMap<number, EventView>,
-): TemplateResult {
+/** Each with the entries behind it, newest first, and what becomes of it. */
+function drawnOf(desk: Desk, interests: readonly InterestView[], now: number): Drawn[] {
+  const { inside, status, policy } = desk;
+  const events = new Map(inside.ask((door) => door.events()).map((event) => [event.id, own(event)]));
+  return interests.map((interest) => {
+    const behind = interest.events.map((id) => events.get(id)).filter((event) => event !== undefined);
+    const newest = (now - (behind[0]?.minute ?? now)) / DAY;
+    return { interest, behind, fading: fadingOf(interest, status, newest, policy.retentionDays ?? 90) };
+  });
+}
+
+/** What has to be done so that there is something, or what will be here. */
+function empty({ words, status }: Desk): string {
+  const learns = status.purposes.some(({ purpose, state }) => purpose === "learn" && state === "on");
+  const now = learns
+    ? words.say("interests-empty")
+    : words.say("interests-empty-off", { purpose: words.say("learn") });
+  return `${now} ${words.say("interests-empty-next")}`;
+}
+
+function row(desk: Desk, drawn: Drawn, now: number): TemplateResult {
   const { words } = desk;
+  const { interest } = drawn;
   const { kind, label, stance } = interest;
-  const source = sourceText(words, interest, events);
   const wish = (stance: Wish): TemplateResult => {
     const verb = stance === "clear" ? "undo" : stance;
     return html`<button
@@ -49,22 +80,44 @@ function row(
         <span class="muted">${kind}</span></p>
       <p class="muted">${strength(words, interest)}</p>
       ${stance ? html`<p class="muted">${words.say("interests-told")}</p>` : nothing}
-      ${source ? html`<p class="muted">${source}</p>` : nothing}
     </div>
     <div class="acts">
       ${stance ? wish("clear") : [wish("more"), wish("less"), wish("never")]}
     </div>
+    ${drawn.behind.length > 0 ? origin(desk, drawn, now) : nothing}
   </li>`;
+}
+
+/** The items behind it in a line, which opens to what was done with each, and says how it fades. */
+function origin(desk: Desk, { interest, behind, fading }: Drawn, now: number): TemplateResult {
+  const { words } = desk;
+  const { label } = interest;
+  const summary = sourceText(words, behind);
+  const key = keyOf(interest);
+  const when = ({ minute }: EventView): string => words.moment(minute);
+  const future =
+    fading.gone === undefined
+      ? words.say("interests-stays")
+      : words.say("interests-fades", { day: words.day(now + fading.gone * DAY) });
+  return html`<div class="origin" role="group" aria-label=${words.say("interests-behind-of", { label })}>
+    ${disclosure(desk, {
+      id: key,
+      summary,
+      label: `${summary} (${label})`,
+      content: () => html`<p class="muted">${future}</p>
+        ${entryList(desk, behind, { place: `[data-key="${CSS.escape(key)}"]`, when })}`,
+    })}
+  </div>`;
 }
 
 /** The strength as a picture and in words. */
 function strength(words: Words, { strength, stance }: InterestView): TemplateResult {
   const filled = Math.min(STEPS, Math.max(0, Math.ceil(strength * STEPS)));
   const word = strength > 0.66 ? "strong" : strength > 0.33 ? "medium" : "light";
-  const text = [
+  const text = words.row([
     ...(stance !== "never" && strength > 0 ? [words.say(`strength-${word}`)] : []),
     ...(stance ? [words.say(`stance-${stance}`)] : []),
-  ].join(", ");
+  ]);
   const steps = Array.from({ length: STEPS }, (_, step) => step < filled);
   const picture = html`<span class="strength" aria-hidden="true">
     ${steps.map((on) => html`<i class=${on ? "full" : ""}></i>`)}
@@ -73,18 +126,10 @@ function strength(words: Words, { strength, stance }: InterestView): TemplateRes
 }
 
 /** The items that made it an interest, newest first. */
-function sourceText(
-  words: Words,
-  interest: InterestView,
-  events: ReadonlyMap<number, EventView>,
-): string | undefined {
-  const titles = interest.events
-    .map((id) => events.get(id))
-    .filter((event) => event !== undefined)
-    .map((event) => event.title ?? words.say("item-gone"));
+function sourceText(words: Words, behind: readonly EventView[]): string {
+  const titles = behind.map(({ title }) => title ?? words.say("item-gone"));
   const distinct = [...new Set(titles)];
-  if (distinct.length === 0) return undefined;
-  const named = distinct.slice(0, NAMED).join(", ");
+  const named = words.row(distinct.slice(0, NAMED));
   const n = distinct.length - NAMED;
   return words.say("interests-from", {
     titles: n > 0 ? words.say("interests-from-more", { titles: named, n }) : named,
@@ -110,3 +155,7 @@ function keyOf({ kind, label }: InterestView): string {
 
 const STEPS = 5;
 const NAMED = 3;
+/** How many are on show at first; the weak ones come at a press. */
+const SHOWN = 8;
+const PICTURED = 6;
+const DAY = 24 * 60;

@@ -1,16 +1,21 @@
 /** What the customer allows: each purpose on its own, on and off by the same gesture. */
 import { html, nothing, type TemplateResult } from "lit";
-import type { ChoiceView, Purpose, PurposeView } from "../../wasm/homekept.js";
+import type { ChoiceView, Purpose, PurposeView, StatusView } from "../../wasm/homekept.js";
 import { factList } from "../consent/fact-list.js";
 import { CENTER, hashOf, noticeOf, type PurposeText } from "../consent/notice.js";
+import type { Words } from "../messages/words.js";
 import type { Desk } from "./desk.js";
+import { disclosure } from "./disclosure.js";
+import { own } from "./own.js";
+import { drawId, receiptsOf } from "./receipts.js";
+import { save } from "./save.js";
 import { switchRow } from "./switch.js";
 
 export function permissionsSection(desk: Desk): TemplateResult {
-  const { words, status, inside } = desk;
+  const { words, status, inside, policy } = desk;
   const offered = status.purposes.filter((purpose) => purpose.offered);
-  const notice = noticeOf(words, inside.policy, offered.map(({ purpose }) => purpose), CENTER);
-  const choices = inside.ask((door) => door.choices());
+  const notice = noticeOf(words, policy, offered.map(({ purpose }) => purpose), CENTER);
+  const choices = inside.ask((door) => door.choices()).map(own);
 
   const choose = (purpose: Purpose, allow: boolean): Promise<boolean> =>
     desk.does(async () => {
@@ -37,14 +42,16 @@ export function permissionsSection(desk: Desk): TemplateResult {
 
   return html`<section aria-labelledby="permissions">
     <h3 id="permissions" aria-level=${desk.level}>${notice.title}</h3>
-    ${status.gpc ? html`<p class="note">${words.say("gpc")}</p>` : nothing}
+    ${signal(words, status)}
     <p class="muted">${notice.lead}</p>
     ${notice.purposes.map(row)}
-    <details ?open=${offered.some(({ state }) => state !== "on")}>
-      <summary>${words.say("ask-details")}</summary>
-      ${factList(notice)}
-    </details>
-    ${choices.length > 0 ? history(desk, choices) : nothing}
+    ${disclosure(desk, {
+      id: "facts",
+      summary: words.say("ask-details"),
+      open: offered.some(({ state }) => state !== "on"),
+      content: () => factList(notice),
+    })}
+    ${choices.length > 0 ? [history(desk, choices), receipts(desk, choices)] : nothing}
   </section>`;
 }
 
@@ -65,20 +72,49 @@ function stateText({ words }: Desk, choices: readonly ChoiceView[], view?: Purpo
   }
 }
 
-function history({ words }: Desk, choices: readonly ChoiceView[]): TemplateResult {
+/** Whether the browser asks for privacy, and what follows from it. */
+function signal(words: Words, { gpc, purposes }: StatusView): TemplateResult {
+  if (!gpc) return html`<p class="muted">${words.say("gpc-none")}</p>`;
+  const learns = purposes.some(({ purpose, state }) => purpose === "learn" && state === "on");
+  return html`<p class="note">${words.say(learns ? "gpc-allowed" : "gpc")}</p>`;
+}
+
+function history(desk: Desk, choices: readonly ChoiceView[]): TemplateResult {
+  const { words } = desk;
   const row = (choice: ChoiceView): TemplateResult => html`<li>
-    <span>${words.day(choice.minute)}, ${words.time(choice.minute)}</span>
+    <span>${words.moment(choice.minute)}</span>
     <span>${words.say(choice.purpose)}: ${words.say(choice.allowed ? "allowed" : "refused")}</span>
-    <span class="muted">
-      ${words.say(`method-${choice.method}`)}, ${words.say("history-notice")} ${choice.noticeVersion}
-    </span>
+    <span class="muted">${circumstances(words, choice)}</span>
   </li>`;
-  return html`<details>
-    <summary>${words.say("history")}</summary>
-    <ol class="history" reversed>
+  return disclosure(desk, {
+    id: "history",
+    summary: words.say("history"),
+    content: () => html`<ol class="history" reversed>
       ${newestFirst(choices).map(row)}
-    </ol>
-  </details>`;
+    </ol>`,
+  });
+}
+
+/** By which control, with which text before one's eyes, knowing of what. */
+export function circumstances(words: Words, { method, noticeVersion, toldOfSignal }: ChoiceView): string {
+  return words.row([
+    words.say(`method-${method}`),
+    `${words.say("history-notice")} ${noticeVersion}`,
+    ...(toldOfSignal ? [words.say("history-told")] : []),
+  ]);
+}
+
+function receipts({ words, policy, does }: Desk, choices: readonly ChoiceView[]): TemplateResult {
+  const take = (): Promise<boolean> =>
+    does(() => {
+      const address = location.origin + location.pathname;
+      const made = receiptsOf({ words, policy, choices, at: new Date(), address, draw: drawId });
+      save(`${policy.site}-receipts`, "jsonld", "application/ld+json", JSON.stringify(made, null, 2));
+    }, words.say("receipts-done"));
+  return html`<div class="row">
+    <p class="text muted">${words.say("receipts-means")}</p>
+    <div class="acts"><button type="button" @click=${take}>${words.say("receipts")}</button></div>
+  </div>`;
 }
 
 function newestFirst(choices: readonly ChoiceView[]): ChoiceView[] {

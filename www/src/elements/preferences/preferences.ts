@@ -1,4 +1,5 @@
 import {
+  adoptStyles,
   html,
   type CSSResultGroup,
   type PropertyDeclarations,
@@ -9,11 +10,12 @@ import type { Homekept } from "../../homekept.js";
 import { codeOf, HomekeptElement } from "../element.js";
 import { Legible } from "../legible.js";
 import { shared } from "../shared-styles.js";
-import type { Confirming, Desk } from "./desk.js";
+import { closedSection } from "./closed.js";
+import { FIRST_LOOK, type Desk, type Look } from "./desk.js";
 import { heading } from "./heading.js";
 import { maskFromReplay } from "./mask.js";
+import { own } from "./own.js";
 import { styles } from "./styles.js";
-import { eraseWithoutModule } from "./without-module.js";
 
 /**
  * The preference center: everything that is kept, in words, and a control for
@@ -21,32 +23,51 @@ import { eraseWithoutModule } from "./without-module.js";
  */
 export class HomekeptPreferences extends HomekeptElement {
   static override properties: PropertyDeclarations = {
-    confirming: { state: true },
-    eventsShown: { state: true },
+    /** Address of the site's policy file, for the day on which the module does not come. */
+    policy: {},
+    look: { state: true },
+    printing: { state: true },
     center: { state: true },
   };
   static override styles: CSSResultGroup = [shared, styles];
 
-  declare private confirming: Confirming | undefined;
-  declare private eventsShown: number;
+  declare policy: string | undefined;
+  declare private look: Look;
+  declare private printing: boolean;
   /** What draws the sections, once it has come; null when it does not. */
   declare private center: typeof import("./center.js") | null | undefined;
 
   constructor() {
     super();
-    this.eventsShown = EVENTS;
+    this.look = FIRST_LOOK;
+    this.printing = false;
     new Legible(this);
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     maskFromReplay(this);
+    for (const moment of PRINT) addEventListener(moment, this.turnToPaper);
     void this.loadCenter();
   }
 
-  private async loadCenter(): Promise<void> {
-    this.center ??= await import("./center.js").catch(() => null);
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    for (const moment of PRINT) removeEventListener(moment, this.turnToPaper);
   }
+
+  private async loadCenter(): Promise<void> {
+    if (this.center) return;
+    this.center = await import("./center.js").catch(() => null);
+    const root = this.renderRoot as ShadowRoot;
+    if (this.center) adoptStyles(root, [...(root.adoptedStyleSheets ?? []), this.center.styles]);
+  }
+
+  /** Paper has everything on it, opened; it is taken as soon as this returns. */
+  private readonly turnToPaper = ({ type }: Event): void => {
+    this.printing = type === "beforeprint";
+    this.performUpdate();
+  };
 
   protected override updated(changed: PropertyValues): void {
     if (!changed.has("message") || !this.message) return;
@@ -79,7 +100,7 @@ export class HomekeptPreferences extends HomekeptElement {
     if (problem) return this.closed(problem);
     try {
       const desk = this.desk();
-      // Without the sections there is still the way to erase.
+      // Without the sections there is still the way to withdraw and to erase.
       if (center === null) return this.closed("module-unreachable", desk?.hk);
       if (desk && center) return center.sections(desk);
     } catch (error) {
@@ -89,22 +110,12 @@ export class HomekeptPreferences extends HomekeptElement {
       <p>${words.say("opening")}</p>`;
   }
 
-  /** What is left where the sections cannot be shown; an open module erases what it knows itself. */
   private closed(code: string, hk?: Homekept): TemplateResult {
-    const { words } = this;
-    const erase = (): Promise<boolean> =>
-      this.attempt(async () => {
-        const left = hk ? (await hk.erase()).leftovers : await eraseWithoutModule();
-        const leftovers = words.list(left);
-        this.message = words.say(leftovers ? "erased-leftovers" : "erased", { leftovers });
-      });
-    return html`${heading(words)}
-      <section>
-        <p>${words.say("closed", { code })} ${words.say("closed-erase")}</p>
-        <div class="acts">
-          <button type="button" @click=${erase}>${words.say("erase")}</button>
-        </div>
-      </section>`;
+    const { words, policy } = this;
+    const does = async (deed: () => unknown): Promise<void> => {
+      await this.attempt(async () => (this.message = String(await deed())));
+    };
+    return closedSection({ words, code, hk, policy, does });
   }
 
   private desk(): Desk | undefined {
@@ -114,14 +125,14 @@ export class HomekeptPreferences extends HomekeptElement {
       hk,
       inside,
       words,
-      status: hk.status(),
+      status: own(hk.status()),
+      policy: own(inside.policy),
       level: this.headingLevel + 1,
       does: (deed, done) => this.attempt(deed, done),
       say: (text) => (this.message = text),
-      confirming: this.confirming,
-      confirm: (what) => (this.confirming = what),
-      eventsShown: this.eventsShown,
-      showMoreEvents: () => (this.eventsShown += MORE_EVENTS),
+      look: this.look,
+      show: (change) => (this.look = { ...this.look, ...change }),
+      printing: this.printing,
       focus: (...selectors) => this.focusOn(selectors),
     };
   }
@@ -141,5 +152,4 @@ export class HomekeptPreferences extends HomekeptElement {
 
 /** Long enough to read; nothing has to be done about a message. */
 const MESSAGE_STAYS = 10_000;
-const EVENTS = 10;
-const MORE_EVENTS = 50;
+const PRINT = ["beforeprint", "afterprint"];

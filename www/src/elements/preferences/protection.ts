@@ -1,11 +1,10 @@
-/** What the encryption does and does not stop, in three sentences (SEC-01), and what pictures tell. */
-import { html, nothing, type TemplateResult } from "lit";
+/** What the encryption does and does not stop, in three sentences (SEC-01). */
+import { html, type TemplateResult } from "lit";
 import type { Desk } from "./desk.js";
 
-export function protectionSection({ words, level, inside }: Desk): TemplateResult {
+export function protectionSection({ words, level }: Desk): TemplateResult {
   return html`<section aria-labelledby="protection">
     <h3 id="protection" aria-level=${level}>${words.say("protection")}</h3>
     <p>${words.say("threat-1")} ${words.say("threat-2")} ${words.say("threat-3")}</p>
-    ${inside.policy.images === "direct" ? html`<p>${words.say("images-direct")}</p>` : nothing}
   </section>`;
 }

@@ -1,4 +1,4 @@
-/** The status line, and the notes that belong to it. */
+/** The status line, the same at a glance, and the notes that belong to it. */
 import { html, nothing, type TemplateResult } from "lit";
 import type { StatusView } from "../../wasm/homekept.js";
 import type { Words } from "../messages/words.js";
@@ -15,6 +15,25 @@ export function statusLine(words: Words, status: StatusView): string {
   });
 }
 
+/** Where it is, how much it holds, what has left, whether it is locked, what is on: a name and its text. */
+export function glance(words: Words, { storage, events, interests, purposes }: StatusView): [string, string][] {
+  const on = purposes.filter(({ state }) => state === "on").map(({ purpose }) => words.say(purpose));
+  return [
+    [words.say("glance-where"), words.say(`glance-where-${storage}`)],
+    [
+      words.say("glance-holds"),
+      words.say("glance-holds-text", {
+        events: words.say("entries", { n: events }),
+        interests: words.say("status-interests", { n: interests }),
+      }),
+    ],
+    [words.say("glance-left"), words.say("glance-left-never")],
+    // Of a locked profile nothing of this is on show.
+    [words.say("glance-lock"), words.say("glance-lock-open")],
+    [words.say("glance-on"), on.length > 0 ? words.list(on) : words.say("glance-on-none")],
+  ];
+}
+
 export function statusSection({ words, status, inside }: Desk): TemplateResult {
   const { storageReason } = status;
   const scripts = foreignHosts();
@@ -29,6 +48,11 @@ export function statusSection({ words, status, inside }: Desk): TemplateResult {
   return html`<header>
     ${heading(words)}
     <p class="status" part="status" tabindex="-1">${statusLine(words, status)}</p>
+    <div role="group" aria-label=${words.say("glance")}>
+      <dl class="glance">
+        ${glance(words, status).map(([name, text]) => html`<div><dt>${name}</dt><dd>${text}</dd></div>`)}
+      </dl>
+    </div>
     ${notes.length > 0
       ? html`<ul class="notes">
           ${notes.map((note) => html`<li>${note}</li>`)}

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from "lit";
 import type { Words } from "../messages/words.js";
+import { own } from "./own.js";
 
 /** A switch with its name, its meaning and its state in words. */
 export interface Switch {
@@ -12,7 +13,8 @@ export interface Switch {
   turn(on: boolean): Promise<unknown>;
 }
 
-export function switchRow(words: Words, { id, name, means, on, state, turn }: Switch): TemplateResult {
+export function switchRow(words: Words, given: Switch): TemplateResult {
+  const { id, name, means, on, state, turn } = own(given);
   const change = async (event: Event): Promise<void> => {
     const input = event.currentTarget as HTMLInputElement;
     await turn(input.checked);

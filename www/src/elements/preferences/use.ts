@@ -1,12 +1,20 @@
-/** How picks are chosen: without the profile, with it paused, and by the customer's own dials. Deletes nothing. */
-import { html, type TemplateResult } from "lit";
+/**
+ * How picks are chosen: without the profile, with it paused, and by the customer's own dials; and
+ * what that gives. Deletes nothing.
+ */
+import { html, nothing, type TemplateResult } from "lit";
 import type { Desk } from "./desk.js";
 import { dialRow } from "./dial.js";
+import { preview } from "./preview.js";
 import { switchRow } from "./switch.js";
 
-export function useSection({ words, status, hk, does, level }: Desk): TemplateResult {
+export function useSection(desk: Desk): TemplateResult {
+  const { words, status, hk, does, level } = desk;
   return html`<section aria-labelledby="use">
     <h3 id="use" aria-level=${level}>${words.say("use")}</h3>
+    ${status.purposes.some(({ state }) => state === "on")
+      ? nothing
+      : html`<p class="note">${words.say("use-not-kept")}</p>`}
     ${switchRow(words, {
       id: "plain",
       name: words.say("plain"),
@@ -46,5 +54,6 @@ export function useSection({ words, status, hk, does, level }: Desk): TemplateRe
       high: words.say("memory-high"),
       turn: (memory) => does(() => hk.turn({ memory })),
     })}
+    ${preview(desk)}
   </section>`;
 }

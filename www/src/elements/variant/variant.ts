@@ -70,7 +70,7 @@ export class HomekeptVariant extends HomekeptElement {
       stated: because.stance !== undefined,
     };
     return html`<slot></slot>
-      <div class="meta" part="meta" role="group">
+      <div class="meta" part="meta" role="group" lang=${words.language} dir=${words.direction}>
         ${line && !this.problem ? drawLine(words, line, (deed) => this.press(deed)) : null}
         ${why ? html`<span class="label" part="reason">${reasonText(words, why)}</span>` : null}
       </div>

@@ -1,0 +1,28 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { Desk } from "./desk.js";
+import { own } from "./own.js";
+
+/** Something that opens: what is in it is drawn once it is open, and on paper it always is. */
+export interface Disclosure {
+  readonly id: string;
+  readonly summary: string | TemplateResult;
+  /** What tells it from others whose summary is the same. */
+  readonly label?: string | undefined;
+  readonly open?: boolean;
+  content(): unknown;
+}
+
+export function disclosure(desk: Desk, given: Disclosure): TemplateResult {
+  const { id, summary, label, open, content } = own(given);
+  const { look, printing, show } = desk;
+  const isOpen = printing || (look.opened.get(id) ?? open ?? false);
+  const toggled = (event: Event): void => {
+    const now = (event.currentTarget as HTMLDetailsElement).open;
+    // What paper opened is not what the customer opened.
+    if (!printing && now !== isOpen) show({ opened: new Map(look.opened).set(id, now) });
+  };
+  return html`<details ?open=${isOpen} @toggle=${toggled}>
+    <summary aria-label=${label ?? nothing}>${summary}</summary>
+    ${isOpen ? content() : nothing}
+  </details>`;
+}
