@@ -5,7 +5,7 @@ use homekept_e2e::{Customer, DESKTOP, PHONE, Stored};
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
-const ALL_PAGES: [&str; 7] =
+pub(crate) const ALL_PAGES: [&str; 7] =
     ["/", "/browse", "/item/frankenstein", "/search?q=sea", "/basket", "/preferences", "/about"];
 
 #[tokio::test(flavor = "multi_thread")]

@@ -23,5 +23,6 @@ mod page_life;
 mod pictures;
 mod promise;
 mod shared_computer;
+mod switches;
 mod tabs;
 mod themes;
