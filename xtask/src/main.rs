@@ -17,6 +17,7 @@ mod demo;
 mod dist;
 mod docs;
 mod error;
+mod gallery;
 mod parity;
 mod process;
 mod progress;
@@ -32,6 +33,7 @@ mod tree;
 use bench::BenchOptions;
 use demo::DemoOptions;
 use error::XtaskError;
+use gallery::GalleryOptions;
 use lexopt::prelude::{Long, Short, Value, ValueExt};
 use ranking::RankingOptions;
 use scale::{FeedOptions, ScaleOptions};
@@ -71,6 +73,7 @@ enum Task {
     Dist,
     Release { publish: bool },
     Docs,
+    Gallery(GalleryOptions),
 }
 
 fn run(task: Task) -> Result<(), XtaskError> {
@@ -107,6 +110,7 @@ fn run(task: Task) -> Result<(), XtaskError> {
         Task::Dist => dist::run(&tree),
         Task::Release { publish } => release::run(&tree, publish),
         Task::Docs => docs::run(&tree),
+        Task::Gallery(options) => gallery::run(&tree, &options),
     }
 }
 
@@ -125,6 +129,7 @@ fn read_arguments(mut parser: lexopt::Parser) -> Result<Task, XtaskError> {
             "dist" => Task::Dist,
             "release" => Task::Release { publish: read_flag(&mut parser, "publish")? },
             "docs" => Task::Docs,
+            "gallery" => Task::Gallery(read_gallery_options(&mut parser)?),
             "feed" => Task::Feed(read_feed_options(&mut parser)?),
             "help" => Task::Help,
             other => return Err(XtaskError::usage(format!("there is no command `{other}`"))),
@@ -176,6 +181,19 @@ fn read_demo_options(parser: &mut lexopt::Parser) -> Result<DemoOptions, XtaskEr
     }
     if options.catalogue.is_none() && (options.sessions.is_some() || options.images.is_some()) {
         return Err(XtaskError::usage("--sessions and --images need --catalogue: of which items?"));
+    }
+    Ok(options)
+}
+
+fn read_gallery_options(parser: &mut lexopt::Parser) -> Result<GalleryOptions, XtaskError> {
+    let mut options = GalleryOptions::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("engine") => options.engine = Engine::named(&parser.value()?.string()?)?,
+            Long("language") => options.languages.push(parser.value()?.string()?),
+            Value(word) => options.words.push(word.string()?),
+            other => return Err(other.unexpected().into()),
+        }
     }
     Ok(options)
 }
@@ -274,6 +292,12 @@ cargo xtask COMMAND
   dist    the npm package as a tarball, and the files for a script tag with their integrity
   release what would be published, and where it came from; what is missing for it is told
             --publish      does it, from a CI that npm takes provenance from
+  gallery [WORD..]
+          pictures of every state in every look, on three screens, with a page over them,
+          target/gallery; with words, those that have them in their paths, such as
+          `gallery dark-390 preferences`
+            --engine NAME  chromium, or another
+            --language TAG in this language instead of four; several are named one by one
   docs    the documentation as a site of plain files, target/docs/book/site
   ci      what CI runs: test";
 
@@ -287,6 +311,15 @@ mod tests {
             (&[], Task::Help),
             (&["build"], Task::Build),
             (&["docs"], Task::Docs),
+            (&["gallery"], Task::Gallery(GalleryOptions::default())),
+            (
+                &["gallery", "dark", "--engine", "firefox", "--language", "ar", "picks"],
+                Task::Gallery(GalleryOptions {
+                    engine: Engine::Firefox,
+                    languages: vec!["ar".into()],
+                    words: vec!["dark".into(), "picks".into()],
+                }),
+            ),
             (&["size"], Task::Size { write: false }),
             (&["size", "--write"], Task::Size { write: true }),
             (&["release"], Task::Release { publish: false }),
@@ -342,6 +375,7 @@ mod tests {
             &["demo", "--port", "many"],
             &["demo", "--sessions", "a.csv"],
             &["build", "twice"],
+            &["gallery", "--engine", "steam"],
             &["bench", "speed"],
             &["bench", "ranking", "--quick"],
             &["bench", "scale", "--quick"],

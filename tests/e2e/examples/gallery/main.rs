@@ -1,44 +1,53 @@
 //! Takes pictures of the shop's pages in every state that has a look of its own, to be looked at by
-//! people: `target/pictures/ENGINE/SCHEME-WIDTH/STATE.png`.
+//! people: `target/gallery/ENGINE/SCHEME-WIDTH/STATE.LANGUAGE.png`, with `index.html` over them.
 //!
-//! `HOMEKEPT_ENGINE=firefox cargo run -p homekept-e2e --example pictures` takes those of an engine;
-//! words after it choose among them by their paths: `-- dark-390 preferences`.
+//! `cargo xtask gallery` starts it. `HOMEKEPT_LANGUAGES=en,ar` are the languages; the words after it
+//! choose among the pictures by their paths: `-- dark-390 preferences`.
 //! `ITEMS=items.csv.gz EVENTS=events.csv.gz` photographs a shop made from that feed instead.
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
-use homekept_e2e::{Customer, DESKTOP, Engine, NARROW, PHONE, Screen, shop_selling};
+#![allow(clippy::print_stdout, reason = "it says where the pictures are")]
+
+mod album;
+mod sheet;
+
+use album::{Album, LOOKS};
+use homekept_e2e::{Customer, shop_selling};
 use homekept_shop::{Feed, Tweaks, prepare};
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
-use std::{env, fs};
-use thirtyfour::extensions::addons::firefox::FirefoxTools;
+use std::env;
+use std::path::PathBuf;
 
 #[tokio::main]
 async fn main() {
     let wanted: Vec<String> = env::args().skip(1).collect();
-    for scheme in ["light", "dark"] {
-        let album = Album { scheme, wanted: wanted.clone() };
+    let languages = env::var("HOMEKEPT_LANGUAGES").unwrap_or_else(|_| "en".to_owned());
+    let languages: Vec<String> = languages.split(',').map(str::to_owned).collect();
+    let mut taken = Vec::new();
+    for look in LOOKS {
+        let mut album = Album::of(look, &wanted, &languages);
         if !album.wants_some() {
             continue;
         }
         match env::var("ITEMS") {
-            Ok(items) => own_shop(&album, items.into()).await,
-            Err(_) => bookshop(&album).await,
+            Ok(items) => own_shop(&mut album, items.into()).await,
+            Err(_) => bookshop(&mut album).await,
         }
+        taken.extend(album.taken);
     }
+    println!("{} pictures: {}", taken.len(), sheet::write(&taken).display());
 }
 
 /// The demo, from the first visit to the last.
-async fn bookshop(album: &Album) {
+async fn bookshop(album: &mut Album) {
     let me = Customer::new().await;
-    me.uses(DESKTOP).await;
-    me.could_prefer(&[("prefers-color-scheme", album.scheme)]).await;
+    if !album.is_put_on(&me).await {
+        return me.leaves().await;
+    }
 
     // Nobody knows me.
+    album.visits(&me, "home-asked", "/").await;
+    album.visits(&me, "preferences-unasked", "/preferences").await;
     for (name, path) in [
-        ("home-asked", "/"),
-        ("preferences-unasked", "/preferences"),
         ("browse", "/browse"),
         ("about", "/about"),
         ("missing", "/nowhere"),
@@ -57,11 +66,11 @@ async fn bookshop(album: &Album) {
     me.presses("Allow all of these").await;
     album.takes(&me, "home-answered").await;
     me.reads_gothic().await;
+    album.visits(&me, "home-picks", "/").await;
     me.visits("/").await;
     me.waits_for_picks().await;
     me.reads("scrollTo(0, 1e6)").await;
     me.rests().await;
-    album.takes(&me, "home-picks").await;
     me.presses_card(0).await;
     me.presses_card(2).await;
     me.presses("Not for me").await;
@@ -85,8 +94,8 @@ async fn bookshop(album: &Album) {
     }
 
     // My preferences, with all that can be done there.
+    album.visits(&me, "preferences-full", "/preferences").await;
     me.visits("/preferences").await;
-    album.takes(&me, "preferences-full").await;
     me.reads("all('[data-key] summary')[0].click()").await;
     me.reads(
         "const [words] = all('.find input');
@@ -107,27 +116,18 @@ async fn bookshop(album: &Album) {
     me.presses("Add").await;
     album.takes(&me, "preferences-adding").await;
     me.reads("await (await module_()).pause(true)").await;
-    speaks_german(&me, true);
-    me.visits("/preferences").await;
-    album.takes(&me, "preferences-german").await;
+    album.visits(&me, "preferences-paused", "/preferences").await;
     me.reads("await (await module_()).pause(false)").await;
-    me.visits("/").await;
-    me.waits_for_picks().await;
-    me.presses_card(0).await;
-    album.takes(&me, "home-german").await;
-    speaks_german(&me, false);
 
     // Bad days and good-byes.
     me.visits("/preferences").await;
     me.reads("await (await module_()).lock()").await;
-    me.rests().await;
-    album.takes(&me, "preferences-locked").await;
+    album.visits(&me, "preferences-locked", "/preferences").await;
     me.reads("await (await module_()).unlock()").await;
     let mut policy: Value = serde_json::from_str(&me.shop.policy()).expect("a policy");
     policy["off"] = json!(true);
     me.shop.set_tweaks(Tweaks { policy: Some(policy.to_string()), ..Tweaks::default() });
-    me.visits("/preferences").await;
-    album.takes(&me, "preferences-switched-off").await;
+    album.visits(&me, "preferences-switched-off", "/preferences").await;
     let failing = vec![("/assets/homekept.wasm".to_owned(), 500)];
     me.shop.set_tweaks(Tweaks { failing, ..Tweaks::default() });
     me.goes_to("/preferences").await;
@@ -141,23 +141,19 @@ async fn bookshop(album: &Album) {
     me.leaves().await;
 }
 
-fn speaks_german(me: &Customer, german: bool) {
-    let extra_script = german.then(|| "document.documentElement.lang = 'de';".to_owned());
-    me.shop.set_tweaks(Tweaks { extra_script, ..Tweaks::default() });
-}
-
 /// A shop made from somebody's own feed.
-async fn own_shop(album: &Album, catalogue: PathBuf) {
+async fn own_shop(album: &mut Album, catalogue: PathBuf) {
     let feed =
         Feed::Own { catalogue, sessions: env::var("EVENTS").ok().map(PathBuf::from), images: None };
-    let pack = prepare(&feed, &pictures().join("own.hkp"), &mut homekept_packer::Quiet);
+    let pack = prepare(&feed, &album::gallery().join("own.hkp"), &mut homekept_packer::Quiet);
     let shop = shop_selling(pack.expect("it packs"), |options| {
         options.demo = false;
         "Your shop".clone_into(&mut options.name);
     });
     let me = Customer::in_shop(shop).await;
-    me.uses(DESKTOP).await;
-    me.could_prefer(&[("prefers-color-scheme", album.scheme)]).await;
+    if !album.is_put_on(&me).await {
+        return me.leaves().await;
+    }
     me.visits("/").await;
     me.presses("Allow all of these").await;
     let first = "return cards(all('homekept-picks')[0])[1].querySelector('a').getAttribute('href')";
@@ -171,62 +167,4 @@ async fn own_shop(album: &Album, catalogue: PathBuf) {
         album.takes(&me, name).await;
     }
     me.leaves().await;
-}
-
-/// Pictures of one colour scheme.
-struct Album {
-    scheme: &'static str,
-    wanted: Vec<String>,
-}
-
-impl Album {
-    /// Takes a page as it is on every screen, from its top to its end.
-    async fn takes(&self, me: &Customer, name: &str) {
-        for screen in [DESKTOP, PHONE, NARROW] {
-            let folder = format!("{}-{}", self.scheme, screen.width);
-            let path = format!("{folder}/{name}.png");
-            if !self.wanted.iter().all(|word| path.contains(word)) {
-                continue;
-            }
-            let engine = me.browser.engine;
-            // WebKitGTK photographs what is in the window and no more.
-            let height = if engine == Engine::WebKit { 1700 } else { screen.height };
-            me.uses(Screen { height, ..screen }).await;
-            // Down and up again: what loads when it comes into view is there.
-            for place in ["document.body.scrollHeight", "0"] {
-                me.reads(&format!("scrollTo(0, {place})")).await;
-                me.rests().await;
-            }
-            let file = pictures().join(engine.id()).join(&path);
-            fs::create_dir_all(file.parent().expect("a folder")).expect("a folder can be made");
-            fs::write(&file, photograph(me).await).expect("the picture is written");
-        }
-    }
-
-    fn wants_some(&self) -> bool {
-        let other = if self.scheme == "light" { "dark" } else { "light" };
-        !self.wanted.iter().any(|word| word.contains(other))
-    }
-}
-
-/// The whole page as PNG, where the engine's driver can.
-async fn photograph(me: &Customer) -> Vec<u8> {
-    let driver = &me.browser.driver;
-    match me.browser.engine {
-        Engine::Chromium => {
-            let all = json!({ "captureBeyondViewport": true });
-            let taken = driver.cdp().send_raw("Page.captureScreenshot", all).await;
-            let picture = taken.expect("Chromium takes it")["data"].clone();
-            BASE64_STANDARD.decode(picture.as_str().expect("base64")).expect("base64")
-        }
-        Engine::Firefox => {
-            let tools = FirefoxTools::new(driver.handle().clone());
-            tools.full_screenshot_as_png().await.expect("Firefox takes it")
-        }
-        Engine::WebKit => driver.screenshot_as_png().await.expect("WebKitGTK takes it"),
-    }
-}
-
-fn pictures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/pictures")
 }
