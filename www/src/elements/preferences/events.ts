@@ -13,7 +13,7 @@ export function eventsSection(desk: Desk): TemplateResult {
   return html`<section aria-labelledby="events" class="events">
     <h3 id="events" tabindex="-1" aria-level=${desk.level}>${words.say("events")}</h3>
     ${events.length === 0
-      ? html`<p class="muted">${words.say("events-empty")} ${nextSteps(desk)}</p>`
+      ? html`<p class="muted">${words.sentences(words.say("events-empty"), nextSteps(desk))}</p>`
       : html`<p class="muted">${words.say("events-kept", { days: policy.retentionDays ?? 90 })}</p>
           ${finder(desk)} ${list(desk, events)}`}
   </section>`;
