@@ -21,17 +21,30 @@ pub(crate) fn run(tree: &Tree) -> Result<(), XtaskError> {
     println!("{}", tree.relative(&tarball).display());
     let folder = tree.target.join("dist/cdn");
     fs::create_dir_all(&folder).map_err(XtaskError::io("create", &folder))?;
-    for name in CDN {
-        let (from, to) = (tree.www().join("dist").join(name), folder.join(name));
+    let messages = folder.join(MESSAGES);
+    fs::create_dir_all(&messages).map_err(XtaskError::io("create", &messages))?;
+    for name in cdn_names(tree)? {
+        let (from, to) = (tree.www().join("dist").join(&name), folder.join(&name));
         fs::copy(&from, &to).map_err(XtaskError::io("copy", &from))?;
         println!("{}  {}", tree.relative(&to).display(), integrity(&to)?);
     }
     Ok(())
 }
 
+/// The names of the files for a page without a build, of the languages too.
+fn cdn_names(tree: &Tree) -> Result<Vec<PathBuf>, XtaskError> {
+    let folder = tree.www().join("dist").join(MESSAGES);
+    let files = fs::read_dir(&folder).map_err(XtaskError::io("read", &folder))?;
+    let mut languages: Vec<PathBuf> =
+        files.flatten().map(|file| Path::new(MESSAGES).join(file.file_name())).collect();
+    languages.sort();
+    Ok(CDN.iter().map(PathBuf::from).chain(languages).collect())
+}
+
 /// The files for a page without a build, once they are there.
-pub(crate) fn cdn_files(tree: &Tree) -> Vec<PathBuf> {
-    CDN.map(|name| tree.target.join("dist/cdn").join(name)).to_vec()
+pub(crate) fn cdn_files(tree: &Tree) -> Result<Vec<PathBuf>, XtaskError> {
+    let folder = tree.target.join("dist/cdn");
+    Ok(cdn_names(tree)?.iter().map(|name| folder.join(name)).collect())
 }
 
 /// The package as npm would publish it.
@@ -65,3 +78,5 @@ fn integrity(file: &Path) -> Result<String, XtaskError> {
 
 /// The script, and the modules that it looks for beside it.
 const CDN: [&str; 3] = ["homekept.iife.js", "homekept.wasm", "graft.wasm"];
+/// Where it looks for the language of a page.
+const MESSAGES: &str = "messages";

@@ -25,7 +25,7 @@ pub(crate) fn run(tree: &Tree, publish: bool) -> Result<(), XtaskError> {
     }
     dist::run(tree)?;
     let tarball = dist::pack(tree)?;
-    let statement = state.statement(&[&[tarball.clone()][..], &dist::cdn_files(tree)].concat())?;
+    let statement = state.statement(&[&[tarball.clone()][..], &dist::cdn_files(tree)?].concat())?;
     let file = tree.target.join("dist/provenance.json");
     write(&file, format!("{statement:#}\n").as_bytes())?;
     println!("{}", tree.relative(&file).display());

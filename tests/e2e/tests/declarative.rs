@@ -130,6 +130,17 @@ const { recorded, attributes, texts, other } = spied;
 return { recorded: recorded.sort(), attributes: [...attributes].sort(), texts: [...texts], other };
 "#;
 
+#[tokio::test(flavor = "multi_thread")]
+async fn ui_06_a_page_without_a_build_finds_its_language_beside_the_script() {
+    let (me, folder) = in_a_shop_of_markup("german").await;
+    me.visits("/assets/german.html").await;
+    me.waits_until("return named('All dies erlauben').length === 1").await;
+    let texts = me.shop.requests().into_iter().map(|request| request.path_and_query);
+    let texts: Vec<String> = texts.filter(|path| path.contains("/messages/")).collect();
+    assert_eq!(texts, ["/assets/messages/de.js"]);
+    gone(me, &folder).await;
+}
+
 async fn in_a_shop_of_markup(name: &str) -> (Customer, PathBuf) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let folder = root.join(format!("target/demo/e2e-markup-{name}-{}", std::process::id()));
@@ -137,7 +148,13 @@ async fn in_a_shop_of_markup(name: &str) -> (Customer, PathBuf) {
     for file in ["homekept.iife.js", "homekept.wasm"] {
         fs::copy(root.join("www/dist").join(file), folder.join(file)).expect("`cargo xtask build`");
     }
-    for (file, text) in [("item.html", ITEM), ("bare.html", BARE), ("page.css", STYLE)] {
+    let messages = Path::new("messages/de.js");
+    fs::create_dir_all(folder.join("messages")).expect("a folder can be made");
+    fs::copy(root.join("www/dist").join(messages), folder.join(messages)).expect("it was built");
+    let german = ITEM.replace(r#"lang="en""#, r#"lang="de""#);
+    for (file, text) in
+        [("item.html", ITEM), ("german.html", &german), ("bare.html", BARE), ("page.css", STYLE)]
+    {
         fs::write(folder.join(file), text).expect("a file can be written");
     }
     let files = folder.clone();

@@ -350,6 +350,28 @@ async fn ui_06_texts_that_are_two_fifths_longer_still_fit() {
     let _ = fs::remove_dir_all(assets);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_demo_speaks_the_language_of_its_address_and_stores_nothing_for_it() {
+    let me = Customer::new().await;
+    me.visits("/?lang=fr").await;
+    assert!(me.sees().await.contains("Ce site peut-il adapter ses suggestions à vous"));
+    assert_eq!(is_spoken_to_in(&me).await, json!(["fr", "ltr"]));
+    me.presses("Your preferences").await;
+    me.arrives_at("/preferences").await;
+    let there = "return [location.search, all('[data-languages]')[0].selectedOptions[0].text]";
+    assert_eq!(me.reads(there).await, json!(["?lang=fr", "français"]));
+    assert_eq!(me.stores().await.places, Vec::<String>::new());
+    // The menu leads on.
+    let chooses = "const menu = all('[data-languages]')[0];
+        menu.value = 'ar'; setTimeout(() => menu.dispatchEvent(new Event('change')))";
+    me.reads(chooses).await;
+    me.waits_until(
+        "return location.search === '?lang=ar' && all('article').some(({ dir }) => dir === 'rtl')",
+    )
+    .await;
+    me.leaves().await;
+}
+
 async fn fits(me: &Customer, place: &str) {
     assert_eq!(me.reads(STICKS_OUT).await, json!([]), "{place}");
 }

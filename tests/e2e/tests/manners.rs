@@ -37,7 +37,9 @@ async fn sec_23_ui_11_the_strict_policy_is_kept_and_no_other_host_is_asked() {
     keeps_the_policy(&me, "with picks").await;
     me.visits("/preferences").await;
     me.presses("More of Gothic fiction").await;
-    me.presses("Download my data").await;
+    for file in ["Download my data", "Download to read", "Download my receipts"] {
+        me.presses(file).await;
+    }
     me.presses("Erase everything").await;
     me.presses("Erase everything now").await;
     assert!(me.sees().await.contains("All is erased."));

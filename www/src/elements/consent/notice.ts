@@ -37,7 +37,6 @@ export function noticeOf(
   const { name, contact: address } = policy.controller;
   const contact = address.replace(/^mailto:/, "");
   const days = policy.retentionDays ?? RETENTION_DAYS;
-  const sentences = (...texts: (string | false)[]): string => texts.filter(Boolean).join(" ");
   return {
     title: words.say(opening.title),
     lead: words.say(opening.lead),
@@ -46,7 +45,7 @@ export function noticeOf(
       [words.say("fact-who"), words.say("fact-who-text", { name, contact })],
       [
         words.say("fact-what"),
-        sentences(
+        words.sentences(
           asks("remember") && words.say("fact-what-remember"),
           asks("learn") && words.say("fact-what-learn"),
         ),
@@ -55,7 +54,7 @@ export function noticeOf(
       [words.say("fact-where"), words.say("fact-where-text")],
       [
         words.say("fact-how-long"),
-        sentences(
+        words.sentences(
           asks("learn") && words.say("fact-how-long-learn", { days }),
           asks("remember") && words.say("fact-how-long-remember"),
           words.say("fact-how-long-refusal"),

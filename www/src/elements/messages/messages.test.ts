@@ -90,7 +90,7 @@ test("UI-06 numbers, dates, lists and what is counted are written as the languag
   const check = async (tag: string, list: string, thousands: string, day: RegExp): Promise<void> => {
     const words = await wordsFor(tag);
     const shown = (text: string): string => text.replace(/[\u2068\u2069]/g, "").replace(/[\u00a0\u202f]/g, " ");
-    assert.equal(words.list(["a", "b", "c"]), list, tag);
+    assert.equal(shown(words.list(["a", "b", "c"])), list, tag);
     assert.ok(shown(words.say("status-interests", { n: 12_345 })).includes(thousands), tag);
     assert.match(words.day(minute), day, tag);
   };
@@ -117,7 +117,14 @@ test("UI-06 among Arabic letters a title stands by itself, in whatever letters i
   const arabic = await wordsFor("ar");
   assert.equal(arabic.direction, "rtl");
   assert.ok(arabic.say("reason-followed", { item: "Emma (1815)" }).includes("«\u2068Emma (1815)\u2069»"));
+  // Each title of a list by itself, or the whole list would run as the first of them does.
+  const [a, b] = ["\u2068Emma\u2069", "\u2068Dracula\u2069"];
+  assert.equal(arabic.list(["Emma", "Dracula"]), `${a} و${b}`);
+  assert.equal(arabic.row(["Emma", "Dracula"]), `${a} و${b}`);
   assert.equal((await wordsFor("fr")).direction, "ltr");
+  assert.equal((await wordsFor("ja")).row(["Emma", "Dracula"]), "Emma、Dracula");
+  const said = async (tag: string): Promise<string> => (await wordsFor(tag)).sentences("A.", false, "B.");
+  assert.deepEqual(await Promise.all(["ar", "en", "ja", "zh-TW"].map(said)), ["A. B.", "A. B.", "A.B.", "A.B."]);
 });
 
 test("a text takes its values, its plural form and nothing else", () => {

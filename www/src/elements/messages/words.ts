@@ -27,15 +27,20 @@ export class Words implements Manner {
     return typeof message === "string" ? message : message(values, this);
   }
 
+  /** Sentences, one after the other; Chinese and Japanese set no space between them. */
+  sentences(...texts: (string | false)[]): string {
+    return texts.filter(Boolean).join(/^(ja|zh)\b/i.test(this.language) ? "" : " ");
+  }
+
   /** "a, b and c" as the language joins them. */
   list(parts: readonly string[]): string {
-    return new Intl.ListFormat(this.language, { type: "conjunction" }).format(parts);
+    return new Intl.ListFormat(this.language).format(parts.map((part) => this.put(part)));
   }
 
   /** "a, b, c": the same without a last word that joins, where the language can do without. */
   row(parts: readonly string[]): string {
     const [, between] = new Intl.ListFormat(this.language).formatToParts(["a", "b", "c"]);
-    return parts.join(between?.value);
+    return parts.map((part) => this.put(part)).join(between?.value);
   }
 
   day(minute: number): string {

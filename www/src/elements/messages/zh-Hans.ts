@@ -159,7 +159,7 @@ export const zhHans = icu<Key>({
   "permissions": "您允许的内容",
   "permissions-off-deletes": "关闭某一项，它保存的内容就会删除。",
   "state-unasked": "关：您还没有选择。",
-  "state-on": "自 {day}起开启。",
+  "state-on": "自{day}起开启。",
   "state-on-plain": "开。",
   "state-off": "关。",
   "state-ask-again": "关，直到您重新选择。",

@@ -159,7 +159,7 @@ export const zhHant = icu<Key>({
   "permissions": "您允許的內容",
   "permissions-off-deletes": "關閉某一項，它保存的內容就會刪除。",
   "state-unasked": "關：您還沒有選擇。",
-  "state-on": "自 {day}起開啟。",
+  "state-on": "自{day}起開啟。",
   "state-on-plain": "開。",
   "state-off": "關。",
   "state-ask-again": "關，直到您重新選擇。",

@@ -40,8 +40,11 @@ export function closedSection({ words, code, hk, policy, does }: Closed): Templa
   return html`${heading(words)}
     <section>
       <p>
-        ${words.say("closed", { code })} ${words.say(`kept-${kept}`)}
-        ${kept === "open" || kept === "locked" ? words.say("closed-rest") : nothing}
+        ${words.sentences(
+          words.say("closed", { code }),
+          words.say(`kept-${kept}`),
+          (kept === "open" || kept === "locked") && words.say("closed-rest"),
+        )}
       </p>
       <p>${words.say("closed-erase")}</p>
       ${(hk || policy) && kept !== "refused" ? row("withdraw-all", withdraw) : nothing}

@@ -13,7 +13,7 @@ export function eventsSection(desk: Desk): TemplateResult {
   return html`<section aria-labelledby="events" class="events">
     <h3 id="events" tabindex="-1" aria-level=${desk.level}>${words.say("events")}</h3>
     ${events.length === 0
-      ? html`<p class="muted">${words.say("events-empty")} ${nextSteps(desk)}</p>`
+      ? html`<p class="muted">${words.sentences(words.say("events-empty"), nextSteps(desk))}</p>`
       : html`<p class="muted">${words.say("events-kept", { days: policy.retentionDays ?? 90 })}</p>
           ${finder(desk)} ${list(desk, events)}`}
   </section>`;
@@ -33,64 +33,48 @@ function list(desk: Desk, events: readonly EventView[]): TemplateResult {
   const found = searched
     ? events.filter((event) => isFound(event, entryText(words, event), look.search))
     : events;
-  const days = byDay(found, ({ minute }) => words.day(minute));
   let room = printing ? Infinity : look.entries;
-  const shown = [...days].flatMap(([day, of]) => {
+  const shown = byDay(found).flatMap((of) => {
     const part = of.slice(0, room);
     room -= part.length;
-    return part.length > 0 ? [dayList(desk, day, of, part)] : [];
+    return part.length > 0 ? [dayList(desk, of, part)] : [];
   });
-  return html`${searched
-    ? html`<p class="found" role="status">
-        ${words.say("events-found", { events: words.say("entries", { n: found.length }) })}
-      </p>`
-    : nothing}
-  ${shown}
-  <div class="acts">
-    ${found.length > look.entries && !printing
-      ? html`<button type="button" @click=${() => show({ entries: look.entries + MORE })}>
-          ${words.say("events-show-more")}
-        </button>`
-      : nothing}
-    ${searched
-      ? found.length > 0
-        ? forgetSome(desk, "found", found, words.say("events-forget-found"))
-        : nothing
-      : forgetAll(desk)}
-  </div>`;
+  const count = words.say("entries", { n: found.length });
+  return html`<p class="found" role="status">
+      ${searched ? words.say("events-found", { events: count }) : nothing}
+    </p>
+    ${shown}
+    <div class="acts">
+      ${found.length > look.entries && !printing
+        ? html`<button type="button" @click=${() => show({ entries: look.entries + MORE })}>
+            ${words.say("events-show-more")}
+          </button>`
+        : nothing}
+      ${searched ? forgetFound(desk, found) : forgetAll(desk)}
+    </div>`;
 }
 
-function byDay(
-  events: readonly EventView[],
-  dayOf: (event: EventView) => string,
-): Map<string, EventView[]> {
+/** The same order, cut where a day ends. */
+function byDay(events: readonly EventView[]): EventView[][] {
   const days = new Map<string, EventView[]>();
   for (const event of events) {
-    const day = dayOf(event);
-    days.set(day, [...(days.get(day) ?? []), event]);
+    const day = new Date(event.minute * 60_000).toDateString();
+    const of = days.get(day);
+    if (of) of.push(event);
+    else days.set(day, [event]);
   }
-  return days;
+  return [...days.values()];
 }
 
-function dayList(
-  desk: Desk,
-  day: string,
-  of: readonly EventView[],
-  shown: readonly EventView[],
-): TemplateResult {
+function dayList(desk: Desk, of: readonly EventView[], shown: readonly EventView[]): TemplateResult {
   const { words, level } = desk;
+  // A day is known by its newest entry.
+  const { id = 0, minute = 0 } = of[0] ?? {};
+  const day = words.day(minute);
+  const [ask, label] = [words.say("events-forget-day"), words.say("events-forget-day-of", { day })];
   return html`<div class="day">
       <h4 aria-level=${level + 1}>${day}</h4>
-      ${of.length > 1
-        ? forgetSome(
-            desk,
-            // A day is known by its newest entry.
-            `day-${of[0]?.id}`,
-            of,
-            words.say("events-forget-day"),
-            words.say("events-forget-day-of", { day }),
-          )
-        : nothing}
+      ${of.length > 1 ? forgetSome(desk, `day-${id}`, of, ask, label) : nothing}
     </div>
     ${entryList(desk, shown, { place: ".events", when: ({ minute }) => words.time(minute) })}`;
 }
@@ -110,6 +94,11 @@ function finder({ words, look, show }: Desk): TemplateResult {
     ${field("text", "search", words.say("events-search"))}
     ${field("from", "date", words.say("events-from"))} ${field("to", "date", words.say("events-to"))}
   </div>`;
+}
+
+function forgetFound(desk: Desk, found: readonly EventView[]): TemplateResult | typeof nothing {
+  const ask = desk.words.say("events-forget-found");
+  return found.length > 0 ? forgetSome(desk, "found", found, ask) : nothing;
 }
 
 /** Forgets several entries, after one question. */

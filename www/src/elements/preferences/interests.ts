@@ -57,7 +57,7 @@ function empty({ words, status }: Desk): string {
   const now = learns
     ? words.say("interests-empty")
     : words.say("interests-empty-off", { purpose: words.say("learn") });
-  return `${now} ${words.say("interests-empty-next")}`;
+  return words.sentences(now, words.say("interests-empty-next"));
 }
 
 function row(desk: Desk, drawn: Drawn, now: number): TemplateResult {

@@ -13,7 +13,7 @@ export function lockedSection(desk: Desk): TemplateResult {
   return html`<header>${heading(words)}</header>
     <section class="locked" aria-labelledby="locked">
       <h3 id="locked" aria-level=${level}>${words.say("locked")}</h3>
-      <p>${words.say("locked-how")} ${words.say("locked-means")}</p>
+      <p>${words.sentences(words.say("locked-how"), words.say("locked-means"))}</p>
       <p class="note">${words.say("locked-protects")}</p>
       <div class="acts"><button type="button" @click=${open}>${words.say("locked-open")}</button></div>
     </section>

@@ -64,7 +64,7 @@ function stateText({ words }: Desk, choices: readonly ChoiceView[], view?: Purpo
         : words.say("state-on-plain");
     }
     case "ask-again":
-      return `${words.say("state-ask-again")} ${words.say("state-ask-again-notice")}`;
+      return words.sentences(words.say("state-ask-again"), words.say("state-ask-again-notice"));
     case "off":
       return words.say("state-off");
     default:
