@@ -34,7 +34,11 @@ async fn main() {
         }
         taken.extend(album.taken);
     }
-    println!("{} pictures: {}", taken.len(), sheet::write(&taken).display());
+    if taken.is_empty() {
+        println!("no picture has all of these words in its path: {}", wanted.join(" "));
+    } else {
+        println!("{} pictures: {}", taken.len(), sheet::write(&taken).display());
+    }
 }
 
 /// The demo, from the first visit to the last.
