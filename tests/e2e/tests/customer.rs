@@ -2,6 +2,7 @@
 
 use homekept_e2e::Customer;
 use serde_json::json;
+use std::time::{Duration, Instant};
 
 const GOTHIC: [&str; 5] = ["frankenstein", "dracula", "castle-of-otranto", "carmilla", "monk"];
 
@@ -20,6 +21,32 @@ async fn con_01_until_i_choose_nothing_is_written_and_nothing_is_sent() {
         assert_eq!((request.method.as_str(), request.body_len), ("GET", 0), "{request:?}");
         let cookie = request.headers.iter().any(|(name, _)| name == "cookie");
         assert!(!cookie, "{request:?}");
+    }
+    me.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "a minute of browsing: `cargo xtask test --long` does it"]
+async fn con_01_a_minute_of_browsing_leaves_nothing_behind() {
+    let me = Customer::new().await;
+    let begun = Instant::now();
+    let mut pages = 0;
+    while begun.elapsed() < Duration::from_secs(60) {
+        for path in ["/", "/item/dracula", "/search?q=sea", "/preferences", "/browse"] {
+            me.visits(path).await;
+            me.reads("scrollTo(0, document.body.scrollHeight)").await;
+            me.rests().await;
+            pages += 1;
+        }
+        me.goes_back().await;
+        me.rests().await;
+    }
+    assert!(pages >= 10, "{pages}");
+    assert_eq!(me.stores().await.places, Vec::<String>::new());
+    // What was asked of the shop is what it is made of, and the answers are the same for everyone.
+    for request in me.shop.requests() {
+        assert_eq!((request.method.as_str(), request.body_len), ("GET", 0), "{request:?}");
+        assert!(request.headers.iter().all(|(name, _)| name != "cookie"), "{request:?}");
     }
     me.leaves().await;
 }

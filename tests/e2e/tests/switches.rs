@@ -119,30 +119,6 @@ const LINKS: &str = "return [...new Set(all('a[href]').map(({ href }) => href.re
   .filter((href) => new URL(href).origin === location.origin))]";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn ui_11_nothing_comes_from_anybody_else() {
-    let me = Customer::new().await;
-    me.visits("/").await;
-    me.presses("Allow all of these").await;
-    me.reads_gothic().await;
-    let mut loaded = 0;
-    for path in ALL_PAGES {
-        me.visits(path).await;
-        me.rests().await;
-        let found = me
-            .reads(
-                "const addresses = performance.getEntriesByType('resource').map(({ name }) => name);
-                 return [addresses.length,
-                   addresses.filter((address) => new URL(address).origin !== location.origin)]",
-            )
-            .await;
-        loaded += found[0].as_u64().expect("a number");
-        assert_eq!(found[1], json!([]), "{path}");
-    }
-    assert!(loaded > 30, "{loaded}");
-    me.leaves().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn con_18_a_site_for_children_offers_no_purpose_and_then_there_is_nothing() {
     let me = Customer::in_shop(shop(Tweaks::default())).await;
     let mut policy: Value = serde_json::from_str(&me.shop.policy()).expect("a policy");
