@@ -1,5 +1,25 @@
 // What every bundle of this package has in common.
 
+/** The consent managers that have an adapter, and what else is followed or told. */
+const CONSENT = [
+  "vanilla-cookieconsent",
+  "klaro",
+  "c15t",
+  "tarteaucitron",
+  "probo",
+  "tcf",
+  "gpp",
+  "iab",
+  "gpc",
+  "onetrust",
+  "didomi",
+  "usercentrics",
+  "cookiebot",
+  "shopify",
+  "callback",
+  "google-consent-mode",
+];
+
 /** The package's entry points, flat in dist/: the wasm is found beside the file that names it. */
 export const ENTRIES = {
   index: "src/index.ts",
@@ -9,6 +29,7 @@ export const ENTRIES = {
   declarative: "src/declarative/index.ts",
   devtools: "src/devtools/index.ts",
   "devtools-production": "src/devtools/production.ts",
+  ...Object.fromEntries(CONSENT.map((name) => [`consent/${name}`, `src/consent/${name}.ts`])),
 };
 
 /** @type {import("esbuild").BuildOptions} */

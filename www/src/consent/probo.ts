@@ -1,0 +1,35 @@
+import { onArrival } from "./arrival.js";
+import { follow, sayOf, type Categories, type Opened } from "./follow.js";
+
+/** What is used of what `getConsent()` of `@probo/cookie-banner/consent` gives. */
+export interface ProboConsent {
+  /** Whether the person answered; before that it tells what a place's rules suppose. */
+  readonly hasResponse: boolean;
+  has(category: string): boolean;
+  onReady(listener: () => void): () => void;
+  onChange(listener: () => void): () => void;
+}
+
+/** Follows Probo's cookie banner by its categories. A page that imports it names `getConsent()` as `api`. */
+export function probo(homekept: Opened, categories: Categories, api?: ProboConsent): () => void {
+  return follow(homekept, Object.keys(categories), (hear) =>
+    onArrival(
+      () => api ?? (globalThis as { __proboConsentManager?: ProboConsent }).__proboConsentManager,
+      (consent) => {
+        const tell = (isNew: boolean): void =>
+          hear(
+            () => (consent.hasResponse ? sayOf(categories, (category) => consent.has(category)) : undefined),
+            isNew,
+          );
+        let isReady = false;
+        const stops = [
+          // It calls its listeners to changes as well when it is ready, and all at once.
+          consent.onReady(() => queueMicrotask(() => (isReady = true))),
+          consent.onChange(() => tell(isReady)),
+        ];
+        tell(false);
+        return () => stops.forEach((stop) => stop());
+      },
+    ),
+  );
+}
