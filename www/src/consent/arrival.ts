@@ -1,22 +1,18 @@
-import { attempt } from "./follow.js";
+import { attempt, listen } from "./follow.js";
 
 /**
- * Uses what `find` finds: now, or once a script that loads later has brought it. Gives the way to
- * stop. A script tells that it has loaded on its way through the document, so nobody looks in vain.
+ * Uses what `find` finds: now, or once a script that comes later has brought it. Gives the way to
+ * stop. That a script has loaded is told on its way through the window, so nobody looks in vain.
  */
 export function onArrival<T>(find: () => T | undefined, use: (found: T) => (() => void) | void): () => void {
   let stop: (() => void) | void;
   const look = (): void => {
     const found = attempt(find);
-    if (found === undefined) return;
-    give();
+    if (!found) return;
+    leave();
     stop = use(found);
   };
-  const give = (): void => globalThis.removeEventListener?.("load", look, true);
-  globalThis.addEventListener?.("load", look, true);
+  const leave = listen(globalThis as unknown as Window, ["load"], look);
   look();
-  return () => {
-    give();
-    stop?.();
-  };
+  return () => (stop ?? leave)();
 }

@@ -1,5 +1,5 @@
 import { onArrival } from "./arrival.js";
-import { follow, sayOf, type Categories, type Opened } from "./follow.js";
+import { followCategories, type Categories, type Opened } from "./follow.js";
 
 /** What is used of c15t's store. */
 export interface C15tStore {
@@ -19,19 +19,19 @@ export interface C15tState {
  * is silent about a first no.
  */
 export function c15t(homekept: Opened, categories: Categories, store?: C15tStore): () => void {
-  return follow(homekept, Object.keys(categories), (hear) =>
+  return followCategories(homekept, categories, (hear) =>
     onArrival(
       () => store ?? (globalThis as { c15tStore?: C15tStore }).c15tStore,
       (store) => {
-        const tell = ({ consents, consentInfo }: C15tState, isNew: boolean): void =>
-          hear(
-            () => (consentInfo ? sayOf(categories, (category) => consents[category] === true) : undefined),
-            isNew,
-          );
-        tell(store.getState(), false);
-        return store.subscribe((state, before) => {
-          if (state.consentInfo === before.consentInfo && state.consents === before.consents) return;
-          tell(state, state.consentInfo?.time !== before.consentInfo?.time);
+        const tell = (isNew?: boolean): void => {
+          const { consents, consentInfo } = store.getState();
+          hear(() => (consentInfo ? (category) => consents[category] === true : undefined), isNew);
+        };
+        tell();
+        return store.subscribe(({ consents, consentInfo }, before) => {
+          if (consentInfo !== before.consentInfo || consents !== before.consents) {
+            tell(consentInfo?.time !== before.consentInfo?.time);
+          }
         });
       },
     ),

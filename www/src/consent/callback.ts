@@ -1,24 +1,26 @@
 import type { Purpose } from "../wasm/homekept.js";
-import { follow, type Hear, type Opened, type Said } from "./follow.js";
+import { followCategories, type Allows, type Hear, type Opened } from "./follow.js";
 
-export type { Said } from "./follow.js";
+/** What a manager says of each purpose: nothing, where it does not know. */
+export type Answers = Readonly<Partial<Record<Purpose, boolean>>>;
 
-/** What a consent manager without an adapter is followed by. */
+/** By what a consent manager without an adapter is followed. */
 export interface Teller {
-  /** Says what the manager says. `isNew`: the person answered just now. */
-  tell(said: Said | undefined, isNew: boolean): void;
+  /** Says what the manager says now. `isNew`: the person answered just now. */
+  tell(answers: Answers | undefined, isNew: boolean): void;
   stop(): void;
 }
 
 /** Follows any consent manager: the page tells what it says about `purposes`. */
 export function consentFrom(homekept: Opened, purposes: readonly Purpose[]): Teller {
-  let hear: Hear = () => {};
-  const stop = follow(homekept, purposes, (given) => void (hear = given));
-  return { stop, tell: (said, isNew) => hear(() => said && pick(said, purposes), isNew) };
-}
-
-/** Of what is said only what it is asked about, and only a plain yes as a yes. */
-function pick(said: Said, purposes: readonly Purpose[]): Said {
-  const about = purposes.filter((purpose) => purpose in said);
-  return Object.fromEntries(about.map((purpose) => [purpose, said[purpose] == null ? said[purpose] : said[purpose] === true]));
+  let hear: Hear<Allows>;
+  const themselves = Object.fromEntries(purposes.map((purpose) => [purpose, purpose]));
+  const stop = followCategories(homekept, themselves, (given) => {
+    hear = given;
+  });
+  const read = (answer: unknown) => (answer === undefined ? answer : answer === true);
+  return {
+    tell: (answers, isNew) => hear(() => answers && ((purpose) => read(answers[purpose as Purpose])), isNew),
+    stop,
+  };
 }

@@ -1,4 +1,4 @@
-import { follow, sayOf, type Categories, type Opened } from "./follow.js";
+import { followCategories, listen, type Categories, type Opened } from "./follow.js";
 
 /** What is used of Cookiebot. */
 export interface Cookiebot {
@@ -14,26 +14,20 @@ export interface Cookiebot {
 
 /** Follows Cookiebot by its categories: `preferences`, `statistics`, `marketing`. */
 export function cookiebot(homekept: Opened, categories: Categories): () => void {
-  return follow(homekept, Object.keys(categories), (hear) => {
+  return followCategories(homekept, categories, (hear) => {
     let wasAsked = false;
-    const tell = (): void =>
+    const tell = (event?: Event): void => {
+      // What comes after the dialog was shown is an answer of this moment.
+      wasAsked ||= event?.type === DIALOG;
       hear(() => {
         const { hasResponse, consent } = (globalThis as unknown as { Cookiebot: Cookiebot }).Cookiebot;
-        if (!hasResponse || consent.method !== "explicit") return undefined;
-        return sayOf(categories, (category) => consent[category as "preferences"] === true);
-      }, wasAsked);
-    // What comes after the dialog was shown is an answer of this moment.
-    const asked = (): void => {
-      wasAsked = true;
+        const isAnswered = hasResponse && consent.method === "explicit";
+        return isAnswered ? (category) => consent[category as "preferences"] === true : undefined;
+      }, wasAsked && event?.type !== DIALOG);
     };
-    addEventListener("CookiebotOnDialogDisplay", asked);
-    for (const event of ANSWERS) addEventListener(event, tell);
     tell();
-    return () => {
-      removeEventListener("CookiebotOnDialogDisplay", asked);
-      ANSWERS.forEach((event) => removeEventListener(event, tell));
-    };
+    return listen(window, [DIALOG, "CookiebotOnAccept", "CookiebotOnDecline"], tell);
   });
 }
 
-const ANSWERS = ["CookiebotOnAccept", "CookiebotOnDecline"];
+const DIALOG = "CookiebotOnDialogDisplay";

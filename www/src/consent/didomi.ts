@@ -1,4 +1,4 @@
-import { follow, sayOf, type Categories, type Opened } from "./follow.js";
+import { followCategories, type Categories, type Opened } from "./follow.js";
 
 /** What is used of Didomi's SDK. */
 export interface Didomi {
@@ -9,31 +9,28 @@ export interface Didomi {
 
 /** The queues in which Didomi finds its listeners, whether it is there yet or not. */
 export interface DidomiWindow {
-  didomiOnReady?: { push(listener: (api: Didomi) => void): void };
-  didomiEventListeners?: { push(listener: { event: string; listener: () => void }): void };
+  didomiOnReady?: Pick<((api: Didomi) => void)[], "push">;
+  didomiEventListeners?: Pick<{ event: string; listener: () => void }[], "push">;
 }
 
 /** Follows Didomi by its purposes. */
 export function didomi(homekept: Opened, purposes: Categories): () => void {
-  return follow(homekept, Object.keys(purposes), (hear) => {
-    const window: DidomiWindow = globalThis as DidomiWindow;
+  return followCategories(homekept, purposes, (hear) => {
+    const page = globalThis as DidomiWindow;
     let isOver = false;
-    let api: Didomi | undefined;
-    const tell = (isNew: boolean): void => {
-      if (isOver) return;
-      hear(() => {
-        if (!api || api.isUserStatusPartial()) return undefined;
-        const status = api.getCurrentUserStatus().purposes;
-        return sayOf(purposes, (purpose) => status[purpose]?.enabled === true);
-      }, isNew);
-    };
-    (window.didomiOnReady ??= [] as ((api: Didomi) => void)[]).push((ready) => {
-      api = ready;
-      tell(false);
+    (page.didomiOnReady ??= []).push((api) => {
+      const tell = (isNew?: boolean): void =>
+        hear(() => {
+          const status = api.getCurrentUserStatus().purposes;
+          return api.isUserStatusPartial() ? undefined : (purpose) => status[purpose]?.enabled === true;
+        }, isNew);
+      tell();
+      (page.didomiEventListeners ??= []).push({
+        event: "consent.changed",
+        // Didomi lets no listener go.
+        listener: () => isOver || tell(true),
+      });
     });
-    const changed = { event: "consent.changed", listener: () => tell(true) };
-    (window.didomiEventListeners ??= [] as (typeof changed)[]).push(changed);
-    // Didomi lets no listener go.
     return () => {
       isOver = true;
     };

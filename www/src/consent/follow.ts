@@ -1,9 +1,8 @@
-import { own } from "../guard.js";
 import type { Homekept } from "../homekept.js";
 import type { Purpose } from "../wasm/homekept.js";
-import { Managers, type Said } from "./managers.js";
-
-export type { Said } from "./managers.js";
+import { gateOf } from "./gate.js";
+import type { Said } from "./managers.js";
+import { Says } from "./says.js";
 
 /** The open module, or the promise of it that `open()` gives. */
 export type Opened = Homekept | PromiseLike<Homekept>;
@@ -11,55 +10,64 @@ export type Opened = Homekept | PromiseLike<Homekept>;
 /** For each purpose the manager's own category; of several, all must be allowed. */
 export type Categories = Readonly<Partial<Record<Purpose, string | readonly string[]>>>;
 
+/** What a manager says of a category: nothing, where it does not know. */
+export type Allows = (category: string) => boolean | undefined;
+
 /**
  * Reads what the manager says now: nothing, while it does not know. `isNew`: the person answered
  * just now, and it is not an earlier answer that is told again.
  */
-export type Hear = (read: () => Said | undefined, isNew: boolean) => void;
+export type Hear<T> = (read: () => T | undefined, isNew?: boolean) => void;
 
-/**
- * Follows one consent manager from here on: `listen` connects to it, and gives the way to stop.
- * Of the purposes named, nothing that managers granted is used until this one has said yes. What
- * breaks in the manager says nothing, which counts as a no, and never comes to the page.
- */
-export function follow(
-  opened: Opened,
-  purposes: readonly string[],
-  listen: (hear: Hear) => (() => void) | void,
-): () => void {
-  const me = {};
-  const silence: Said = Object.fromEntries(purposes.map((purpose) => [purpose, undefined]));
-  const managers = Promise.resolve(opened).then((homekept) => {
-    const managers = Managers.of(homekept);
-    managers.note(me, silence);
-    return managers;
-  });
-  // Whoever opens the module hears that it does not open.
-  managers.catch(() => {});
-  const when = (act: (managers: Managers) => void): void => void managers.then(act).catch(() => {});
-  const hear: Hear = (read, isNew) => {
-    const said = attempt(read) ?? silence;
-    when((managers) => managers.hear(me, said, isNew));
-  };
-  const stop = attempt(() => listen(hear));
-  return () => {
-    attempt(() => stop?.());
-    when((managers) => managers.note(me));
-  };
+/** Connects to a manager, and gives the way to let it go. */
+export type Connect<T> = (hear: Hear<T>) => (() => void) | void;
+
+/** Follows a manager that answers by category. */
+export function followCategories(opened: Opened, categories: Categories, connect: Connect<Allows>): () => void {
+  return follow(opened, Object.keys(categories), (hear) =>
+    connect((read, isNew) =>
+      hear(() => {
+        const allows = read();
+        return allows && sayOf(categories, allows);
+      }, isNew),
+    ),
+  );
 }
 
 /** What a manager that answers by category says of each purpose. */
-export function sayOf(
-  categories: Categories,
-  allows: (category: string) => boolean | undefined,
-): Said {
-  const says = (names: string | readonly string[]): boolean | undefined => {
-    const all = [names].flat().map(allows);
-    return all.includes(false) ? false : all.includes(undefined) ? undefined : all.length > 0;
-  };
+export function sayOf(categories: Categories, allows: Allows): Said {
+  const says = (category: string) => [Says.No, Says.Yes][Number(allows(category))] ?? Says.Unknown;
   return Object.fromEntries(
-    Object.entries(own(categories)).map(([purpose, names]) => [purpose, says(names)]),
+    Object.entries(categories).map(([purpose, names]) => [purpose, Math.min(...[names].flat().map(says))]),
   );
+}
+
+/**
+ * Follows one consent manager from here on. Of the purposes named, nothing that managers granted is
+ * used until this one has said yes. What breaks in the manager says nothing, which counts as a no,
+ * and never comes to the page.
+ */
+export function follow(opened: Opened, purposes: readonly string[], connect: Connect<Said>): () => void {
+  const me = {};
+  const silence: Said = Object.fromEntries(purposes.map((purpose) => [purpose, Says.Unknown]));
+  // Whoever opens the module hears that it does not open.
+  const tell = (said?: Said, isNew?: boolean): void =>
+    void Promise.resolve(opened)
+      .then((homekept) => gateOf(homekept).listener)
+      .then((listener) => listener(me, said, isNew))
+      .catch(() => {});
+  tell(silence);
+  const stop = attempt(() => connect((read, isNew) => tell(attempt(read) ?? silence, isNew)));
+  return () => {
+    attempt(() => stop?.());
+    tell();
+  };
+}
+
+/** Listens to events, and gives the way to stop. */
+export function listen(target: EventTarget, events: readonly string[], listener: (event: Event) => void): () => void {
+  for (const event of events) target.addEventListener(event, listener, true);
+  return () => events.forEach((event) => target.removeEventListener(event, listener, true));
 }
 
 /** What `deed` gives; nothing, where it throws. */

@@ -1,5 +1,7 @@
 import { onArrival } from "./arrival.js";
-import { follow, type Opened, type Said } from "./follow.js";
+import { follow, type Opened } from "./follow.js";
+import type { Said } from "./managers.js";
+import { Says } from "./says.js";
 
 /** What is used of what GPP 1.1 tells its listeners. */
 export interface GppEvent {
@@ -34,18 +36,16 @@ export function gpp(homekept: Opened): () => void {
     onArrival(
       () => (globalThis as { __gpp?: GppApi }).__gpp,
       (api) => {
-        let listener: number | undefined;
+        let listener: number;
         let isNew = false;
         api("addEventListener", ({ eventName, listenerId, pingData }) => {
           listener = listenerId;
           isNew ||= eventName === "sectionChange";
           const isReady = pingData.signalStatus === "ready";
           hear(() => (isReady ? read(pingData) : undefined), isNew);
-          if (isReady) isNew = false;
+          isNew &&= !isReady;
         });
-        return () => {
-          if (listener !== undefined) api("removeEventListener", () => {}, listener);
-        };
+        return () => api("removeEventListener", () => {}, listener);
       },
     ),
   );
@@ -55,14 +55,10 @@ function read({ applicableSections, parsedSections }: GppPing): Said | undefined
   if (applicableSections.includes(-1)) return {};
   // Which sections hold is not known yet.
   if (applicableSections.length === 0) return undefined;
-  const parts = Object.values(parsedSections).flat();
-  const any = (field: string, test: (value: unknown) => boolean): boolean =>
-    parts.some((part) => [part[field] ?? 0].flat().some(test));
-  if (any("KnownChildSensitiveDataConsents", (value) => value !== 0)) {
-    return { learn: null, measure: null, sponsor: null };
-  }
-  const isOut = OPT_OUTS.some((field) => any(field, (value) => value === 1)) || any("Gpc", (value) => value === true);
-  return isOut ? { measure: false, sponsor: false } : {};
+  const fields = Object.values(parsedSections).flat().flatMap((part) => Object.entries(part));
+  const any = (name: RegExp, test: (value: unknown) => boolean): boolean =>
+    fields.some(([field, value]) => name.test(field) && [value].flat().some(test));
+  if (any(/^KnownChild/, (value) => value !== 0)) return { learn: Says.Never, measure: Says.Never, sponsor: Says.Never };
+  const isOut = any(/^(Sale|Sharing|TargetedAdvertising)OptOut$/, (value) => value === 1);
+  return isOut || any(/^Gpc$/, (value) => value === true) ? { measure: Says.No, sponsor: Says.No } : {};
 }
-
-const OPT_OUTS = ["SaleOptOut", "SharingOptOut", "TargetedAdvertisingOptOut"];

@@ -1,28 +1,24 @@
-import { insideOf } from "../internal.js";
-import type { Opened } from "./follow.js";
-import { gpp } from "./gpp.js";
-import { jurisdictionOf } from "./jurisdictions.js";
-import { tcf } from "./tcf.js";
+import { follow, type Opened } from "./follow.js";
 
 /**
  * Follows the IAB's standards that hold where the site's policy says it is: `jurisdiction`. Where it
  * does not say, both have to speak before anything that a manager granted is used.
  */
 export function iab(opened: Opened): () => void {
-  let stops: (() => void)[] = [];
+  // In their place until they have come: nobody knows.
+  let stop = follow(opened, ["remember", "learn", "measure", "sponsor"], () => {});
   let isOver = false;
-  Promise.resolve(opened)
-    .then((homekept) => {
+  Promise.all([opened, import("./standards.js")])
+    .then(([homekept, { followStandards }]) => {
       if (isOver) return;
-      const { standards } = jurisdictionOf(insideOf(homekept).policy.jurisdiction);
-      stops = standards.map((standard) => FOLLOW[standard](homekept));
+      const stopStandards = followStandards(homekept);
+      stop();
+      stop = stopStandards;
     })
-    // A module that does not open follows nobody.
+    // What does not come says nothing, and whoever opens the module hears that it does not open.
     .catch(() => {});
   return () => {
     isOver = true;
-    stops.forEach((stop) => stop());
+    stop();
   };
 }
-
-const FOLLOW = { tcf, gpp };

@@ -1,5 +1,5 @@
 import { onArrival } from "./arrival.js";
-import { follow, sayOf, type Categories, type Opened } from "./follow.js";
+import { followCategories, type Categories, type Opened } from "./follow.js";
 
 /** What is used of klaro. */
 export interface Klaro {
@@ -22,18 +22,15 @@ interface KlaroWatcher {
 
 /** Follows klaro by its services. Its script may come later; a page that imports it names it as `api`. */
 export function klaro(homekept: Opened, services: Categories, api?: Klaro): () => void {
-  return follow(homekept, Object.keys(services), (hear) =>
+  return followCategories(homekept, services, (hear) =>
     onArrival(
       () => (api ?? (globalThis as { klaro?: Klaro }).klaro)?.getManager(),
       (manager) => {
-        const tell = (isNew: boolean): void =>
-          hear(
-            () => (manager.confirmed ? sayOf(services, (name) => manager.savedConsents[name] === true) : undefined),
-            isNew,
-          );
+        const tell = (isNew?: boolean): void =>
+          hear(() => (manager.confirmed ? (name) => manager.savedConsents[name] === true : undefined), isNew);
         // "consents" comes while somebody ticks, and when all is reset.
         const watcher: KlaroWatcher = { update: (_, event) => tell(event === "saveConsents") };
-        tell(false);
+        tell();
         manager.watch(watcher);
         return () => manager.unwatch(watcher);
       },

@@ -1,5 +1,5 @@
 import { onArrival } from "./arrival.js";
-import { follow, sayOf, type Categories, type Opened } from "./follow.js";
+import { followCategories, type Categories, type Opened } from "./follow.js";
 
 /** What is used of what `getConsent()` of `@probo/cookie-banner/consent` gives. */
 export interface ProboConsent {
@@ -12,22 +12,19 @@ export interface ProboConsent {
 
 /** Follows Probo's cookie banner by its categories. A page that imports it names `getConsent()` as `api`. */
 export function probo(homekept: Opened, categories: Categories, api?: ProboConsent): () => void {
-  return follow(homekept, Object.keys(categories), (hear) =>
+  return followCategories(homekept, categories, (hear) =>
     onArrival(
       () => api ?? (globalThis as { __proboConsentManager?: ProboConsent }).__proboConsentManager,
       (consent) => {
-        const tell = (isNew: boolean): void =>
-          hear(
-            () => (consent.hasResponse ? sayOf(categories, (category) => consent.has(category)) : undefined),
-            isNew,
-          );
         let isReady = false;
+        const tell = (): void =>
+          hear(() => (consent.hasResponse ? (category) => consent.has(category) : undefined), isReady);
         const stops = [
-          // It calls its listeners to changes as well when it is ready, and all at once.
+          // It calls those who listen to changes as well when it is ready, and all at once.
           consent.onReady(() => queueMicrotask(() => (isReady = true))),
-          consent.onChange(() => tell(isReady)),
+          consent.onChange(tell),
         ];
-        tell(false);
+        tell();
         return () => stops.forEach((stop) => stop());
       },
     ),

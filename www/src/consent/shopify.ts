@@ -1,4 +1,4 @@
-import { follow, sayOf, type Categories, type Opened } from "./follow.js";
+import { followCategories, listen, type Categories, type Opened } from "./follow.js";
 
 /** What is used of Shopify's Customer Privacy API. */
 export interface CustomerPrivacy {
@@ -8,24 +8,17 @@ export interface CustomerPrivacy {
 
 /** Follows Shopify's banner, or what answers in its place: `preferences`, `analytics`, `marketing`. */
 export function shopify(homekept: Opened, categories: Categories): () => void {
-  return follow(homekept, Object.keys(categories), (hear) => {
-    const tell = (isNew: boolean): void =>
+  return followCategories(homekept, categories, (hear) => {
+    const tell = (isNew?: boolean): void =>
       hear(() => {
-        const { customerPrivacy } = (globalThis as unknown as { Shopify: { customerPrivacy: CustomerPrivacy } })
-          .Shopify;
-        const consent = customerPrivacy.currentVisitorConsent();
-        return sayOf(categories, (category) =>
-          ["yes", "no"].includes(consent[category]!) ? consent[category] === "yes" : undefined,
-        );
+        const { Shopify } = globalThis as unknown as { Shopify: { customerPrivacy: CustomerPrivacy } };
+        const consent = Shopify.customerPrivacy.currentVisitorConsent();
+        return (category) => consent[category] === "yes" || (consent[category] === "no" ? false : undefined);
       }, isNew);
-    const loaded = (): void => tell(false);
-    const collected = (): void => tell(true);
-    document.addEventListener("shopifyCustomerPrivacyApiLoaded", loaded);
-    document.addEventListener("visitorConsentCollected", collected);
-    loaded();
-    return () => {
-      document.removeEventListener("shopifyCustomerPrivacyApiLoaded", loaded);
-      document.removeEventListener("visitorConsentCollected", collected);
-    };
+    tell();
+    return listen(document, ["shopifyCustomerPrivacyApiLoaded", COLLECTED], ({ type }) => tell(type === COLLECTED));
   });
 }
+
+/** Comes when the visitor answers. */
+const COLLECTED = "visitorConsentCollected";

@@ -26,24 +26,22 @@ export function tcf(homekept: Opened): () => void {
     onArrival(
       () => (globalThis as { __tcfapi?: TcfApi }).__tcfapi,
       (api) => {
-        let listener: number | undefined;
+        let listener: number;
         api("addEventListener", 2, (data, success) => {
+          const { eventStatus, gdprApplies, publisher } = data ?? {};
           listener = data?.listenerId;
+          const isAnswer = eventStatus === "useractioncomplete";
           // While the person is asked, what they said before holds.
-          if (success && !STATUSES.includes(data.eventStatus)) return;
-          hear(() => (success ? read(data) : undefined), data?.eventStatus === STATUSES[1]);
+          if (success && !isAnswer && eventStatus !== "tcloaded") return;
+          hear(() => {
+            if (!success || gdprApplies === undefined) return undefined;
+            return gdprApplies ? sayOf(PURPOSES, (purpose) => publisher!.consents[purpose] === true) : {};
+          }, isAnswer);
         });
-        return () => {
-          if (listener !== undefined) api("removeEventListener", 2, () => {}, listener);
-        };
+        return () => api("removeEventListener", 2, () => {}, listener);
       },
     ),
   );
-}
-
-function read({ gdprApplies, publisher }: TcData): ReturnType<typeof sayOf> | undefined {
-  if (gdprApplies === false) return {};
-  return gdprApplies ? sayOf(PURPOSES, (purpose) => publisher!.consents[purpose] === true) : undefined;
 }
 
 /** The framework's purposes that must all be allowed. */
@@ -53,4 +51,3 @@ const PURPOSES = {
   measure: ["1", "8", "9", "10"],
   sponsor: ["1", "3", "4"],
 };
-const STATUSES = ["tcloaded", "useractioncomplete"];

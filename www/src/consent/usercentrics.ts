@@ -1,4 +1,4 @@
-import { follow, sayOf, type Categories, type Opened } from "./follow.js";
+import { followCategories, listen, type Categories, type Opened } from "./follow.js";
 
 /** What is used of Usercentrics' Browser UI. */
 export interface UsercentricsUi {
@@ -17,30 +17,22 @@ export interface UsercentricsService {
 
 /** Follows Usercentrics by its categories (`functional`), or by the names of services. */
 export function usercentrics(homekept: Opened, categories: Categories): () => void {
-  return follow(homekept, Object.keys(categories), (hear) => {
-    const tell = (isNew: boolean): void =>
+  return followCategories(homekept, categories, (hear) => {
+    const tell = (isNew?: boolean): void =>
       hear(() => {
-        const { UC_UI: ui } = globalThis as unknown as { UC_UI: UsercentricsUi };
-        if (!ui.isInitialized() || ui.isConsentRequired() !== false) return undefined;
-        const services = ui.getServicesBaseInfo();
-        return sayOf(categories, (category) => {
-          const own = services.filter(({ name, categorySlug }) => [name, categorySlug].includes(category));
-          return own.length > 0 && own.every(({ consent }) => consent.status);
-        });
+        const { UC_UI } = globalThis as unknown as { UC_UI: UsercentricsUi };
+        if (!UC_UI.isInitialized() || UC_UI.isConsentRequired() !== false) return undefined;
+        const services = UC_UI.getServicesBaseInfo();
+        return (category) => {
+          const its = services.filter(({ name, categorySlug }) => [name, categorySlug].includes(category));
+          return its.length > 0 && its.every(({ consent }) => consent.status);
+        };
       }, isNew);
-    const ready = (): void => tell(false);
-    const answered = (event: Event & { detail?: { type?: string } }): void => {
-      // Its event comes with the press; what was pressed is noted by then or right after.
-      if (ANSWERS.includes(event.detail?.type ?? "")) setTimeout(() => tell(true));
-    };
-    addEventListener("UC_UI_INITIALIZED", ready);
-    addEventListener("UC_UI_CMP_EVENT", answered);
-    ready();
-    return () => {
-      removeEventListener("UC_UI_INITIALIZED", ready);
-      removeEventListener("UC_UI_CMP_EVENT", answered);
-    };
+    tell();
+    return listen(window, ["UC_UI_INITIALIZED", "UC_UI_CMP_EVENT"], (event) => {
+      const { type } = (event as CustomEvent<{ type: string } | null>).detail ?? {};
+      // The event comes with the press; what was pressed is noted by then or right after.
+      setTimeout(() => tell(/^(ACCEPT_ALL|DENY_ALL|SAVE)$/.test(type!)));
+    });
   });
 }
-
-const ANSWERS = ["ACCEPT_ALL", "DENY_ALL", "SAVE"];

@@ -1,4 +1,4 @@
-import { follow, sayOf, type Categories, type Opened } from "./follow.js";
+import { followCategories, listen, type Categories, type Opened } from "./follow.js";
 
 /** What is used of vanilla-cookieconsent 3. */
 export interface CookieConsent {
@@ -15,20 +15,12 @@ export function cookieConsent(
   categories: Categories,
   api: CookieConsent | undefined = (globalThis as { CookieConsent?: CookieConsent }).CookieConsent,
 ): () => void {
-  return follow(homekept, Object.keys(categories), (hear) => {
-    if (api?.validConsent()) {
-      hear(() => sayOf(categories, (category) => api.acceptedCategory(category)), false);
-    }
-    const listen = ({ type, detail }: Event & { detail?: { cookie: { categories: string[] } } }): void =>
-      hear(
-        () => sayOf(categories, (category) => detail!.cookie.categories.includes(category)),
-        type !== REPLAY,
-      );
-    for (const event of EVENTS) addEventListener(event, listen);
-    return () => EVENTS.forEach((event) => removeEventListener(event, listen));
+  return followCategories(homekept, categories, (hear) => {
+    hear(() => (api!.validConsent() ? (category) => api!.acceptedCategory(category) : undefined));
+    return listen(window, ["cc:onFirstConsent", "cc:onConsent", "cc:onChange"], (event) => {
+      const { type, detail } = event as CustomEvent<{ cookie: { categories: string[] } }>;
+      // The one in the middle comes on every page for an answer of earlier.
+      hear(() => (category) => detail.cookie.categories.includes(category), type !== "cc:onConsent");
+    });
   });
 }
-
-/** Comes on every page for an answer of earlier, and once more after a first answer. */
-const REPLAY = "cc:onConsent";
-const EVENTS = ["cc:onFirstConsent", REPLAY, "cc:onChange"];

@@ -1,10 +1,5 @@
 import type { ChoiceView, State } from "../wasm/homekept.js";
-
-/**
- * What consent managers say of one purpose. `undefined`: nobody knows yet. `null`: never, whatever
- * the person chooses, for they are known to be a child.
- */
-export type Says = boolean | null | undefined;
+import { Says } from "./says.js";
 
 /** How one purpose stands when a manager speaks. */
 export interface Standing {
@@ -19,17 +14,20 @@ export interface Standing {
 }
 
 /**
- * What is to be written down: a yes, a no, or nothing. It remembers by the ledger alone.
+ * Whether what the managers say is to be written down. It remembers by the ledger alone;
  * `docs/consent-managers.md` has it as a table.
  */
-export function verdict({ says, isNew, state, ask, choices }: Standing): boolean | undefined {
-  if (says === undefined || state === (says ? "on" : "off")) return undefined;
-  if (isNew || says === null) return Boolean(says);
-  if (state === "unasked") return ask ? says : undefined;
+export function counts({ says, isNew, state, ask, choices }: Standing): boolean {
+  const last = choices.at(-1);
   const theirs = choices.filter(({ method }) => method === "manager").at(-1);
-  // An answer unlike their last one was given where this module was not. Whether that was before
-  // or after what the person chose here, nobody knows: the no wins.
-  const isNews = theirs !== undefined && theirs.allowed !== says;
-  const wins = !says || (state === "off" && choices.at(-1) === theirs);
-  return isNews && wins ? says : undefined;
+  if (says === Says.Yes) {
+    if (state === "on") return false;
+    if (state === "unasked") return isNew || ask;
+    // An earlier yes is news where the last word was their no: it was given where this module was not.
+    return isNew || (last !== undefined && last === theirs && !last.allowed);
+  }
+  // An earlier no is news where they had said yes. Whether it came before or after what the person
+  // chose here, nobody knows: the no wins.
+  const ends = isNew || says === Says.Never || theirs?.allowed === true;
+  return says < Says.Unknown && (state === "on" || state === "ask-again") && ends;
 }
