@@ -10,7 +10,7 @@ export function onArrival<T>(find: () => T | undefined, use: (found: T) => (() =
     const found = attempt(find);
     if (!found) return;
     leave();
-    stop = use(found);
+    stop = attempt(() => use(found));
   };
   const leave = listen(globalThis as unknown as Window, ["load"], look);
   look();

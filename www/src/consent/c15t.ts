@@ -23,10 +23,11 @@ export function c15t(homekept: Opened, categories: Categories, store?: C15tStore
     onArrival(
       () => store ?? (globalThis as { c15tStore?: C15tStore }).c15tStore,
       (store) => {
-        const tell = (isNew?: boolean): void => {
-          const { consents, consentInfo } = store.getState();
-          hear(() => (consentInfo ? (category) => consents[category] === true : undefined), isNew);
-        };
+        const tell = (isNew?: boolean): void =>
+          hear(() => {
+            const { consents, consentInfo } = store.getState();
+            return consentInfo ? (category) => consents[category] === true : undefined;
+          }, isNew);
         tell();
         return store.subscribe(({ consents, consentInfo }, before) => {
           if (consentInfo !== before.consentInfo || consents !== before.consents) {

@@ -17,22 +17,15 @@ export interface DidomiWindow {
 export function didomi(homekept: Opened, purposes: Categories): () => void {
   return followCategories(homekept, purposes, (hear) => {
     const page = globalThis as DidomiWindow;
-    let isOver = false;
     (page.didomiOnReady ??= []).push((api) => {
-      const tell = (isNew?: boolean): void =>
+      const tell = (isNew?: boolean) =>
         hear(() => {
           const status = api.getCurrentUserStatus().purposes;
           return api.isUserStatusPartial() ? undefined : (purpose) => status[purpose]?.enabled === true;
         }, isNew);
       tell();
-      (page.didomiEventListeners ??= []).push({
-        event: "consent.changed",
-        // Didomi lets no listener go.
-        listener: () => isOver || tell(true),
-      });
+      // Didomi lets no listener go; one that is over is not heard.
+      (page.didomiEventListeners ??= []).push({ event: "consent.changed", listener: () => tell(true) });
     });
-    return () => {
-      isOver = true;
-    };
   });
 }

@@ -57,8 +57,13 @@ export function follow(opened: Opened, purposes: readonly string[], connect: Con
       .then((listener) => listener(me, said, isNew))
       .catch(() => {});
   tell(silence);
-  const stop = attempt(() => connect((read, isNew) => tell(attempt(read) ?? silence, isNew)));
+  let isOver = false;
+  const hear: Hear<Said> = (read, isNew) => {
+    if (!isOver) tell(attempt(read) ?? silence, isNew);
+  };
+  const stop = attempt(() => connect(hear));
   return () => {
+    isOver = true;
     attempt(() => stop?.());
     tell();
   };

@@ -38,11 +38,11 @@ export function gpp(homekept: Opened): () => void {
       (api) => {
         let listener: number;
         let isNew = false;
-        api("addEventListener", ({ eventName, listenerId, pingData }) => {
-          listener = listenerId;
-          isNew ||= eventName === "sectionChange";
-          const isReady = pingData.signalStatus === "ready";
-          hear(() => (isReady ? read(pingData) : undefined), isNew);
+        api("addEventListener", (event) => {
+          listener = event?.listenerId;
+          isNew ||= event?.eventName === "sectionChange";
+          const isReady = event?.pingData?.signalStatus === "ready";
+          hear(() => (isReady ? read(event.pingData) : undefined), isNew);
           isNew &&= !isReady;
         });
         return () => api("removeEventListener", () => {}, listener);
