@@ -15,6 +15,7 @@ mod gaps;
 mod influence;
 mod inline;
 mod large_shop;
+mod managers;
 mod manners;
 mod page_control;
 mod page_life;

@@ -104,7 +104,7 @@ for (const [name, make] of Object.entries(managers())) {
   test(`CON-17 ${name}: broken or missing it is a no, and the page hears nothing of it`, async () => {
     await inShop("manager", async ({ window }, { hk, told }) => {
       const manager = make();
-      const globals = ["CookieConsent", "klaro", "c15tStore", "tarteaucitron", "__proboConsentManager"];
+      const globals = ["CookieConsent", "klaro", "c15tStore", "tarteaucitron"];
       const names = [...globals, "OneTrust", "UC_UI", "Cookiebot", "Shopify"];
       const trap = new Proxy({}, { get: () => { throw new Error("of the manager"); } });
       for (const name of names) define(name, trap);
@@ -276,10 +276,8 @@ function managers(): Record<string, () => Manager> {
         },
       };
       return {
-        follow: (hk) => probo(hk, { learn: "functional" }),
-        arrive: ({ window }, earlier) => {
-          define("__proboConsentManager", consent);
-          window.dispatchEvent(new Event("load"));
+        follow: (hk) => probo(hk, { learn: "functional" }, consent),
+        arrive: (_, earlier) => {
           // Where a place's rules suppose a yes, that is none.
           snapshot = { functional: earlier ?? true };
           Object.assign(consent, { isReady: true, hasResponse: earlier !== undefined });

@@ -1,4 +1,3 @@
-import { onArrival } from "./arrival.js";
 import { followCategories, type Categories, type Opened } from "./follow.js";
 
 /** What is used of what `getConsent()` of `@probo/cookie-banner/consent` gives. */
@@ -10,23 +9,18 @@ export interface ProboConsent {
   onChange(listener: () => void): () => void;
 }
 
-/** Follows Probo's cookie banner by its categories. A page that imports it names `getConsent()` as `api`. */
-export function probo(homekept: Opened, categories: Categories, api?: ProboConsent): () => void {
-  return followCategories(homekept, categories, (hear) =>
-    onArrival(
-      () => api ?? (globalThis as { __proboConsentManager?: ProboConsent }).__proboConsentManager,
-      (consent) => {
-        let isReady = false;
-        const tell = (): void =>
-          hear(() => (consent.hasResponse ? (category) => consent.has(category) : undefined), isReady);
-        const stops = [
-          // It calls those who listen to changes as well when it is ready, and all at once.
-          consent.onReady(() => queueMicrotask(() => (isReady = true))),
-          consent.onChange(tell),
-        ];
-        tell();
-        return () => stops.forEach((stop) => stop());
-      },
-    ),
-  );
+/** Follows Probo's cookie banner by its categories; `consent` is what its `getConsent()` gives. */
+export function probo(homekept: Opened, categories: Categories, consent: ProboConsent): () => void {
+  return followCategories(homekept, categories, (hear) => {
+    let isReady = false;
+    const tell = (): void =>
+      hear(() => (consent.hasResponse ? (category) => consent.has(category) : undefined), isReady);
+    const stops = [
+      // It calls those who listen to changes as well when it is ready, and all at once.
+      consent.onReady(() => queueMicrotask(() => (isReady = true))),
+      consent.onChange(tell),
+    ];
+    tell();
+    return () => stops.forEach((stop) => stop());
+  });
 }
