@@ -40,7 +40,7 @@ async fn con_14_a_part_of_the_purposes_of_tcf_is_no_yes_and_to_be_asked_anew_is_
     me.comes("manager-first").await;
     me.does("answer([1, 5, 11])").await;
     me.waits_for("remember", "on").await;
-    assert_eq!(me.state("learn").await, "off", "6 is missing");
+    assert_eq!(me.state("learn").await, "unasked", "6 is missing");
     me.does("answer([1, 5, 6, 11])").await;
     me.waits_for("learn", "on").await;
     me.does("ask()").await;

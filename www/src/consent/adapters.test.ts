@@ -102,7 +102,7 @@ for (const [name, make] of Object.entries(managers())) {
   });
 
   test(`CON-17 ${name}: broken or missing it is a no, and the page hears nothing of it`, async () => {
-    await inShop("manager", async ({ window }, { hk, told }) => {
+    await inShop("manager", async ({ document }, { hk, told }) => {
       const manager = make();
       const globals = ["CookieConsent", "klaro", "c15tStore", "tarteaucitron"];
       const names = [...globals, "OneTrust", "UC_UI", "Cookiebot", "Shopify"];
@@ -110,7 +110,7 @@ for (const [name, make] of Object.entries(managers())) {
       for (const name of names) define(name, trap);
       manager.follow(hk)();
       manager.follow(hk);
-      window.dispatchEvent(new Event("load"));
+      document.dispatchEvent(new Event("load"));
       await settled();
       assert.equal(hk.status().personal, false);
       assert.deepEqual(told(), []);
@@ -203,10 +203,10 @@ function managers(): Record<string, () => Manager> {
       };
       return {
         follow: (hk) => klaro(hk, { learn: "shop" }),
-        arrive: ({ window }, earlier) => {
+        arrive: ({ document }, earlier) => {
           if (earlier !== undefined) Object.assign(manager, { confirmed: true, savedConsents: { shop: earlier } });
           define("klaro", { getManager: () => manager });
-          window.dispatchEvent(new Event("load"));
+          document.dispatchEvent(new Event("load"));
         },
         answer: (_, allows) => {
           for (const event of ["consents", "saveConsents", "applyConsents"]) {
@@ -222,7 +222,7 @@ function managers(): Record<string, () => Manager> {
       let time = 1;
       return {
         follow: (hk) => c15t(hk, { learn: "measurement" }),
-        arrive: ({ window }, earlier) => {
+        arrive: ({ document }, earlier) => {
           if (earlier !== undefined) state = { consents: { measurement: earlier }, consentInfo: { time } };
           define("c15tStore", {
             getState: () => state,
@@ -231,7 +231,7 @@ function managers(): Record<string, () => Manager> {
               return () => listeners.delete(listener);
             },
           });
-          window.dispatchEvent(new Event("load"));
+          document.dispatchEvent(new Event("load"));
         },
         answer: (_, allows) => {
           const before = state;

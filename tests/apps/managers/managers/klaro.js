@@ -9,8 +9,10 @@ const config = {
   translations: { zz: { privacyPolicyUrl: "/" }, en: { purposes: { functional: "What the shop remembers" } } },
 };
 klaro.setup(config);
-const answer = (button) => {
+const answer = async (allows) => {
   klaro.show(config, true);
-  return window.press(() => document.querySelector(`#klaro .cookie-modal ${button}`));
+  const within = (selector) => document.querySelector(`#klaro .cookie-modal ${selector}`);
+  await window.press(() => within("#service-item-shop")?.checked === !allows && within("#service-item-shop"));
+  await window.press(() => within("#service-item-shop").checked === allows && within(".cm-btn-accept"));
 };
-window.manager = { allow: () => answer(".cm-btn-accept-all"), refuse: () => answer(".cm-btn-decline") };
+window.manager = { allow: () => answer(true), refuse: () => answer(false) };
