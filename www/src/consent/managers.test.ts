@@ -216,6 +216,20 @@ test("what comes before the module is open is heard in its order, and a module t
   await settled();
 });
 
+test("what was said before the last word of a manager is passed over, however fast it speaks", async () => {
+  const { door, hk } = opened({ learn: HASH }, [["learn", "preference-center"]]);
+  const { tell } = consentFrom(hk, ["learn"]);
+  const before = choosings(door).length;
+  tell(undefined, false);
+  tell(undefined, true);
+  tell({ learn: false }, true);
+  await settled();
+  await hk.consent({ allow: ["learn"], method: "preference-center" });
+  await settled();
+  assert.equal(stateOf(hk, "learn"), "on");
+  assert.equal(choosings(door).length, before + 2);
+});
+
 test("what could not be stored is withheld", async () => {
   const { door, hk } = opened({ learn: HASH }, [["learn", "manager"]]);
   const { tell } = consentFrom(hk, ["learn"]);

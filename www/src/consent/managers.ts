@@ -27,6 +27,8 @@ export function makeListener(homekept: Homekept, gate: Gate): Listener {
   const together = (purpose: Purpose): Says =>
     Math.min(Says.Nothing, ...[...managers.values()].map((said) => said[purpose] ?? Says.Nothing)) as Says;
 
+  const opinions = (): Opinions => new Map(PURPOSES.map((purpose) => [purpose, together(purpose)]));
+
   const purposes = (): Seen[] => {
     const all = door.choices();
     return door.status().purposes.map((view) => {
@@ -59,10 +61,12 @@ export function makeListener(homekept: Homekept, gate: Gate): Listener {
     };
   };
 
-  const settle = async (before: ReadonlyMap<Purpose, Says>, isNew: boolean): Promise<void> => {
+  const settle = async (before: Opinions, after: Opinions, isNew: boolean): Promise<void> => {
     const { ask, gpc } = inside.ask(() => door.status());
     const news = purposes().filter((seen) => {
       const { view, says } = seen;
+      // What was said after it counts in its place.
+      if (says !== after.get(view.purpose)) return false;
       const isOther = says !== before.get(view.purpose);
       // Who saves other answers says yes to nothing new; who says no once more says no.
       const isAct = isNew && (isOther || says !== Says.Yes);
@@ -81,12 +85,13 @@ export function makeListener(homekept: Homekept, gate: Gate): Listener {
   };
 
   return (manager, said, isNew = false) => {
-    const before = new Map(PURPOSES.map((purpose) => [purpose, together(purpose)]));
+    const before = opinions();
     if (said) managers.set(manager, said);
     else managers.delete(manager);
     inside.changed();
     // What cannot be stored now is told again on the next page, and not used until then.
-    turn = turn.then(() => settle(before, isNew)).catch(() => {});
+    const after = opinions();
+    turn = turn.then(() => settle(before, after, isNew)).catch(() => {});
   };
 }
 
@@ -98,6 +103,8 @@ interface Seen extends Pick<Standing, "says" | "state"> {
   readonly hash: string;
   readonly isWithheld: boolean;
 }
+
+type Opinions = ReadonlyMap<Purpose, Says>;
 
 const PURPOSES = ["remember", "learn", "measure", "sponsor"] as const;
 const HASH = /^[0-9a-f]{64}$/;
