@@ -1,6 +1,8 @@
 import { onArrival } from "./arrival.js";
 import { followCategories, type Categories, type Opened } from "./follow.js";
 
+export type { Categories, Opened } from "./follow.js";
+
 /** What is used of c15t's store. */
 export interface C15tStore {
   getState(): C15tState;

@@ -1,6 +1,8 @@
 import type { Purpose } from "../wasm/homekept.js";
 import { followCategories, type Allows, type Hear, type Opened } from "./follow.js";
 
+export type { Opened } from "./follow.js";
+
 /** What a manager says of each purpose: nothing, where it does not know. */
 export type Answers = Readonly<Partial<Record<Purpose, boolean>>>;
 

@@ -1,5 +1,7 @@
 import { followCategories, listen, type Categories, type Opened } from "./follow.js";
 
+export type { Categories, Opened } from "./follow.js";
+
 /** What is used of Cookiebot. */
 export interface Cookiebot {
   readonly hasResponse: boolean;

@@ -1,5 +1,7 @@
 import { followCategories, type Categories, type Opened } from "./follow.js";
 
+export type { Categories, Opened } from "./follow.js";
+
 /** What is used of Didomi's SDK. */
 export interface Didomi {
   /** Whether an answer is missing. */

@@ -2,6 +2,8 @@ import type { Homekept } from "../homekept.js";
 import type { Purpose } from "../wasm/homekept.js";
 import { attempt, type Opened } from "./follow.js";
 
+export type { Opened } from "./follow.js";
+
 /** What Google may be told. Of advertising nothing ever is. */
 export type Storage = "personalization_storage" | "functionality_storage" | "analytics_storage";
 

@@ -3,6 +3,8 @@ import { follow, type Opened } from "./follow.js";
 import type { Said } from "./managers.js";
 import { Says } from "./says.js";
 
+export type { Opened } from "./follow.js";
+
 /** What is used of what GPP 1.1 tells its listeners. */
 export interface GppEvent {
   readonly eventName: string;
@@ -18,7 +20,8 @@ export interface GppPing {
   readonly parsedSections: Readonly<Record<string, GppFields | readonly GppFields[]>>;
 }
 
-type GppFields = Readonly<Record<string, unknown>>;
+/** The fields of a section, by their names. */
+export type GppFields = Readonly<Record<string, unknown>>;
 
 /** The function that every consent manager of the platform brings. */
 export type GppApi = (

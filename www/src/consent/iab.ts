@@ -1,5 +1,7 @@
 import { follow, type Opened } from "./follow.js";
 
+export type { Opened } from "./follow.js";
+
 /**
  * Follows the IAB's standards that hold where the site's policy says it is: `jurisdiction`. Where it
  * does not say, both have to speak before anything that a manager granted is used.

@@ -1,6 +1,8 @@
 import { onArrival } from "./arrival.js";
 import { followCategories, type Categories, type Opened } from "./follow.js";
 
+export type { Categories, Opened } from "./follow.js";
+
 /** What is used of klaro. */
 export interface Klaro {
   getManager(): KlaroManager;
@@ -16,7 +18,8 @@ export interface KlaroManager {
   unwatch(watcher: KlaroWatcher): void;
 }
 
-interface KlaroWatcher {
+/** Whom klaro tells. */
+export interface KlaroWatcher {
   update(manager: KlaroManager, event: string): void;
 }
 

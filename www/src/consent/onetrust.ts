@@ -1,5 +1,7 @@
 import { attempt, followCategories, listen, type Categories, type Opened } from "./follow.js";
 
+export type { Categories, Opened } from "./follow.js";
+
 /** What is used of OneTrust, on the window. */
 export interface OneTrustWindow {
   readonly OneTrust: { IsAlertBoxClosed(): boolean };

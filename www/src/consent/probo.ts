@@ -1,5 +1,7 @@
 import { followCategories, type Categories, type Opened } from "./follow.js";
 
+export type { Categories, Opened } from "./follow.js";
+
 /** What is used of what `getConsent()` of `@probo/cookie-banner/consent` gives. */
 export interface ProboConsent {
   /** Whether the person answered; before that it tells what a place's rules suppose. */

@@ -1,5 +1,7 @@
 import { followCategories, listen, type Categories, type Opened } from "./follow.js";
 
+export type { Categories, Opened } from "./follow.js";
+
 /** What is used of Shopify's Customer Privacy API. */
 export interface CustomerPrivacy {
   /** For each category `yes`, `no`, or nothing where the visitor did not say. */

@@ -1,5 +1,7 @@
 import { followCategories, listen, type Categories, type Opened } from "./follow.js";
 
+export type { Categories, Opened } from "./follow.js";
+
 /** What is used of tarteaucitron. */
 export interface Tarteaucitron {
   /** What was answered for each service, and nothing for those that wait. */

@@ -1,6 +1,8 @@
 import { onArrival } from "./arrival.js";
 import { follow, sayOf, type Opened } from "./follow.js";
 
+export type { Opened } from "./follow.js";
+
 /** What is used of what TCF 2.2 and 2.3 tell their listeners. */
 export interface TcData {
   readonly eventStatus: string;
