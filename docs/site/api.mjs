@@ -54,7 +54,7 @@ export async function writeApi(folder) {
   if (app.logger.hasErrors() || app.logger.hasWarnings()) throw new Error("the types have gaps, named above");
   await app.generateOutputs(project);
   rmSync(join(folder, "contents.md"));
-  const names = new Set(readdirSync(folder));
+  const names = new Set(readdirSync(folder, { recursive: true }));
   return entries.map(({ title, file }) => {
     const name = `${file.slice(join(www, "dist/").length).replace(/\.d\.ts$/, "").replace(/\/index$/, "")}.md`;
     const flat = name.replaceAll("/", ".");

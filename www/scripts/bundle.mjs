@@ -6,6 +6,26 @@ const TEXTS = Object.fromEntries(
   LANGUAGES.map((language) => [`messages/${language}`, `src/elements/messages/${language}.ts`]),
 );
 
+/** The consent managers that have an adapter, and what else is followed or told. */
+const CONSENT = [
+  "vanilla-cookieconsent",
+  "klaro",
+  "c15t",
+  "tarteaucitron",
+  "probo",
+  "tcf",
+  "gpp",
+  "iab",
+  "gpc",
+  "onetrust",
+  "didomi",
+  "usercentrics",
+  "cookiebot",
+  "shopify",
+  "callback",
+  "google-consent-mode",
+];
+
 /** The package's entry points, flat in dist/: the wasm is found beside the file that names it. */
 export const ENTRIES = {
   index: "src/index.ts",
@@ -16,6 +36,7 @@ export const ENTRIES = {
   devtools: "src/devtools/index.ts",
   "devtools-production": "src/devtools/production.ts",
   ...TEXTS,
+  ...Object.fromEntries(CONSENT.map((name) => [`consent/${name}`, `src/consent/${name}.ts`])),
 };
 
 /** @type {import("esbuild").BuildOptions} */

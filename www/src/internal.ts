@@ -30,7 +30,8 @@ export class Inside {
   tell: (urgent: boolean) => void = () => {};
 
   private readonly waiting = new Set<(error: HomekeptError) => void>();
-  private readonly door: Door;
+  /** The guarded door; a consent manager's adapter puts one before it that withholds. */
+  door: Door;
 
   constructor(
     door: Door,

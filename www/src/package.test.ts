@@ -10,6 +10,7 @@ test("every entry imports in Node, and leaves no trace of itself there", () => {
     await import("homekept");
     await import("homekept/elements");
     await import("homekept/elements/define");
+    for (const name of ${JSON.stringify(CONSENT)}) await import(\`homekept/\${name}\`);
     const after = Object.getOwnPropertyNames(globalThis).sort().join();
     // Lit's own shim brings these where there is no DOM.
     const ours = after.split(",").filter((name) => !before.split(",").includes(name))
@@ -21,6 +22,14 @@ test("every entry imports in Node, and leaves no trace of itself there", () => {
     encoding: "utf8",
   });
   assert.deepEqual(JSON.parse(printed), []);
+});
+
+test("CON-14 CON-15 no adapter brings a library of its manager or of the IAB", () => {
+  for (const name of CONSENT) {
+    const text = read(`dist/${name}.js`);
+    assert.ok(text.length < 4_096, name);
+    for (const [, from] of text.matchAll(/(?:from|import)\s*\(?"([^"]+)"/g)) assert.match(from ?? "", /^\.\.?\//, name);
+  }
 });
 
 test("the exports map names files that are there, and each module is there once", () => {
@@ -65,6 +74,10 @@ test("every error code is listed once, in small letters", () => {
   assert.equal(new Set(codes).size, codes.length);
   for (const code of codes) assert.match(code, /^[a-z]+(-[a-z]+)*$/);
 });
+
+const CONSENT = Object.keys((JSON.parse(read("package.json")) as { exports: object }).exports)
+  .filter((name) => name.startsWith("./consent/"))
+  .map((name) => name.slice("./".length));
 
 function read(file: string): string {
   return readFileSync(new URL(file, packageFolder), "utf8");

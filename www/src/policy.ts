@@ -11,6 +11,10 @@ export interface Policy {
   readonly controller: { readonly name: string; readonly contact: string };
   readonly notice: { readonly version: string };
   readonly purposes: readonly Purpose[];
+  /** Which rules apply; the strictest where it does not say. */
+  readonly jurisdiction?: string;
+  /** By which text the site's consent manager may grant a purpose: its SHA-256, in hexadecimal. */
+  readonly manager?: Readonly<Partial<Record<Purpose, string>>>;
   readonly retentionDays?: number;
   /** How far the shop may lift an item, of 1. */
   readonly boost?: number;

@@ -71,12 +71,35 @@ fn weigh_all(tree: &Tree) -> Result<Vec<Weighed>, XtaskError> {
     budgets.budget.iter().map(|budget| weigh(tree, budget)).collect()
 }
 
+/// What stands for a budget: the artefact, or the heaviest of those in its folder.
 fn weigh(tree: &Tree, budget: &Budget) -> Result<Weighed, XtaskError> {
+    let Some(folder) = &budget.each else {
+        return weigh_one(tree, budget, budget.bundle.as_deref());
+    };
+    let mut heaviest: Option<Weighed> = None;
+    for script in scripts_in(tree, folder)? {
+        let one = weigh_one(tree, budget, Some(&script))?;
+        if heaviest.as_ref().is_none_or(|other| one.brotli > other.brotli) {
+            heaviest = Some(one);
+        }
+    }
+    heaviest.ok_or_else(|| XtaskError::bad_file(&place(tree, folder), "holds no script to weigh"))
+}
+
+/// Their paths, as budgets write them.
+fn scripts_in(tree: &Tree, folder: &str) -> Result<Vec<String>, XtaskError> {
+    let path = place(tree, folder);
+    let entries = fs::read_dir(&path).map_err(XtaskError::io("read", &path))?;
+    let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    Ok(names.filter(|name| name.ends_with(".js")).map(|name| format!("{folder}/{name}")).collect())
+}
+
+fn weigh_one(tree: &Tree, budget: &Budget, bundle: Option<&str>) -> Result<Weighed, XtaskError> {
     let mut parts = Vec::new();
     for name in &budget.files {
         parts.push(read(&place(tree, name))?);
     }
-    if let Some(entry) = &budget.bundle {
+    if let Some(entry) = bundle {
         let without = budget.without.as_ref().map(|name| place(tree, name));
         parts.extend(bundle::parts(tree, &place(tree, entry), without.as_deref())?);
     }
@@ -110,6 +133,7 @@ struct Budget {
     #[serde(default)]
     files: Vec<String>,
     bundle: Option<String>,
+    each: Option<String>,
     without: Option<String>,
 }
 
@@ -244,8 +268,8 @@ mod tests {
         let tree = Tree::find().expect("we are in it");
         let text = fs::read_to_string(tree.root.join("xtask/budgets.toml")).expect("is there");
         let budgets: Budgets = toml::from_str(&text).expect("is understood");
-        assert!(
-            budgets.budget.iter().all(|budget| budget.bundle.is_some() || !budget.files.is_empty())
-        );
+        assert!(budgets.budget.iter().all(|budget| {
+            budget.bundle.is_some() || budget.each.is_some() || !budget.files.is_empty()
+        }));
     }
 }

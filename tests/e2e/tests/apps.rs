@@ -183,9 +183,9 @@ async fn has_picks(app: &str) -> Option<Customer> {
 }
 
 /// A customer of an app that has a server of its own.
-struct Guest {
-    customer: Customer,
-    origin: String,
+pub(crate) struct Guest {
+    pub(crate) customer: Customer,
+    pub(crate) origin: String,
     /// Ends with the test.
     _server: Program,
 }
@@ -195,10 +195,23 @@ impl Guest {
     /// into the folder with its `files`; `port` is how the program is told its port, an option that
     /// follows the host or a variable.
     async fn of(app: &str, sign: &str, files: &str, program: &[&str], port: &str) -> Option<Guest> {
+        Guest::under(app, sign, files, program, port, |_| ()).await
+    }
+
+    /// As `of`, with a policy that `change` changes.
+    pub(crate) async fn under(
+        app: &str,
+        sign: &str,
+        files: &str,
+        program: &[&str],
+        port: &str,
+        change: impl FnOnce(&mut Value),
+    ) -> Option<Guest> {
         let folder = app_with(app, sign)?;
         let shop = shop(Tweaks::default());
         let mut policy: Value = serde_json::from_str(&shop.policy()).expect("is JSON");
         policy["pack"]["url"] = json!("/shop.hkp");
+        change(&mut policy);
         let files = folder.join(files);
         fs::create_dir_all(&files).expect("the folder is made");
         fs::write(files.join("homekept.json"), policy.to_string()).expect("the policy is written");

@@ -17,6 +17,7 @@ mod influence;
 mod inline;
 mod languages;
 mod large_shop;
+mod managers;
 mod manners;
 mod page_control;
 mod page_life;

@@ -133,7 +133,7 @@ fn copy_folder(from: &Path, to: &Path) -> Result<(), XtaskError> {
     Ok(())
 }
 
-const APPS: [App; 10] = [
+const APPS: [App; 11] = [
     App {
         name: "script",
         from: &["script"],
@@ -155,6 +155,7 @@ const APPS: [App; 10] = [
         tags: Some(DEFERRED),
         long: false,
     },
+    App { name: "managers", from: &["managers"], scripts: &["build"], tags: None, long: false },
     App { name: "react", from: &["react"], scripts: &["check", "build"], tags: None, long: false },
     App {
         name: "react-18",
