@@ -202,6 +202,26 @@ fn con_05_who_said_no_to_all_and_then_yes_to_one_is_not_asked_about_the_rest() {
 }
 
 #[test]
+fn con_20_under_remember_alone_nothing_is_kept_but_what_was_stated() {
+    let (mut engine, mut dice) = (engine(), CountingDice::default());
+    let commands = [
+        choosing(&[Purpose::Remember], &[]),
+        view("gothic-0"),
+        record(EventKind::Basket, "gothic-1"),
+        state("sea", Some(Stance::More)),
+        record(EventKind::Dismiss, "poetry-0"),
+    ];
+    apply(&mut engine, &mut dice, &commands);
+    let mut again = common::engine();
+    assert_eq!(again.restore(&[engine.snapshot()]), 0);
+    let kinds: Vec<EventKind> = again.events().iter().map(|event| event.kind).collect();
+    assert_eq!(kinds, [EventKind::Dismiss]);
+    let interests = again.interests(NOW);
+    assert!(!interests.is_empty());
+    assert!(interests.iter().all(|interest| interest.stance.is_some()), "nothing is inferred");
+}
+
+#[test]
 fn sec_19_learned_events_are_forgotten_after_the_retention_and_statements_are_not() {
     let (mut engine, mut dice) = reader();
     apply(&mut engine, &mut dice, &[record(EventKind::Dismiss, "poetry-0")]);
@@ -233,6 +253,21 @@ fn dsr_01_everything_kept_comes_back_from_the_vault_and_is_shown() {
     assert_eq!(kept(&again), kept(&engine));
     assert_eq!((engine.events().len(), engine.choices().len()), (5, 2));
     assert!(engine.interests(NOW).iter().any(|i| i.stance == Some(Stance::Never)));
+}
+
+#[test]
+fn what_is_done_after_a_rewrite_comes_after_it_when_the_vault_is_read() {
+    let (mut engine, mut dice) = reader();
+    for paused in [true, false, true] {
+        let mut vault = vec![engine.snapshot()];
+        match engine.apply(&Command::Pause(paused), NOW, &mut dice).unwrap() {
+            Save::Append(batch) => vault.push(batch),
+            other => panic!("{other:?}"),
+        }
+        let mut again = common::engine();
+        assert_eq!(again.restore(&vault), 0);
+        assert_eq!(again.status(Storage::Device, None, NOW).paused, paused);
+    }
 }
 
 #[test]

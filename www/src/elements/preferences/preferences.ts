@@ -8,6 +8,7 @@ import {
 } from "lit";
 import type { Homekept } from "../../homekept.js";
 import { codeOf, HomekeptElement } from "../element.js";
+import { RETENTION_DAYS } from "../consent/notice.js";
 import { Legible } from "../legible.js";
 import { shared } from "../shared-styles.js";
 import { closedSection } from "./closed.js";
@@ -121,12 +122,14 @@ export class HomekeptPreferences extends HomekeptElement {
   private desk(): Desk | undefined {
     const { hk, inside, words } = this;
     if (!hk || !inside) return undefined;
+    const policy = own(inside.policy);
     return {
       hk,
       inside,
       words,
       status: own(hk.status()),
-      policy: own(inside.policy),
+      policy,
+      keptDays: policy.retentionDays ?? RETENTION_DAYS,
       level: this.headingLevel + 1,
       does: (deed, done) => this.attempt(deed, done),
       say: (text) => (this.message = text),
@@ -146,7 +149,10 @@ export class HomekeptPreferences extends HomekeptElement {
     await this.updateComplete;
     const places = selectors.map((selector) => selector && this.renderRoot.querySelector(selector));
     const place = places.find((found) => found instanceof Element);
-    if (place) place.querySelector<HTMLElement>("button, [tabindex]")?.focus();
+    const control = place?.querySelector<HTMLElement>("button, [tabindex]");
+    control?.focus();
+    // The page has grown or shrunk, and not every browser keeps in view what has the focus.
+    requestAnimationFrame(() => control?.scrollIntoView({ block: "nearest" }));
   }
 }
 
