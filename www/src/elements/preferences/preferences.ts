@@ -7,8 +7,8 @@ import {
   type TemplateResult,
 } from "lit";
 import type { Homekept } from "../../homekept.js";
-import { codeOf, HomekeptElement } from "../element.js";
 import { RETENTION_DAYS } from "../consent/notice.js";
+import { codeOf, HomekeptElement } from "../element.js";
 import { Legible } from "../legible.js";
 import { shared } from "../shared-styles.js";
 import { closedSection } from "./closed.js";
