@@ -83,7 +83,7 @@ fn weigh(tree: &Tree, budget: &Budget) -> Result<Weighed, XtaskError> {
             heaviest = Some(one);
         }
     }
-    heaviest.ok_or_else(|| XtaskError::bad_file(&place(tree, folder), "holds no script to weigh"))
+    heaviest.ok_or_else(|| XtaskError::bad_file(place(tree, folder), "holds no script to weigh"))
 }
 
 /// Their paths, as budgets write them.
@@ -252,6 +252,22 @@ mod tests {
 
         fs::remove_file(root.join("a.txt")).expect("was there");
         assert_eq!(run(&tree, false).expect_err("nothing to weigh").code(), "io");
+        fs::remove_dir_all(root).expect("is ours");
+    }
+
+    #[test]
+    fn a_folder_without_a_script_is_not_weighed_as_nothing() {
+        let root = std::env::temp_dir().join(format!("homekept-each-{}", std::process::id()));
+        let tree = Tree { target: root.join("target"), cache: root.clone(), root: root.clone() };
+        let budget = "[[budget]]\nname = \"a\"\nlimit = 5\neach = \"scripts\"\n";
+        crate::stamp::write(&root.join("xtask/budgets.toml"), budget.as_bytes()).expect("writes");
+        assert_eq!(weigh_all(&tree).expect_err("there is no folder").code(), "io");
+        crate::stamp::write(&root.join("scripts/a.d.ts"), b"export {};").expect("writes");
+        assert_eq!(weigh_all(&tree).expect_err("there is no script").code(), "bad-file");
+        let found = || scripts_in(&tree, "scripts").expect("is there");
+        assert!(found().is_empty());
+        crate::stamp::write(&root.join("scripts/a.js"), b"1;").expect("writes");
+        assert_eq!(found(), ["scripts/a.js"]);
         fs::remove_dir_all(root).expect("is ours");
     }
 

@@ -29,9 +29,9 @@ export function makeListener(homekept: Homekept, gate: Gate): Listener {
 
   const opinions = (): Opinions => new Map(PURPOSES.map((purpose) => [purpose, together(purpose)]));
 
-  const purposes = (): Seen[] => {
+  const see = (views: readonly PurposeView[]): Seen[] => {
     const all = door.choices();
-    return door.status().purposes.map((view) => {
+    return views.map((view) => {
       const { purpose } = view;
       const choices = all.filter((choice) => choice.purpose === purpose);
       const last = choices.at(-1);
@@ -47,7 +47,7 @@ export function makeListener(homekept: Homekept, gate: Gate): Listener {
 
   gate.look = () => {
     const status = door.status();
-    const seen = purposes();
+    const seen = see(status.purposes);
     const isWithheld = seen.some((one) => one.isWithheld);
     return {
       isWithheld,
@@ -62,8 +62,8 @@ export function makeListener(homekept: Homekept, gate: Gate): Listener {
   };
 
   const settle = async (before: Opinions, after: Opinions, isNew: boolean): Promise<void> => {
-    const { ask, gpc } = inside.ask(() => door.status());
-    const news = purposes().filter((seen) => {
+    const { ask, gpc, purposes } = inside.ask(() => door.status());
+    const news = see(purposes).filter((seen) => {
       const { view, says } = seen;
       // What was said after it counts in its place.
       if (says !== after.get(view.purpose)) return false;
