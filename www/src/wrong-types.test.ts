@@ -5,7 +5,7 @@
  */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { beforeEach, test } from "node:test";
+import { beforeEach, mock, test } from "node:test";
 import { HomekeptError, type ErrorCode } from "./errors.js";
 import type { Homekept } from "./homekept.js";
 import { asHomekeptError, insideOf } from "./internal.js";
@@ -14,6 +14,9 @@ import { furnish, open } from "./open.js";
 import { POLICY } from "./testing/fake-door.js";
 import { packageFolder } from "./testing/package.js";
 import { Door, initSync } from "./wasm/homekept.js";
+
+// Scores fall with the minutes, also between two looks at them.
+mock.timers.enable({ apis: ["Date"], now: Date.now() });
 
 initSync({ module: readFileSync(new URL("src/wasm/homekept_bg.wasm", packageFolder)) });
 const PACK = readFileSync(new URL("../tests/golden/pack-v1.hkp", packageFolder));

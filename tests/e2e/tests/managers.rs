@@ -65,7 +65,6 @@ async fn con_15_who_opts_out_in_a_manager_of_gpp_is_out_here() {
         me.waits_for("sponsor", "off").await;
         assert_eq!(me.state("learn").await, "on");
         // Told again on the next page, it does not undo what is said here after it.
-        me.comes(order).await;
         me.allows_here("sponsor").await;
         me.comes(order).await;
         me.customer().rests().await;
