@@ -271,6 +271,18 @@ async fn ui_06_arabic_runs_from_right_to_left() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn ui_01_no_page_has_a_barrier_from_right_to_left() {
+    let me = Customer::who_reads_gothic().await;
+    comes_from(&me, "ar");
+    for path in ["/", "/preferences"] {
+        me.visits(path).await;
+        let barriers = me.meets_barriers().await;
+        assert!(barriers.is_empty(), "{path}: {barriers:#?}");
+    }
+    me.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn fair_09_the_word_sponsored_is_said_and_lies_under_nothing_in_either_direction() {
     let apart = "const labels = all('.homekept-sponsored');
         const free = labels.every((label) => {
