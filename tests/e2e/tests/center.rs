@@ -465,9 +465,21 @@ async fn ui_07_on_the_smallest_screen_nothing_is_lost_and_everything_can_be_hit(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn ui_02_i_lock_my_profile_here_by_keyboard_and_open_it_again() {
+async fn ui_02_a_keyboard_opens_shows_more_locks_and_opens_again() {
     let me = Customer::who_reads_gothic().await;
+    me.reads_with(RECORD, json!(["moby-dick", "emma"])).await;
     me.visits("/preferences").await;
+    me.tabs_to("From: …").await;
+    me.strikes(Key::Enter).await;
+    let entries = "return all('[data-key] [data-event]').length > 0";
+    assert_eq!(me.reads(entries).await, json!(true));
+    me.tabs_to("Forget: Opened…").await;
+    me.tabs_to("Show all…").await;
+    me.strikes(Key::Enter).await;
+    assert!(me.keeps_the_focus_on().await.starts_with("More of "));
+    me.tabs_to("Words in it").await;
+    me.tabs_to("From day").await;
+    me.tabs_to("To day").await;
     me.tabs_to("Lock my profile").await;
     me.strikes(Key::Enter).await;
     assert_eq!(me.keeps_the_focus_on().await, "That’s me: open my profile");
@@ -475,7 +487,7 @@ async fn ui_02_i_lock_my_profile_here_by_keyboard_and_open_it_again() {
     assert!(sees.contains("Your profile is locked") && !sees.contains("Dracula"), "{sees}");
     me.strikes(Key::Enter).await;
     assert!(me.keeps_the_focus_on().await.starts_with("Profile: on this device only, "));
-    assert_eq!(me.status().await["events"], json!(5));
+    assert_eq!(me.status().await["events"], json!(7));
     me.leaves().await;
 }
 

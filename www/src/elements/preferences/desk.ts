@@ -10,6 +10,8 @@ export interface Desk {
   readonly inside: Inside;
   readonly status: StatusView;
   readonly policy: Policy;
+  /** How many days an entry is kept. */
+  readonly keptDays: number;
   readonly words: Words;
   /** The level of the sections' headings, one under the page's own. */
   readonly level: number;

@@ -4,25 +4,25 @@ import type { EventView } from "../../wasm/homekept.js";
 import { confirmation } from "./confirmation.js";
 import type { Desk, Search } from "./desk.js";
 import { entryList, entryText } from "./entry.js";
+import { isOn } from "./is-on.js";
 import { own } from "./own.js";
 import { isFound, isSearched } from "./search.js";
 
 export function eventsSection(desk: Desk): TemplateResult {
-  const { words, inside, policy } = desk;
+  const { words, inside, keptDays } = desk;
   const events = inside.ask((door) => door.events()).map(own);
   return html`<section aria-labelledby="events" class="events">
     <h3 id="events" tabindex="-1" aria-level=${desk.level}>${words.say("events")}</h3>
     ${events.length === 0
       ? html`<p class="muted">${words.sentences(words.say("events-empty"), nextSteps(desk))}</p>`
-      : html`<p class="muted">${words.say("events-kept", { days: policy.retentionDays ?? 90 })}</p>
+      : html`<p class="muted">${words.say("events-kept", { days: keptDays })}</p>
           ${finder(desk)} ${list(desk, events)}`}
   </section>`;
 }
 
 /** What has to be done so that there is something, or what will be here. */
 function nextSteps({ words, status }: Desk): string {
-  const learns = status.purposes.some(({ purpose, state }) => purpose === "learn" && state === "on");
-  return learns
+  return isOn(status, "learn")
     ? words.say("events-empty-next")
     : words.say("events-empty-off", { purpose: words.say("learn") });
 }
@@ -39,6 +39,11 @@ function list(desk: Desk, events: readonly EventView[]): TemplateResult {
     room -= part.length;
     return part.length > 0 ? [dayList(desk, of, part)] : [];
   });
+  const more = (): Promise<void> => {
+    const next = found[look.entries];
+    show({ entries: look.entries + MORE });
+    return desk.focus(`.events [data-event="${next?.id}"]`);
+  };
   const count = words.say("entries", { n: found.length });
   return html`<p class="found" role="status">
       ${searched ? words.say("events-found", { events: count }) : nothing}
@@ -46,9 +51,7 @@ function list(desk: Desk, events: readonly EventView[]): TemplateResult {
     ${shown}
     <div class="acts">
       ${found.length > look.entries && !printing
-        ? html`<button type="button" @click=${() => show({ entries: look.entries + MORE })}>
-            ${words.say("events-show-more")}
-          </button>`
+        ? html`<button type="button" @click=${more}>${words.say("events-show-more")}</button>`
         : nothing}
       ${searched ? forgetFound(desk, found) : forgetAll(desk)}
     </div>`;

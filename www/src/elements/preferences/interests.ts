@@ -8,6 +8,7 @@ import type { Desk } from "./desk.js";
 import { disclosure } from "./disclosure.js";
 import { entryList } from "./entry.js";
 import { fadingOf } from "./fading.js";
+import { isOn } from "./is-on.js";
 import { own } from "./own.js";
 import { timeline, type Drawn } from "./timeline.js";
 
@@ -20,6 +21,11 @@ export function interestsSection(desk: Desk): TemplateResult {
   const isShown = ({ interest }: Drawn, at: number): boolean =>
     look.allInterests || printing || at < SHOWN || Boolean(interest.stance);
   const shown = drawn.filter(isShown);
+  const showAll = (): Promise<void> => {
+    const next = drawn.find((one) => !shown.includes(one));
+    show({ allInterests: true });
+    return desk.focus(next && placeOf(next.interest));
+  };
   const strongest = shown.filter(({ interest }) => interest.strength > 0).slice(0, PICTURED);
   return html`<section aria-labelledby="interests">
     <h3 id="interests" aria-level=${level}>${words.say("interests")}</h3>
@@ -31,7 +37,7 @@ export function interestsSection(desk: Desk): TemplateResult {
       : html`<p class="muted">${empty(desk)}</p>`}
     ${shown.length < drawn.length
       ? html`<div class="acts">
-          <button type="button" @click=${() => show({ allInterests: true })}>
+          <button type="button" @click=${showAll}>
             ${words.say("interests-show-all", { n: drawn.length })}
           </button>
         </div>`
@@ -42,19 +48,18 @@ export function interestsSection(desk: Desk): TemplateResult {
 
 /** Each with the entries behind it, newest first, and what becomes of it. */
 function drawnOf(desk: Desk, interests: readonly InterestView[], now: number): Drawn[] {
-  const { inside, status, policy } = desk;
+  const { inside, status, keptDays } = desk;
   const events = new Map(inside.ask((door) => door.events()).map((event) => [event.id, own(event)]));
   return interests.map((interest) => {
     const behind = interest.events.map((id) => events.get(id)).filter((event) => event !== undefined);
     const newest = (now - (behind[0]?.minute ?? now)) / DAY;
-    return { interest, behind, fading: fadingOf(interest, status, newest, policy.retentionDays ?? 90) };
+    return { interest, behind, fading: fadingOf(interest, status, newest, keptDays) };
   });
 }
 
 /** What has to be done so that there is something, or what will be here. */
 function empty({ words, status }: Desk): string {
-  const learns = status.purposes.some(({ purpose, state }) => purpose === "learn" && state === "on");
-  const now = learns
+  const now = isOn(status, "learn")
     ? words.say("interests-empty")
     : words.say("interests-empty-off", { purpose: words.say("learn") });
   return words.sentences(now, words.say("interests-empty-next"));
@@ -93,7 +98,6 @@ function origin(desk: Desk, { interest, behind, fading }: Drawn, now: number): T
   const { words } = desk;
   const { label } = interest;
   const summary = sourceText(words, behind);
-  const key = keyOf(interest);
   const when = ({ minute }: EventView): string => words.moment(minute);
   const future =
     fading.gone === undefined
@@ -101,11 +105,11 @@ function origin(desk: Desk, { interest, behind, fading }: Drawn, now: number): T
       : words.say("interests-fades", { day: words.day(now + fading.gone * DAY) });
   return html`<div class="origin" role="group" aria-label=${words.say("interests-behind-of", { label })}>
     ${disclosure(desk, {
-      id: key,
+      id: keyOf(interest),
       summary,
       label: `${summary} (${label})`,
       content: () => html`<p class="muted">${future}</p>
-        ${entryList(desk, behind, { place: `[data-key="${CSS.escape(key)}"]`, when })}`,
+        ${entryList(desk, behind, { place: placeOf(interest), when })}`,
     })}
   </div>`;
 }
@@ -146,7 +150,11 @@ async function state(desk: Desk, interest: InterestView, stance: Wish): Promise<
     desk.words.say(`interest-changed-${stance}`, { label }),
   );
   // The button is gone, and the row may have moved.
-  if (done) await desk.focus(`[data-key="${CSS.escape(keyOf(interest))}"]`);
+  if (done) await desk.focus(placeOf(interest));
+}
+
+function placeOf(interest: InterestView): string {
+  return `[data-key="${CSS.escape(keyOf(interest))}"]`;
 }
 
 function keyOf({ kind, label }: InterestView): string {

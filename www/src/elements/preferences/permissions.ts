@@ -6,6 +6,7 @@ import { CENTER, hashOf, noticeOf, type PurposeText } from "../consent/notice.js
 import type { Words } from "../messages/words.js";
 import type { Desk } from "./desk.js";
 import { disclosure } from "./disclosure.js";
+import { isOn } from "./is-on.js";
 import { own } from "./own.js";
 import { drawId, receiptsOf } from "./receipts.js";
 import { save } from "./save.js";
@@ -73,10 +74,9 @@ function stateText({ words }: Desk, choices: readonly ChoiceView[], view?: Purpo
 }
 
 /** Whether the browser asks for privacy, and what follows from it. */
-function signal(words: Words, { gpc, purposes }: StatusView): TemplateResult {
-  if (!gpc) return html`<p class="muted">${words.say("gpc-none")}</p>`;
-  const learns = purposes.some(({ purpose, state }) => purpose === "learn" && state === "on");
-  return html`<p class="note">${words.say(learns ? "gpc-allowed" : "gpc")}</p>`;
+function signal(words: Words, status: StatusView): TemplateResult {
+  if (!status.gpc) return html`<p class="muted">${words.say("gpc-none")}</p>`;
+  return html`<p class="note">${words.say(isOn(status, "learn") ? "gpc-allowed" : "gpc")}</p>`;
 }
 
 function history(desk: Desk, choices: readonly ChoiceView[]): TemplateResult {

@@ -8,6 +8,7 @@ import {
 } from "lit";
 import type { Homekept } from "../../homekept.js";
 import { codeOf, HomekeptElement } from "../element.js";
+import { RETENTION_DAYS } from "../consent/notice.js";
 import { shared } from "../shared-styles.js";
 import { closedSection } from "./closed.js";
 import { FIRST_LOOK, type Desk, type Look } from "./desk.js";
@@ -119,12 +120,14 @@ export class HomekeptPreferences extends HomekeptElement {
   private desk(): Desk | undefined {
     const { hk, inside, words } = this;
     if (!hk || !inside) return undefined;
+    const policy = own(inside.policy);
     return {
       hk,
       inside,
       words,
       status: own(hk.status()),
-      policy: own(inside.policy),
+      policy,
+      keptDays: policy.retentionDays ?? RETENTION_DAYS,
       level: this.headingLevel + 1,
       does: (deed, done) => this.attempt(deed, done),
       say: (text) => (this.message = text),

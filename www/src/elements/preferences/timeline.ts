@@ -12,15 +12,14 @@ export interface Drawn {
 }
 
 /** The list below says the same in words, so that the drawing is for the eyes alone. */
-export function timeline({ words, policy }: Desk, drawn: readonly Drawn[], now: number): TemplateResult {
-  const kept = policy.retentionDays ?? AHEAD;
+export function timeline({ words, keptDays }: Desk, drawn: readonly Drawn[], now: number): TemplateResult {
   return html`<figure class="timeline">
     <div aria-hidden="true">
       ${drawn.map(
         ({ interest, behind, fading }) => html`<p class="name tape-of">${interest.label}</p>
           <svg class="tape" height=${HEIGHT}>
             <line class="ground" x1="0" x2="100%" y1=${MIDDLE} y2=${MIDDLE}></line>
-            ${behind.map(({ minute }) => dot(Math.min((now - minute) / DAY / kept, 1)))}
+            ${behind.map(({ minute }) => dot(Math.min((now - minute) / DAY / keptDays, 1)))}
             ${wedge(fading)}
             <line class="today" x1=${share(TODAY)} x2=${share(TODAY)} y1="0" y2=${HEIGHT}></line>
           </svg>`,
