@@ -117,6 +117,7 @@ async fn sec_24_a_title_that_is_markup_stays_a_title_in_my_file() {
     me.presses("Download to read").await;
     let page = me.reads("return made[0].text()").await;
     let page = page.as_str().expect("a text");
+    assert_eq!(page.matches("<style>").count(), 1, "{page}");
     assert!(page.contains("&lt;img src=x onerror=alert(1)&gt; &amp; mugs"), "{page}");
     assert!(!page.contains("<img"), "{page}");
     me.leaves().await;

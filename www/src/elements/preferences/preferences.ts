@@ -147,7 +147,10 @@ export class HomekeptPreferences extends HomekeptElement {
     await this.updateComplete;
     const places = selectors.map((selector) => selector && this.renderRoot.querySelector(selector));
     const place = places.find((found) => found instanceof Element);
-    if (place) place.querySelector<HTMLElement>("button, [tabindex]")?.focus();
+    const control = place?.querySelector<HTMLElement>("button, [tabindex]");
+    control?.focus();
+    // The page has grown or shrunk, and not every browser keeps in view what has the focus.
+    requestAnimationFrame(() => control?.scrollIntoView({ block: "nearest" }));
   }
 }
 

@@ -415,6 +415,9 @@ export const sectionStyles = css`
     .timeline > div {
       grid-template-columns: 1fr;
     }
+    .field:first-child {
+      flex-basis: 100%;
+    }
     .confirm button {
       flex: 1 1 auto;
     }
