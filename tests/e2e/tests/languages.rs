@@ -267,6 +267,30 @@ async fn ui_06_arabic_runs_from_right_to_left() {
         me.waits_for_picks().await;
         assert_eq!(me.reads(card).await, json!(control), "{tag}");
     }
+    // On a page in English what is said in Arabic still runs its way, and covers nothing.
+    comes_from(&me, "en");
+    me.visits("/?lang=ar").await;
+    me.waits_for_picks().await;
+    me.presses_card(0).await;
+    let on_the_card = "const card = cards(all('homekept-picks')[0])[0];
+        const reason = cards(all('homekept-picks')[0])[1].querySelector('.card-reason');
+        const words = document.createRange();
+        words.selectNodeContents(card.querySelector('.back h3'));
+        const [a, b] = [words, card.querySelector('.open')].map((one) => one.getBoundingClientRect());
+        return [reason.lang, reason.dir, a.right <= b.left || b.right <= a.left]";
+    assert_eq!(me.reads(on_the_card).await, json!(["ar", "rtl", true]));
+    me.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ui_01_no_page_has_a_barrier_from_right_to_left() {
+    let me = Customer::who_reads_gothic().await;
+    comes_from(&me, "ar");
+    for path in ["/", "/preferences"] {
+        me.visits(path).await;
+        let barriers = me.meets_barriers().await;
+        assert!(barriers.is_empty(), "{path}: {barriers:#?}");
+    }
     me.leaves().await;
 }
 
@@ -388,7 +412,10 @@ const STICKS_OUT: &str = "const width = document.documentElement.clientWidth;
       .filter((element) => element.checkVisibility() && !element.closest('.said, svg') && !scrolls(element))
       .flatMap((element) => {
         const { left, right } = element.getBoundingClientRect();
-        return left < -0.5 || right > width + 0.5 ? [`${element.localName}.${element.className}: ${left} to ${right}`] : [];
+        // What is in the question's card stays in it.
+        const card = element.closest('[part=card]');
+        const room = card?.getBoundingClientRect() ?? { left: 0, right: width };
+        return left < room.left - 0.5 || right > room.right + 0.5 ? [`${element.localName}.${element.className}: ${left} to ${right}`] : [];
       });
     return document.scrollingElement.scrollWidth > width ? ['the page scrolls sideways', ...found] : found;";
 

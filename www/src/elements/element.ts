@@ -26,6 +26,8 @@ export abstract class HomekeptElement extends LitElement {
   /** The open module; undefined until it is there. */
   protected hk: Homekept | undefined;
   private stopListening: (() => void) | undefined;
+  /** How often a language was asked for: the last one holds. */
+  private asked = 0;
 
   constructor() {
     super();
@@ -43,6 +45,8 @@ export abstract class HomekeptElement extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     if (this.hk) this.listen(this.hk);
+    // Until the site's own choice is known, and so that the file is there when it is needed.
+    else void this.speak();
   }
 
   override disconnectedCallback(): void {
@@ -85,7 +89,9 @@ export abstract class HomekeptElement extends LitElement {
 
   /** Speaks the language that the site chose, or the one of this part of the page. */
   private async speak(chosen?: string): Promise<void> {
-    this.words = await wordsFor(chosen ?? this.closest<HTMLElement>("[lang]")?.lang ?? "en");
+    const asked = ++this.asked;
+    const words = await wordsFor(chosen ?? this.closest<HTMLElement>("[lang]")?.lang ?? "en");
+    if (asked === this.asked) this.words = words;
   }
 
   private listen(hk: Homekept): void {

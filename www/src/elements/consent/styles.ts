@@ -103,6 +103,11 @@ export const styles = css`
   @media (max-width: 30rem) {
     .pair {
       flex: 1 1 100%;
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+    }
+    .pair label {
+      overflow-wrap: anywhere;
+      padding-inline: 0.75rem;
     }
   }
 `;

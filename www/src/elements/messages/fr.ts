@@ -142,7 +142,7 @@ export const fr = icu<Key>({
   "dial-middle": "Comme la boutique l’a réglé",
   "dial-turned": "{step} sur {most} vers « {end} »",
   "preview": "Ce que cela vous donne maintenant",
-  "preview-means": "Tournez un réglage ou un bouton, et cette liste suit. La regarder n’écrit rien.",
+  "preview-means": "Bougez un curseur ou un interrupteur, et cette liste suit. La regarder n’écrit rien.",
   "preview-none": "Il n’y a pas de suggestions à montrer.",
   "influence": "Ce qui a décidé de ces suggestions",
   "influence-count": "{n} sur {of}",
@@ -248,7 +248,7 @@ export const fr = icu<Key>({
   "left": "Ce qui a quitté ce navigateur",
   "left-nothing": "Rien de votre profil n’a quitté ce navigateur.",
   "left-no-way": "Rien ne le peut : cette version n’a aucun moyen d’en envoyer.",
-  "left-clicks": "La boutique voit les pages que vous ouvrez et ce que vous y pressez, comme sur tout site.",
+  "left-clicks": "La boutique voit les pages que vous ouvrez et vos clics sur ces pages, comme sur tout site.",
 
   "data": "Vos données",
   "export": "Télécharger mes données",
@@ -273,6 +273,6 @@ export const fr = icu<Key>({
   "protection": "Comment ceci est protégé",
   "threat-1": "Votre profil est gardé chiffré, et un script ne peut pas copier la clé qui l’ouvre.",
   "threat-2": "Cela n’arrête ni le code de ce site, ni d’autres scripts sur ses pages, ni une extension de navigateur nuisible.",
-  "threat-3": "Qui peut utiliser cet appareil, ou copier les fichiers de votre navigateur, pourra peut-être l’ouvrir.",
-  "images-direct": "Ce site charge les images de ce qui est choisi pour vous. Qui fournit ces images peut savoir lesquelles ont été montrées.",
+  "threat-3": "Toute personne qui peut utiliser cet appareil, ou copier les fichiers de votre navigateur, pourra peut-être l’ouvrir.",
+  "images-direct": "Ce site charge les images de ce qui est choisi pour vous. Le service qui fournit ces images peut savoir lesquelles ont été montrées.",
 });

@@ -82,7 +82,7 @@ export const ja = icu<Key>({
   "status-signal-none": "なし",
   "status-paused": "一時停止中：プロフィールは残りますが、使いません。",
   "status-plain": "すべてプロフィールを使わずに表示しています。",
-  "glance": "ひと目で",
+  "glance": "概要",
   "glance-where": "プロフィールの場所",
   "glance-where-device": "この端末だけ（暗号化済み）",
   "glance-where-memory": "このタブだけ",

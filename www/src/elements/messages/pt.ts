@@ -82,7 +82,7 @@ export const pt = icu<Key>({
   "status-signal-none": "nenhum",
   "status-paused": "Em pausa: o seu perfil fica guardado, mas não é usado.",
   "status-plain": "Você vê tudo sem o seu perfil.",
-  "glance": "Num relance",
+  "glance": "Visão geral",
   "glance-where": "Onde está o seu perfil",
   "glance-where-device": "Só neste dispositivo, criptografado",
   "glance-where-memory": "Só nesta aba",
@@ -248,7 +248,7 @@ export const pt = icu<Key>({
   "left": "O que saiu deste navegador",
   "left-nothing": "Nada do seu perfil saiu deste navegador.",
   "left-no-way": "Nada pode sair: esta versão não tem como enviar isso.",
-  "left-clicks": "A loja vê que páginas você abre e o que toca nelas, como em qualquer site.",
+  "left-clicks": "A loja vê que páginas você abre e em que clica nelas, como em qualquer site.",
 
   "data": "Os seus dados",
   "export": "Baixar os meus dados",

@@ -21,6 +21,12 @@ export class Words implements Manner {
     return RIGHT_TO_LEFT.test(this.language) ? "rtl" : "ltr";
   }
 
+  /** Says of an element in which language it speaks, and in which direction. */
+  mark(element: HTMLElement): void {
+    element.lang = this.language;
+    element.dir = this.direction;
+  }
+
   /** The text of `key`, with what `values` has for the names in it. */
   say(key: Key, values: Values = {}): string {
     const message = this.messages[key];

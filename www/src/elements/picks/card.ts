@@ -26,7 +26,7 @@ export class CardBack {
   ) {
     card.classList.add("homekept-card");
     this.place.className = "homekept-tools";
-    this.place.lang = words.language;
+    words.mark(this.place);
     card.append(this.place);
     this.place.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !this.open) return;
@@ -55,7 +55,7 @@ export class CardBack {
         >
           <span aria-hidden="true">${open ? "×" : "⋯"}</span>
         </button>
-        <div class="back" part="card-back" role="group" dir=${words.direction} aria-label=${name} ?hidden=${!open}>
+        <div class="back" part="card-back" role="group" aria-label=${name} ?hidden=${!open}>
           ${open ? this.content() : null}
         </div>`,
       this.place,

@@ -4,6 +4,7 @@
  */
 import { HomekeptError } from "../../errors.js";
 import type { PickView } from "../../wasm/homekept.js";
+import type { Words } from "../messages/words.js";
 import { ITEM } from "./items.js";
 
 /**
@@ -55,9 +56,9 @@ export class ShopOrder {
 
   /**
    * Puts the picks into the places that their items have now; whatever else is in the list stays
-   * where it is. An item that came forward says why, in this language.
+   * where it is. An item that came forward says why.
    */
-  apply(picks: readonly PickView[], why: (pick: PickView) => string | undefined, language: string): void {
+  apply(picks: readonly PickView[], why: (pick: PickView) => string | undefined, words: Words): void {
     this.undo();
     const before = [...this.list.children];
     this.place(picks.map(({ id }) => id));
@@ -70,7 +71,7 @@ export class ShopOrder {
       if (!text) continue;
       this.reasons.push([place, place.textContent]);
       const said = document.createElement("span");
-      said.lang = language;
+      words.mark(said);
       said.textContent = text;
       place.replaceChildren(said);
     }

@@ -14,7 +14,7 @@ import { IDS, idsOf } from "./items.js";
 import { labelOf, drawLine, type Line } from "./line.js";
 import { watchUse, whenUndisturbed } from "./moment.js";
 import { settle, ShopOrder } from "./order.js";
-import { mainReason, ownReason } from "./reasons.js";
+import { ownReason } from "./reasons.js";
 import { copySheet } from "./sheet.js";
 import { labelSponsored } from "./sponsored.js";
 import { styles } from "./styles.js";
@@ -190,7 +190,7 @@ export class HomekeptPicks extends HomekeptElement {
     if (this.ready.length === 0) this.rank();
     const { originalList, template, order, ready } = this;
     if (ready.length === 0 || !originalList) return this.restore();
-    if (order) order.apply(ready, (pick) => ownReason(words, pick), words.language);
+    if (order) order.apply(ready, (pick) => ownReason(words, pick), words);
     else if (template) this.list = this.listOf(originalList, cardOf(template, inside?.policy.images), ready);
     this.shown = ready.map(({ id }) => id);
     this.known = status.events + status.stated;
@@ -226,8 +226,8 @@ export class HomekeptPicks extends HomekeptElement {
     list.removeAttribute("id");
     list.setAttribute("part", "list");
     for (const pick of picks) {
-      const filled = fill(card, pick, mainReason(words, pick), words.language);
-      if (pick.sponsored) labelSponsored(filled, words.say("sponsored"), words.language);
+      const filled = fill(card, pick, words);
+      if (pick.sponsored) labelSponsored(filled, words);
       if (inside) new CardBack(filled, pick, words, inside, (deed, done) => this.attempt(deed, done));
       list.append(filled);
     }

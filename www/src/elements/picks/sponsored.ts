@@ -1,11 +1,13 @@
 /** The word on a card that somebody pays for: no style sheet of the page's takes it away. */
 
+import type { Words } from "../messages/words.js";
+
 /** Puts the label on a card. */
-export function labelSponsored(card: Element, text: string, language: string): void {
+export function labelSponsored(card: Element, words: Words): void {
   const label = document.createElement("span");
   label.className = "homekept-sponsored";
-  label.textContent = text;
-  label.lang = language;
+  label.textContent = words.say("sponsored");
+  words.mark(label);
   // A style of the element's own, and important, wins over every sheet that can reach it. The
   // system's colours are legible on each other whatever the page's are.
   label.style.cssText = STYLE.map(([name, value]) => `${name}:${value}!important`).join(";");

@@ -8,7 +8,9 @@
 import { HomekeptError } from "../../errors.js";
 import type { Policy } from "../../policy.js";
 import type { PickView } from "../../wasm/homekept.js";
+import type { Words } from "../messages/words.js";
 import { drawPicture } from "./picture.js";
+import { mainReason } from "./reasons.js";
 
 /** The element that a template makes for each pick; refuses a template that could tell, or that hides why. */
 export function cardOf(template: HTMLTemplateElement, images: Policy["images"]): Element {
@@ -34,13 +36,13 @@ export function cardOf(template: HTMLTemplateElement, images: Policy["images"]):
   return card;
 }
 
-/** A copy of the card with `pick` in it, and why, in the language of the reasons. */
-export function fill(card: Element, pick: PickView, reason: string, language: string): Element {
+/** A copy of the card with `pick` in it, and why it is there. */
+export function fill(card: Element, pick: PickView, words: Words): Element {
   const copy = document.importNode(card, true);
   for (const element of [copy, ...copy.querySelectorAll("*")]) {
     const text = element.getAttribute("data-bind");
-    if (text !== null) element.textContent = text === "reason" ? reason : valueOf(pick, text);
-    if (text === "reason") element.setAttribute("lang", language);
+    if (text === "reason") words.mark(element as HTMLElement);
+    if (text !== null) element.textContent = text === "reason" ? mainReason(words, pick) : valueOf(pick, text);
     if (element.hasAttribute("data-bind-href")) link(element, pick.url);
     const hue = element.getAttribute("data-bind-hue");
     if (hue !== null) element.setAttribute("data-hue", String(hueOf(valueOf(pick, hue))));
