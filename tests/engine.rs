@@ -207,7 +207,7 @@ fn con_20_under_remember_alone_nothing_is_kept_but_what_was_stated() {
     let commands = [
         choosing(&[Purpose::Remember], &[]),
         view("gothic-0"),
-        record(EventKind::Basket, "gothic-1"),
+        record(EventKind::Cart, "gothic-1"),
         state("sea", Some(Stance::More)),
         record(EventKind::Dismiss, "poetry-0"),
     ];
