@@ -113,6 +113,8 @@ async fn a_list_that_react_draws_stays_while_i_use_the_page_and_follows_my_own_s
     let chosen = "return all('section h2')[0].textContent === 'Chosen for you'";
     me.waits_until(chosen).await;
     me.reads("await (await module_()).plain(true)").await;
+    let held = "return document.querySelector('[data-held]')?.dataset.held";
+    assert_eq!(me.reads(held).await, json!("homekept-picks"), "the page's ref is the element");
     me.waits_until("return all('section h2')[0].textContent === 'Much read'").await;
     assert_eq!(me.reads(list).await, before, "what everybody gets");
     me.reads("await (await module_()).plain(false)").await;

@@ -1,5 +1,5 @@
-import { createElement, type ReactElement } from "react";
-import { Place, type PlaceProps } from "./place.js";
+import { createElement } from "react";
+import { component, Place, type Component, type PlaceProps } from "./place.js";
 
 export interface ConsentProps extends PlaceProps {
   /** Address of the page with the preference center. */
@@ -7,6 +7,6 @@ export interface ConsentProps extends PlaceProps {
 }
 
 /** The question, where it stands on the page: `<homekept-consent>`. */
-export function HomekeptConsent(props: ConsentProps): ReactElement {
-  return createElement(Place, { ...props, element: { tag: "homekept-consent" } });
-}
+export const HomekeptConsent: Component<ConsentProps> = component((props, outer) =>
+  createElement(Place, { ...props, outer, element: { tag: "homekept-consent" } }),
+);

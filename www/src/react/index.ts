@@ -7,7 +7,7 @@
 export { HomekeptConsent, type ConsentProps } from "./consent.js";
 export { HomekeptPicks, type PicksProps } from "./picks.js";
 export { HomekeptPreferences, type PreferencesProps } from "./preferences.js";
-export type { Opened, PlaceProps } from "./place.js";
+export type { Component, Opened, PlaceProps } from "./place.js";
 export type { ShownPick } from "./follow.js";
 export { useHomekept } from "./use-homekept.js";
 export { usePicks, type Asked, type Picks } from "./use-picks.js";

@@ -1,8 +1,8 @@
-import { createElement, useState, type ReactElement, type ReactNode } from "react";
+import { createElement, useState, type ReactNode } from "react";
 import { createPortal } from "react-dom";
 import type { ErrorCode } from "../errors.js";
 import type { SlotName } from "../wasm/homekept.js";
-import { Place, type PlaceProps, type Shape } from "./place.js";
+import { component, Place, type Component, type PlaceProps, type Shape } from "./place.js";
 
 export interface PicksProps extends PlaceProps {
   /** The slot; `for-you` when absent. */
@@ -27,7 +27,7 @@ export interface PicksProps extends PlaceProps {
 }
 
 /** Takes over the list among its children, once it knows better: `<homekept-picks>`. */
-export function HomekeptPicks(props: PicksProps): ReactElement {
+export const HomekeptPicks: Component<PicksProps> = component((props, outer) => {
   const { item, exclude, within, card, onShown, onProblem, children, ...rest } = props;
   const [content, setContent] = useState<DocumentFragment>();
   const element: Shape = {
@@ -45,9 +45,9 @@ export function HomekeptPicks(props: PicksProps): ReactElement {
   };
   return createElement(
     Place,
-    { ...rest, ...(item && { item: ([] as string[]).concat(item).join(" ") }), element },
+    { ...rest, ...(item && { item: ([] as string[]).concat(item).join(" ") }), outer, element },
     children,
     card && createElement("template", { ref: hold }),
     card && content && createPortal(card, content),
   );
-}
+});

@@ -1,5 +1,16 @@
 /** One of the elements, as React draws it. */
-import { createElement, useEffect, useRef, type HTMLAttributes, type ReactElement } from "react";
+import {
+  createElement,
+  forwardRef,
+  useEffect,
+  useImperativeHandle,
+  useRef,
+  type ForwardedRef,
+  type ForwardRefExoticComponent,
+  type HTMLAttributes,
+  type ReactElement,
+  type RefAttributes,
+} from "react";
 import type { Homekept } from "../homekept.js";
 
 /** The open module, or the promise of it; nothing yet on the server. */
@@ -20,15 +31,33 @@ export interface Shape {
   readonly ready?: boolean;
 }
 
+/** A component whose `ref` is the element. */
+export type Component<Props> = ForwardRefExoticComponent<Props & RefAttributes<HTMLElement>>;
+
+/** A component that draws one element, which its properties describe. */
+export function component<Props extends PlaceProps>(
+  draw: (props: Props, ref: ForwardedRef<HTMLElement>) => ReactElement,
+): Component<Props> {
+  // React 18 gives a component its `ref` in no other way.
+  return forwardRef<HTMLElement, Props>(draw as never) as Component<Props>;
+}
+
+interface PlacedProps extends PlaceProps {
+  readonly element: Shape;
+  /** Who else wants to hold the element. */
+  readonly outer: ForwardedRef<HTMLElement>;
+}
+
 /**
  * The element with its attributes, on the server and here. What React 18 cannot set, and what no
  * markup holds, comes after hydration, and so does the element's own code.
  */
-export function Place(props: PlaceProps & { readonly element: Shape }): ReactElement {
-  const { element, homekept, className, ...rest } = props;
+export function Place(props: PlacedProps): ReactElement {
+  const { element, outer, homekept, className, ...rest } = props;
   const { tag, properties, ready = true } = element;
   const place = useRef<HTMLElement>(null);
   const events = useRef(element.events);
+  useImperativeHandle(outer, () => place.current!, []);
   useEffect(() => {
     events.current = element.events;
     if (ready) Object.assign(place.current!, properties, { homekept });

@@ -1,5 +1,5 @@
-import { createElement, type ReactElement } from "react";
-import { Place, type PlaceProps } from "./place.js";
+import { createElement } from "react";
+import { component, Place, type Component, type PlaceProps } from "./place.js";
 
 export interface PreferencesProps extends PlaceProps {
   /** Address of the site's policy file, so that a no counts also where the module does not come. */
@@ -7,6 +7,6 @@ export interface PreferencesProps extends PlaceProps {
 }
 
 /** The preference center: `<homekept-preferences>`. */
-export function HomekeptPreferences(props: PreferencesProps): ReactElement {
-  return createElement(Place, { ...props, element: { tag: "homekept-preferences" } });
-}
+export const HomekeptPreferences: Component<PreferencesProps> = component((props, outer) =>
+  createElement(Place, { ...props, outer, element: { tag: "homekept-preferences" } }),
+);
