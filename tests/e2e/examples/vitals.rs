@@ -128,6 +128,6 @@ return [
 "#;
 
 const PATHS: [&str; 4] = ["/", "/item/dracula", "/search?q=love", "/preferences"];
-const ROUNDS: usize = 7;
+const ROUNDS: usize = 5;
 /// Until everything that a page does by itself is done, on a machine four times slower too.
 const SETTLE: Duration = Duration::from_millis(2500);

@@ -145,7 +145,7 @@ async fn nothing_jumps_when_the_question_or_the_picks_arrive() {
     let me = Customer::in_shop(shop(Tweaks { extra_script, ..Tweaks::default() })).await;
     for screen in [DESKTOP, PHONE] {
         me.uses(screen).await;
-        for path in ["/", "/item/dracula", "/preferences"] {
+        for path in ["/", "/item/dracula", "/search?q=love", "/preferences"] {
             me.visits(path).await;
             jumps_less_than_a_hundredth(&me, path).await;
         }
