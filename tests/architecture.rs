@@ -1,6 +1,7 @@
 //! The invariants of ARCHITECTURE.md that can be read off the source.
 #![cfg(not(target_arch = "wasm32"))]
 
+use homekept::policy::{Policy, PolicyFile};
 use homekept::profile::Knobs;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -129,6 +130,20 @@ fn the_picture_of_an_interest_fades_by_the_cores_own_numbers() {
     ] {
         let copy = format!("const {name} = {number};");
         assert!(fading.contains(&copy), "fading.ts lacks `{copy}`");
+    }
+}
+
+#[test]
+fn what_a_policy_leaves_out_is_told_as_the_core_has_it() {
+    let file =
+        PolicyFile { version: 1, site: "shop".into(), notice: "1".into(), ..PolicyFile::default() };
+    let Policy { boost, retention_days, .. } = Policy::of(file).expect("it is enough");
+    for (file, copy) in [
+        ("preferences/preview.ts", format!("const BOOST = {boost};")),
+        ("consent/notice.ts", format!("const RETENTION_DAYS = {retention_days};")),
+    ] {
+        let text = read(&root("www/src/elements").join(file));
+        assert!(text.contains(&copy), "{file} lacks `{copy}`");
     }
 }
 

@@ -62,9 +62,9 @@ export function letterOf(value: unknown): string {
   return value instanceof Uint8Array ? "p" : "?";
 }
 
-/** A request's own fields: what a polluted prototype lends it does not count (SEC-25). */
-export function own<T extends object>(request: T): T {
-  return Object.assign(Object.create(null) as T, request);
+/** The own fields of what a page asks or the module tells: what a polluted prototype lends does not count (SEC-25). */
+export function own<T extends object>(given: T): T {
+  return Object.assign(Object.create(null) as T, given);
 }
 
 /** A copy of a list, without its holes; anything else as it is. */

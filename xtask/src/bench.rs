@@ -6,7 +6,7 @@ use crate::cargo;
 use crate::error::XtaskError;
 use crate::process;
 use crate::progress::Step;
-use crate::setup::{self, Engine, Found, Need};
+use crate::setup::{self, Engine, Need};
 use crate::tree::Tree;
 use std::process::Command;
 
@@ -44,13 +44,7 @@ fn example(tree: &Tree, name: &str, flags: &[&str]) -> Result<(), XtaskError> {
     step.end("built");
     let mut bench = Command::new(tree.target.join("release/examples").join(name));
     bench.current_dir(&tree.root).args(flags);
-    for (engine, found) in tools.browsers {
-        match found {
-            Found::Here(browser) if engine == Engine::Chromium => browser.lead(&mut bench),
-            Found::Missing(error) if engine == Engine::Chromium => return Err(error),
-            Found::Here(_) | Found::Missing(_) | Found::Nowhere(_) => {}
-        }
-    }
+    tools.lead(Engine::Chromium, &mut bench)?;
     println!("a machine that does other work meanwhile gives other figures");
     let status = bench
         .status()

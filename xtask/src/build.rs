@@ -128,8 +128,19 @@ pub(crate) fn optimise(
     to: &Path,
     step: &mut Step,
 ) -> Result<(), XtaskError> {
+    optimise_by(&OPTIMISER_FLAGS, tree, from, to, step)
+}
+
+/// The same by other passes.
+fn optimise_by(
+    passes: &[&str],
+    tree: &Tree,
+    from: &Path,
+    to: &Path,
+    step: &mut Step,
+) -> Result<(), XtaskError> {
     let mut optimiser = Command::new(tree.www().join("node_modules/.bin/wasm-opt"));
-    optimiser.args(OPTIMISER_FLAGS).args(FEATURES).arg(from).arg("-o").arg(to);
+    optimiser.args(passes).args(FEATURES).arg(from).arg("-o").arg(to);
     process::must(optimiser, "wasm-opt", &tree.log("wasm-opt"), step).map(|_| ())
 }
 

@@ -5,7 +5,7 @@ use crate::cargo;
 use crate::error::XtaskError;
 use crate::process;
 use crate::progress::Step;
-use crate::setup::{self, Engine, Found, Need};
+use crate::setup::{self, Engine, Need};
 use crate::tree::Tree;
 use std::process::Command;
 
@@ -41,13 +41,7 @@ pub(crate) fn run(tree: &Tree, options: &GalleryOptions) -> Result<(), XtaskErro
     let languages =
         if options.languages.is_empty() { LANGUAGES } else { &options.languages.join(",") };
     camera.env("HOMEKEPT_LANGUAGES", languages);
-    for (engine, found) in tools.browsers {
-        match found {
-            Found::Here(browser) if engine == options.engine => browser.lead(&mut camera),
-            Found::Missing(error) if engine == options.engine => return Err(error),
-            Found::Here(_) | Found::Missing(_) | Found::Nowhere(_) => {}
-        }
-    }
+    tools.lead(options.engine, &mut camera)?;
     let status = camera
         .status()
         .map_err(|source| XtaskError::NotStarted { program: "gallery".to_owned(), source })?;

@@ -19,6 +19,7 @@ use crate::progress::seconds;
 use crate::tree::Tree;
 use debian::Debian;
 use std::path::PathBuf;
+use std::process::Command;
 use std::time::Instant;
 
 /// Which tools a command needs.
@@ -51,6 +52,16 @@ pub(crate) struct Tools {
 }
 
 impl Tools {
+    /// Tells a program, by its environment, with which browser it works.
+    pub(crate) fn lead(self, wanted: Engine, program: &mut Command) -> Result<(), XtaskError> {
+        match self.browsers.into_iter().find(|(engine, _)| *engine == wanted) {
+            Some((_, Found::Here(browser))) => browser.lead(program),
+            Some((_, Found::Missing(error))) => return Err(error),
+            Some((_, Found::Nowhere(_))) | None => {}
+        }
+        Ok(())
+    }
+
     /// The one complaint of a person who wanted everything set up.
     pub(crate) fn nothing_is_missing(self) -> Result<(), XtaskError> {
         let missing = self.browsers.into_iter().find_map(|(_, found)| match found {

@@ -7,6 +7,7 @@ mod bad_days;
 mod bench;
 mod bundled;
 mod center;
+mod center_alone;
 mod customer;
 mod declarative;
 mod devtools;

@@ -63,7 +63,12 @@ function isFair(root: ShadowRoot): boolean {
   const probe = document.createElement("i");
   root.append(probe);
   try {
-    const read = (colour: string): Colour | undefined => channelsOf(inSrgb(probe, colour));
+    // Most colours are told in plain numbers; the others cost a look at the styles, once each.
+    const known = new Map<string, Colour | undefined>();
+    const read = (colour: string): Colour | undefined => {
+      if (!known.has(colour)) known.set(colour, channelsOf(colour) ?? channelsOf(inSrgb(probe, colour)));
+      return known.get(colour);
+    };
     const answers = [...root.querySelectorAll("[part~=answer], [part~=choice]")];
     return answers.every(weighsAsItsNeighbours) && samplesOf(root).every((text) => isReadable(text, read));
   } finally {
@@ -86,11 +91,10 @@ function samplesOf(root: ShadowRoot): Element[] {
 
 function isReadable(element: Element, read: (colour: string) => Colour | undefined): boolean {
   const { color, fontSize, visibility } = getComputedStyle(element);
-  const ground = groundOf(element, read);
-  const ink = read(color);
   if (visibility !== "visible") return !element.matches("[part]");
-  if (!ink || !ground || parseFloat(fontSize) < LEAST_SIZE || isFaded(element)) return false;
-  return contrastOf(over(ink, ground), ground) >= LEAST_CONTRAST;
+  if (parseFloat(fontSize) < LEAST_SIZE || isFaded(element)) return false;
+  const [ink, ground] = [read(color), groundOf(element, read)];
+  return Boolean(ink && ground) && contrastOf(over(ink!, ground!), ground!) >= LEAST_CONTRAST;
 }
 
 /** The colour behind it; undefined where nobody can tell, as with a picture. */

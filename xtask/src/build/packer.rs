@@ -1,6 +1,6 @@
 //! The packer that `npx homekept` runs, in `www/src/wasm`.
 
-use super::{FEATURES, replace};
+use super::{FEATURES, optimise_by, replace};
 use crate::error::XtaskError;
 use crate::process;
 use crate::progress::Step;
@@ -8,7 +8,6 @@ use crate::setup::{Tools, WASI_TARGET};
 use crate::stamp::Stamp;
 use crate::tree::Tree;
 use std::path::PathBuf;
-use std::process::Command;
 
 /// Compiles and optimises it. Returns whether there was work to do.
 pub(super) fn build(tree: &Tree, tools: &Tools) -> Result<bool, XtaskError> {
@@ -22,9 +21,7 @@ pub(super) fn build(tree: &Tree, tools: &Tools) -> Result<bool, XtaskError> {
     }
     let mut step = Step::begin("optimising the packer", "1 min");
     let optimised = tree.scratch().join("packer.wasm");
-    let mut optimiser = Command::new(tree.www().join("node_modules/.bin/wasm-opt"));
-    optimiser.args(OPTIMISER_FLAGS).args(FEATURES).arg(compiled).arg("-o").arg(&optimised);
-    process::must(optimiser, "wasm-opt", &tree.log("wasm-opt-packer"), &mut step)?;
+    optimise_by(&OPTIMISER_FLAGS, tree, &compiled, &optimised, &mut step)?;
     replace(&optimised, &out)?;
     stamp.set()?;
     step.end("done");

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
+import { own } from "../../guard.js";
 import type { Desk } from "./desk.js";
-import { own } from "./own.js";
 
 /** A deed that cannot be undone: one button, and one question in its place. */
 export interface Confirmation {

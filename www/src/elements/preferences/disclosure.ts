@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { own } from "../../guard.js";
 import type { Desk } from "./desk.js";
-import { own } from "./own.js";
 
 /** Something that opens: what is in it is drawn once it is open, and on paper it always is. */
 export interface Disclosure {

@@ -1,11 +1,11 @@
 /** What the customer did here, by day: to be found, and to be forgotten one by one, by day, as found, or all. */
 import { html, nothing, type TemplateResult } from "lit";
+import { own } from "../../guard.js";
 import type { EventView } from "../../wasm/homekept.js";
 import { confirmation } from "./confirmation.js";
 import type { Desk, Search } from "./desk.js";
 import { entryList, entryText } from "./entry.js";
 import { isOn } from "./is-on.js";
-import { own } from "./own.js";
 import { isFound, isSearched } from "./search.js";
 
 export function eventsSection(desk: Desk): TemplateResult {

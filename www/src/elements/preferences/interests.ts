@@ -1,6 +1,7 @@
 /** The interests, where each comes from and how it fades, and the customer's word on each. */
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { own } from "../../guard.js";
 import type { EventView, InterestView, Stance } from "../../wasm/homekept.js";
 import type { Words } from "../messages/words.js";
 import { addingForm } from "./adding.js";
@@ -9,7 +10,6 @@ import { disclosure } from "./disclosure.js";
 import { entryList } from "./entry.js";
 import { fadingOf } from "./fading.js";
 import { isOn } from "./is-on.js";
-import { own } from "./own.js";
 import { timeline, type Drawn } from "./timeline.js";
 
 export function interestsSection(desk: Desk): TemplateResult {

@@ -1,5 +1,6 @@
 /** What the customer allows: each purpose on its own, on and off by the same gesture. */
 import { html, nothing, type TemplateResult } from "lit";
+import { own } from "../../guard.js";
 import type { ChoiceView, Purpose, PurposeView, StatusView } from "../../wasm/homekept.js";
 import { factList } from "../consent/fact-list.js";
 import { CENTER, hashOf, noticeOf, type PurposeText } from "../consent/notice.js";
@@ -7,7 +8,6 @@ import type { Words } from "../messages/words.js";
 import type { Desk } from "./desk.js";
 import { disclosure } from "./disclosure.js";
 import { isOn } from "./is-on.js";
-import { own } from "./own.js";
 import { drawId, receiptsOf } from "./receipts.js";
 import { save } from "./save.js";
 import { switchRow } from "./switch.js";

@@ -6,6 +6,7 @@ import {
   type PropertyValues,
   type TemplateResult,
 } from "lit";
+import { own } from "../../guard.js";
 import type { Homekept } from "../../homekept.js";
 import { RETENTION_DAYS } from "../consent/notice.js";
 import { codeOf, HomekeptElement } from "../element.js";
@@ -15,7 +16,6 @@ import { closedSection } from "./closed.js";
 import { FIRST_LOOK, type Desk, type Look } from "./desk.js";
 import { heading } from "./heading.js";
 import { maskFromReplay } from "./mask.js";
-import { own } from "./own.js";
 import { styles } from "./styles.js";
 
 /**

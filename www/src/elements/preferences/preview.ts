@@ -4,11 +4,11 @@
  * the page loses an item.
  */
 import { html, nothing, type TemplateResult } from "lit";
+import { own } from "../../guard.js";
 import type { PickView } from "../../wasm/homekept.js";
 import type { Words } from "../messages/words.js";
 import { mainReason } from "../picks/reasons.js";
 import type { Desk } from "./desk.js";
-import { own } from "./own.js";
 
 export function preview(desk: Desk): TemplateResult | typeof nothing {
   const { words, hk, level } = desk;

@@ -2,13 +2,13 @@
  * The export as a page to read: made of elements and their texts alone, so that no title in it can
  * be taken for markup. It holds no script and asks nobody for anything.
  */
+import { own } from "../../guard.js";
 import type { ChoiceView, EventView, InterestView } from "../../wasm/homekept.js";
 import type { Export } from "../../homekept.js";
 import type { Words } from "../messages/words.js";
 import type { Desk } from "./desk.js";
 import { placeOf } from "./dial.js";
 import { entryText } from "./entry.js";
-import { own } from "./own.js";
 import { circumstances } from "./permissions.js";
 import { glance } from "./status.js";
 

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
+import { own } from "../../guard.js";
 import type { Words } from "../messages/words.js";
-import { own } from "./own.js";
 
 /** A switch with its name, its meaning and its state in words. */
 export interface Switch {

@@ -1,13 +1,13 @@
-//! The shop's policy file: read and checked as the page checks it, and written for a pack.
+//! Writing the policy file for a pack, or bringing the one that is there up to date.
 
 use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use homekept::policy::{Policy, PolicyError, PolicyFile};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha384};
 
+use super::{check, read_json, unclear};
 use crate::inspect::{self, source_name};
 use crate::{PackError, write};
 
@@ -89,68 +89,4 @@ fn part<'f>(
 fn at_the_root(pack: &Path) -> String {
     let name = pack.file_name().unwrap_or_default().to_string_lossy();
     format!("/{name}")
-}
-
-/// The policy of a file, checked as the page checks it; without a file the one of a shop that names
-/// nothing but itself. Beside it what the file says of the table's source.
-pub(crate) fn read(path: Option<&Path>) -> Result<(Policy, Option<String>), PackError> {
-    let Some(path) = path else {
-        let file = PolicyFile {
-            version: 1,
-            site: "audit".to_owned(),
-            notice: "1".to_owned(),
-            ..PolicyFile::default()
-        };
-        return Ok((Policy::of(file).map_err(|source| refused(Path::new(""), source))?, None));
-    };
-    let json = read_json(path)?;
-    let source = json.get("tableSource").and_then(Value::as_str).map(str::to_owned);
-    Ok((check(path, &json)?, source))
-}
-
-fn read_json(path: &Path) -> Result<Value, PackError> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|source| PackError::Read { path: path.to_owned(), source })?;
-    let json: Value =
-        serde_json::from_str(&text).map_err(|error| unclear(path, error.to_string()))?;
-    if !json.is_object() {
-        return Err(unclear(path, "is not an object".to_owned()));
-    }
-    Ok(json)
-}
-
-/// What the module would make of it.
-fn check(path: &Path, json: &Value) -> Result<Policy, PackError> {
-    let text = |value: &Value| value.as_str().map(str::to_owned);
-    let purposes = match json.get("purposes") {
-        None => None,
-        Some(list) => Some(
-            list.as_array()
-                .and_then(|list| list.iter().map(text).collect())
-                .ok_or_else(|| refused(path, PolicyError::UnknownPurpose))?,
-        ),
-    };
-    let number = |field: &str, wrong| match json.get(field) {
-        None => Ok(None),
-        Some(value) => value.as_f64().map(Some).ok_or_else(|| refused(path, wrong)),
-    };
-    let file = PolicyFile {
-        version: json.get("version").and_then(Value::as_u64).unwrap_or(0) as u32,
-        site: json.get("site").and_then(text).unwrap_or_default(),
-        notice: json.pointer("/notice/version").and_then(text).unwrap_or_default(),
-        purposes,
-        jurisdiction: json.get("jurisdiction").and_then(text),
-        retention_days: number("retentionDays", PolicyError::BadRetention)?,
-        boost: number("boost", PolicyError::BadBoost)?,
-        off: json.get("off").and_then(Value::as_bool).unwrap_or(false),
-    };
-    Policy::of(file).map_err(|source| refused(path, source))
-}
-
-fn unclear(path: &Path, reason: String) -> PackError {
-    PackError::PolicyUnclear { path: path.to_owned(), reason }
-}
-
-fn refused(path: &Path, source: PolicyError) -> PackError {
-    PackError::Policy { path: path.to_owned(), source }
 }
