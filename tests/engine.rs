@@ -234,6 +234,51 @@ fn sec_19_learned_events_are_forgotten_after_the_retention_and_statements_are_no
 }
 
 #[test]
+fn fair_13_what_was_shown_is_kept_with_what_was_learned_and_goes_with_it() {
+    let shown = |numbers: &str| record(EventKind::Shown, numbers);
+    let (mut engine, mut dice) = (engine(), CountingDice::default());
+    assert_eq!(engine.apply(&shown("[1]"), NOW, &mut dice), Ok(Save::Nothing), "before a choice");
+    let (mut engine, mut dice) = reader();
+    let (picked, status) = (reader(), engine.status(Storage::Device, None, NOW));
+    apply(&mut engine, &mut dice, &[shown("[1]"), shown("[2]")]);
+
+    // It is no event, and nothing is ranked by it.
+    assert_eq!(engine.shown(), Some("[2]"));
+    assert_eq!(engine.status(Storage::Device, None, NOW), status);
+    assert_eq!((engine.events().len(), picks(&engine)), (5, picks(&picked.0)));
+    // The vault gives back the last numbers alone, also where it holds each batch.
+    let (mut batches, mut restored) = (vec![reader().0.snapshot()], common::engine());
+    let (mut writer, mut dice) = reader();
+    for numbers in ["[1]", "[2]"] {
+        let Ok(Save::Append(batch)) = writer.apply(&shown(numbers), NOW, &mut dice) else {
+            panic!("it is to be stored");
+        };
+        batches.push(batch);
+    }
+    for kept in [vec![engine.snapshot()], batches] {
+        assert_eq!(restored.restore(&kept), 0);
+        assert_eq!(restored.shown(), Some("[2]"));
+    }
+    assert_eq!(engine.snapshot().windows(3).filter(|part| part == b"[1]").count(), 0);
+
+    // It names items: whoever forgets one of them, or everything, forgets it.
+    let event = engine.events()[0].id as u64;
+    for forget in [
+        Forget::Entry(event),
+        Forget::Item("gothic-1".into()),
+        Forget::Item("never-seen".into()),
+        Forget::Learned,
+        Forget::Under(Purpose::Learn),
+        Forget::Before(Minute(NOW.0 + 1)),
+    ] {
+        let (mut engine, mut dice) = reader();
+        apply(&mut engine, &mut dice, &[shown("[1]")]);
+        let saved = engine.apply(&Command::Forget(forget.clone()), NOW, &mut dice);
+        assert_eq!((saved, engine.shown()), (Ok(Save::Rewrite), None), "{forget:?}");
+    }
+}
+
+#[test]
 fn fair_02_items_of_denied_categories_are_found_and_never_profiled() {
     let (mut engine, mut dice) = reader();
     assert_eq!(apply(&mut engine, &mut dice, &[view("denied-0")]), Save::Nothing);

@@ -17,6 +17,26 @@ use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+#[wasm_bindgen(typescript_custom_section)]
+const VIEWS: &str = r#"
+export interface Door {
+  /** How everything stands. */
+  view(of: "status"): StatusView;
+  /** Every category and attribute that an interest can be stated in. */
+  view(of: "topics"): FacetView[];
+  /** Every interest, for the customer's own eyes. */
+  view(of: "interests"): InterestView[];
+  /** Every event, newest first, for the customer's own eyes. */
+  view(of: "events"): EventView[];
+  /** Every choice, oldest first. */
+  view(of: "choices"): ChoiceView[];
+  /** The leaves that are kept with the last events, the latest first. */
+  view(of: "leaves"): Uint8Array[];
+  /** The numbers of what was shown, as they were recorded. */
+  view(of: "shown"): string | undefined;
+}
+"#;
+
 /// One page's way into the module.
 #[wasm_bindgen]
 #[derive(Debug)]
@@ -50,25 +70,13 @@ impl Door {
     }
 
     /// Takes the pack's bytes. With `own`, it is what the profile alone is held against: the pack
-    /// grafted with this customer's own [`Door::leaves`].
+    /// grafted with this customer's own `view("leaves")`.
     ///
     /// # Errors
     /// A pack code; what was loaded before stays.
     pub fn load(&self, pack: Box<[u8]>, own: bool) -> Result<(), Thrown> {
         self.room.engine.borrow_mut().load(Catalogue::open(pack)?, own);
         Ok(())
-    }
-
-    /// The leaves that are kept with the last events, the latest first.
-    #[wasm_bindgen(unchecked_return_type = "Uint8Array[]")]
-    pub fn leaves(&self) -> Array {
-        self.room.engine.borrow().leaves().map(Uint8Array::from).collect()
-    }
-
-    /// How everything stands.
-    #[wasm_bindgen(unchecked_return_type = "StatusView")]
-    pub fn status(&self) -> JsValue {
-        write(Shape::Status, &self.room.status())
     }
 
     /// Allows and refuses purposes. `language` and `notice_hash` are of the
@@ -216,28 +224,19 @@ impl Door {
         self.run(Ok(Task::Erase))
     }
 
-    /// Every category and attribute that an interest can be stated in.
-    #[wasm_bindgen(unchecked_return_type = "FacetView[]")]
-    pub fn topics(&self) -> JsValue {
-        write(Shape::Facet, &self.room.engine.borrow().topics())
-    }
-
-    /// Every interest, for the customer's own eyes.
-    #[wasm_bindgen(unchecked_return_type = "InterestView[]")]
-    pub fn interests(&self) -> JsValue {
-        write(Shape::Interest, &self.room.engine.borrow().interests(now()))
-    }
-
-    /// Every event, newest first, for the customer's own eyes.
-    #[wasm_bindgen(unchecked_return_type = "EventView[]")]
-    pub fn events(&self) -> JsValue {
-        write(Shape::Event, &self.room.engine.borrow().events())
-    }
-
-    /// Every choice, oldest first.
-    #[wasm_bindgen(unchecked_return_type = "ChoiceView[]")]
-    pub fn choices(&self) -> JsValue {
-        write(Shape::Choice, &self.room.engine.borrow().choices())
+    /// What there is to see, by its name; the types of each are above.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn view(&self, of: &JsValue) -> JsValue {
+        let engine = self.room.engine.borrow();
+        match &*text(of) {
+            "topics" => write(Shape::Facet, &engine.topics()),
+            "interests" => write(Shape::Interest, &engine.interests(now())),
+            "events" => write(Shape::Event, &engine.events()),
+            "choices" => write(Shape::Choice, &engine.choices()),
+            "leaves" => engine.leaves().map(Uint8Array::from).collect::<Array>().into(),
+            "shown" => engine.shown().into(),
+            _ => write(Shape::Status, &self.room.status()),
+        }
     }
 
     fn change(&self, command: Option<Command>) -> Promise {

@@ -189,10 +189,15 @@ impl Engine {
         now: Minute,
         dice: &mut impl Dice,
     ) -> Result<Save, EngineError> {
-        let catalogue = self.own().ok_or(EngineError::NoCatalogue)?;
-        let found = catalogue.find(item).ok_or(EngineError::UnknownItem)?;
-        // Denied items are shown and found like any other, and never profiled.
-        if catalogue.is_denied(found) || self.policy.off {
+        if kind != EventKind::Shown {
+            let catalogue = self.own().ok_or(EngineError::NoCatalogue)?;
+            let found = catalogue.find(item).ok_or(EngineError::UnknownItem)?;
+            // Denied items are shown and found like any other, and never profiled.
+            if catalogue.is_denied(found) {
+                return Ok(Save::Nothing);
+            }
+        }
+        if self.policy.off {
             return Ok(Save::Nothing);
         }
         if kind.is_stated() {

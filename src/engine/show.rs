@@ -8,7 +8,7 @@ use super::view::{
 };
 use crate::catalogue::FacetIx;
 use crate::consent::{Choice, Purpose};
-use crate::profile::{What, evidence};
+use crate::profile::{EventKind, What, evidence};
 use crate::time::Minute;
 
 impl Engine {
@@ -24,6 +24,7 @@ impl Engine {
             profile.interests.len() + profile.never.len()
         });
         let stated = self.log.entries().iter().filter(|entry| entry.is_stated()).count();
+        let shown = usize::from(self.log.shown().is_some());
         StatusView {
             purposes: Purpose::ALL
                 .map(|purpose| PurposeView {
@@ -39,7 +40,7 @@ impl Engine {
             storage: if self.locked || self.keeps_anything() { storage } else { Storage::None },
             storage_reason,
             gpc: self.ledger.terms().gpc,
-            events: (self.log.entries().len() - stated) as u32,
+            events: (self.log.entries().len() - stated - shown) as u32,
             interests: interests as u32,
             stated: stated as u32,
             off: self.policy.off,
@@ -106,6 +107,9 @@ impl Engine {
             let What::Event { kind, item } = &entry.what else {
                 continue;
             };
+            if *kind == EventKind::Shown {
+                continue;
+            }
             views.push(EventView {
                 id: entry.id as f64,
                 kind: *kind,
@@ -116,6 +120,11 @@ impl Engine {
             });
         }
         views
+    }
+
+    /// The numbers of what was shown, as they were recorded.
+    pub fn shown(&self) -> Option<&str> {
+        self.log.shown()?.shown()
     }
 
     fn title(&self, item: &str) -> Option<&str> {

@@ -70,6 +70,11 @@ pub enum EventKind {
     Dislike,
     /// Waved a pick of it away.
     Dismiss,
+    /// Was shown picks. There is one such entry, and in the place of an item's id it has the numbers
+    /// of what was shown on which day (FAIR-13), as our elements wrote them. No page's own code
+    /// records it, and no list of events has it: it is not among the types of TypeScript.
+    #[cfg_attr(target_os = "unknown", serde(skip))]
+    Shown,
 }
 
 names! {
@@ -81,6 +86,7 @@ names! {
         Like = "like",
         Dislike = "dislike",
         Dismiss = "dismiss",
+        Shown = "shown",
     }
 }
 
@@ -113,6 +119,14 @@ names! {
 }
 
 impl Entry {
+    /// The numbers of what was shown, where it holds them.
+    pub fn shown(&self) -> Option<&str> {
+        match &self.what {
+            What::Event { kind: EventKind::Shown, item } => Some(item),
+            _ => None,
+        }
+    }
+
     /// Whether it is a preference that the customer stated.
     pub fn is_stated(&self) -> bool {
         match &self.what {
@@ -172,7 +186,7 @@ impl Entry {
 /// Ids lie below it: the numbers that JavaScript holds exactly.
 pub(crate) const ID_BOUND: u64 = 1 << 53;
 
-const KINDS: [EventKind; 7] = [
+const KINDS: [EventKind; 8] = [
     EventKind::View,
     EventKind::Engage,
     EventKind::Cart,
@@ -180,6 +194,7 @@ const KINDS: [EventKind; 7] = [
     EventKind::Like,
     EventKind::Dislike,
     EventKind::Dismiss,
+    EventKind::Shown,
 ];
 
 const STANCES: [Stance; 3] = [Stance::More, Stance::Less, Stance::Never];

@@ -101,6 +101,8 @@ impl Profile {
                         profile.state(catalogue, topic, *stance);
                     }
                 }
+                // Which is of no item.
+                What::Event { kind: EventKind::Shown, .. } => {}
                 What::Event { kind, item } => {
                     let Some(item) = catalogue.find(item).filter(|it| !catalogue.is_denied(*it))
                     else {
@@ -217,7 +219,7 @@ fn weight(kind: EventKind) -> f32 {
         EventKind::Cart => 3.0,
         EventKind::Like => 4.0,
         EventKind::Purchase => 5.0,
-        EventKind::Dislike | EventKind::Dismiss => 0.0,
+        EventKind::Dislike | EventKind::Dismiss | EventKind::Shown => 0.0,
     }
 }
 

@@ -35,6 +35,7 @@ impl Log {
         sort_by(&mut entries, |a, b| (a.order, a.id).cmp(&(b.order, b.id)));
         entries.dedup_by_key(|entry| (entry.order, entry.id));
         let mut log = Log { entries };
+        log.keep_last_shown();
         while log.entries.len() > MOST_ENTRIES && log.drop_oldest_learned() {}
         log
     }
@@ -51,7 +52,9 @@ impl Log {
         now: Minute,
         dice: &mut impl Dice,
     ) -> Result<&Entry, NoDice> {
-        self.append(What::Event { kind, item: item.into() }, Purpose::Learn, now, dice)
+        self.append(What::Event { kind, item: item.into() }, Purpose::Learn, now, dice)?;
+        self.keep_last_shown();
+        Ok(&self.entries[self.entries.len() - 1])
     }
 
     /// Remembers what the customer states: allowed under any purpose that
@@ -102,6 +105,11 @@ impl Log {
         before - self.entries.len()
     }
 
+    /// The entry that has the numbers of what was shown.
+    pub fn shown(&self) -> Option<&Entry> {
+        self.entries.iter().rev().find(|entry| entry.shown().is_some())
+    }
+
     /// Every entry, oldest first.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
@@ -141,6 +149,12 @@ impl Log {
         Ok(&self.entries[self.entries.len() - 1])
     }
 
+    /// The last numbers of what was shown take the place of all earlier ones.
+    fn keep_last_shown(&mut self) {
+        let last = self.shown().map(|entry| entry.id);
+        self.entries.retain(|entry| entry.shown().is_none() || Some(entry.id) == last);
+    }
+
     fn drop_oldest_learned(&mut self) -> bool {
         let oldest = self.entries.iter().position(|entry| !entry.is_stated());
         oldest.map(|oldest| self.entries.remove(oldest)).is_some()
@@ -150,6 +164,8 @@ impl Log {
 impl Forget {
     fn covers(&self, entry: &Entry) -> bool {
         match (self, &entry.what) {
+            // What was shown names items: it must not tell of one that is forgotten.
+            (Forget::Entry(_) | Forget::Item(_), _) if entry.shown().is_some() => true,
             (Forget::Entry(id), _) => entry.id == *id,
             (Forget::Item(gone), What::Event { item, .. }) => item == gone,
             (Forget::Topic(gone), What::Statement { topic, .. }) => topic == gone,

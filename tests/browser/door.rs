@@ -45,7 +45,7 @@ async fn look_at(door: &Door, items: &[&str]) {
 }
 
 fn count(door: &Door, what: &str) -> u32 {
-    field(&door.status(), what).parse().expect("a number")
+    field(&door.view(&"status".into()), what).parse().expect("a number")
 }
 
 fn picks(door: &Door) -> Vec<String> {
@@ -116,7 +116,7 @@ async fn con_06_withdrawing_everything_leaves_one_small_refusal() {
     let kept = clear_text();
     let record = kept.split("homekept:withdrawn,").nth(1).expect("the refusal is remembered");
     assert!(record.starts_with("refused "), "{record}");
-    assert_eq!(field(&door("withdrawn").await.status(), "ask"), "false");
+    assert_eq!(field(&door("withdrawn").await.view(&"status".into()), "ask"), "false");
     done(first.erase()).await.expect("it erases");
 }
 
@@ -182,7 +182,7 @@ async fn sec_16_an_event_that_no_longer_fits_stays_in_memory() {
     look_at(&first, &["gothic-1"]).await;
     mend();
     assert_eq!(count(&first, "events"), 2);
-    assert_eq!(field(&first.status(), "storageReason"), "storage-full");
+    assert_eq!(field(&first.view(&"status".into()), "storageReason"), "storage-full");
     assert_eq!(count(&door("full").await, "events"), 1, "what was acknowledged is there");
     done(first.erase()).await.expect("it erases");
 }
@@ -198,7 +198,7 @@ async fn what_is_forgotten_after_storage_was_full_is_forgotten_there_too() {
     done(first.forget(&JsValue::UNDEFINED, &"gothic-0".into(), &JsValue::UNDEFINED))
         .await
         .expect("it is forgotten");
-    let events = door("full-forget").await.events().unchecked_into::<Array>();
+    let events = door("full-forget").await.view(&"events".into()).unchecked_into::<Array>();
     assert!(events.iter().all(|event| field(&event, "item") != "gothic-0"));
     done(first.erase()).await.expect("it erases");
 }
@@ -236,13 +236,13 @@ async fn a_locked_profile_is_kept_and_neither_used_nor_shown_until_somebody_unlo
         assert_eq!(field(&status, what), expected, "{what}");
     }
     assert_eq!(picks(&first), public);
-    assert_eq!(first.events().unchecked_into::<Array>().length(), 0);
+    assert_eq!(first.view(&"events".into()).unchecked_into::<Array>().length(), 0);
 
     // A page that has not heard of it yet finds out before it keeps anything.
     assert_eq!(picks(&second), mine);
     look_at(&second, &["sea-0"]).await;
     assert_eq!(
-        (field(&second.status(), "locked"), picks(&second)),
+        (field(&second.view(&"status".into()), "locked"), picks(&second)),
         ("true".into(), public.clone())
     );
     // The next page, and whoever sits at it, gets the public order and changes nothing.
@@ -282,7 +282,10 @@ async fn a_profile_in_memory_is_gone_when_it_is_locked() {
     mend();
     assert_eq!(count(&first, "events"), 0);
     done(first.lock(false)).await.expect("there is nothing to unlock");
-    assert_eq!((count(&first, "events"), field(&first.status(), "locked")), (0, "false".into()));
+    assert_eq!(
+        (count(&first, "events"), field(&first.view(&"status".into()), "locked")),
+        (0, "false".into())
+    );
     done(first.erase()).await.expect("it erases");
 }
 
@@ -317,7 +320,7 @@ async fn a_forgetting_that_storage_refuses_is_known_and_made_up_for() {
     mend();
     assert_eq!(refused.map(|_| ()), Err("storage-full".into()));
     look_at(&first, &["sea-1"]).await;
-    let events = door("forget").await.events().unchecked_into::<Array>();
+    let events = door("forget").await.view(&"events".into()).unchecked_into::<Array>();
     let items: Vec<String> = events.iter().map(|event| field(&event, "item")).collect();
     assert_eq!(items, ["sea-1", "sea-0"]);
     done(first.erase()).await.expect("it erases");
@@ -350,10 +353,13 @@ async fn sec_13_a_page_that_went_on_in_memory_hears_of_an_erasure_elsewhere() {
     break_method("IDBObjectStore", "put", "QuotaExceededError");
     look_at(&second, &["gothic-1"]).await;
     mend();
-    assert_eq!(field(&second.status(), "storage"), "memory");
+    assert_eq!(field(&second.view(&"status".into()), "storage"), "memory");
     done(first.erase()).await.expect("it erases");
     done(second.open()).await.expect("it opens again");
-    assert_eq!((count(&second, "events"), field(&second.status(), "storage")), (0, "none".into()));
+    assert_eq!(
+        (count(&second, "events"), field(&second.view(&"status".into()), "storage")),
+        (0, "none".into())
+    );
 }
 
 #[wasm_bindgen_test]
@@ -395,15 +401,15 @@ async fn sec_09_tampered_records_have_a_code_and_the_page_goes_on() {
     look_at(&first, &["gothic-0"]).await;
     flip_last_bit("homekept:tampered", "journal", "").await;
     let second = door("tampered").await;
-    assert_eq!(field(&second.status(), "storageReason"), "vault-damaged");
+    assert_eq!(field(&second.view(&"status".into()), "storageReason"), "vault-damaged");
     assert_eq!(count(&second, "events"), 0, "the record is passed over");
-    assert_eq!(field(&second.status(), "storage"), "device", "the rest is in use");
+    assert_eq!(field(&second.view(&"status".into()), "storage"), "device", "the rest is in use");
 
     flip_last_bit("homekept:tampered", "meta", "snapshot").await;
     let before = dump_of("homekept:tampered").await;
     let third = door("tampered").await;
-    assert_eq!(field(&third.status(), "storageReason"), "vault-damaged");
-    assert_eq!(field(&third.status(), "personal"), "false", "no profile, no consent");
+    assert_eq!(field(&third.view(&"status".into()), "storageReason"), "vault-damaged");
+    assert_eq!(field(&third.view(&"status".into()), "personal"), "false", "no profile, no consent");
     assert_eq!(picks(&third).len(), 5);
     assert_eq!(dump_of("homekept:tampered").await, before, "nothing is lost");
     done(third.erase()).await.expect("it erases");
@@ -468,7 +474,7 @@ async fn con_11_the_privacy_signal_is_no_question_and_no_yes() {
         Door::new(&policy, &"http://shop.example".into(), true, false).map_err(JsValue::from);
     let door = door.unwrap();
     done(door.open()).await.expect("it opens");
-    assert_eq!(field(&door.status(), "ask"), "false");
+    assert_eq!(field(&door.view(&"status".into()), "ask"), "false");
     assert!(!clear_text().contains("homekept:gpc"));
 }
 

@@ -42,6 +42,7 @@ const TAKES: Readonly<Record<TakesSomething, string>> = {
   // Exactly one of the three.
   forget: "([nN]u?u?|usu?|uub)",
   lock: "b",
+  view: "s",
 };
 
 /**

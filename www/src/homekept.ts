@@ -87,6 +87,8 @@ export interface Export {
   readonly choices: readonly ChoiceView[];
   readonly events: readonly EventView[];
   readonly interests: readonly InterestView[];
+  /** How often which item was shown, as JSON; absent while nothing was counted. */
+  readonly shown: string | undefined;
 }
 
 /** A choice that the site's own control collected. */
@@ -111,11 +113,11 @@ export class Homekept {
   }
 
   status(): StatusView {
-    return insideOf(this).ask((door) => door.status());
+    return insideOf(this).ask((door) => door.view("status"));
   }
 
   profile(): ProfileView {
-    const { personal, events, interests, stated } = insideOf(this).ask((door) => door.status());
+    const { personal, events, interests, stated } = insideOf(this).ask((door) => door.view("status"));
     return { personal, events, interests, stated };
   }
 
@@ -184,7 +186,7 @@ export class Homekept {
   /** Chooses picks another way; a dial that is not named stays where it is. */
   turn(dials: Dials): Promise<StatusView> {
     return insideOf(this).change((door) => {
-      const now = door.status();
+      const now = door.view("status");
       const { surprise = now.surprise, memory = now.memory } = own(dials);
       return door.turn(surprise, memory);
     });
@@ -227,7 +229,7 @@ export class Homekept {
     }
     const inside = insideOf(this);
     return inside.ask((door) => {
-      const { paused, plain, sponsored, surprise, memory } = door.status();
+      const { paused, plain, sponsored, surprise, memory } = door.view("status");
       return {
         homekept: 1,
         site: inside.policy.site,
@@ -237,9 +239,10 @@ export class Homekept {
         sponsored,
         surprise,
         memory,
-        choices: door.choices(),
-        events: door.events(),
-        interests: door.interests(),
+        choices: door.view("choices"),
+        events: door.view("events"),
+        interests: door.view("interests"),
+        shown: door.view("shown"),
       };
     });
   }

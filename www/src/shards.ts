@@ -61,7 +61,7 @@ export class Shards {
 
   /** Holds the profile against what its own leaves know as well; they may have changed. */
   keepUp(): void {
-    const kept = this.inside.ask((door) => door.leaves());
+    const kept = this.inside.ask((door) => door.view("leaves"));
     if (this.made.own || kept.length > 0) this.make("own", [...this.pageLeaves, ...kept]);
   }
 

@@ -55,7 +55,7 @@ function row(code: ErrorCode, name: string, call: (value: never) => unknown, val
 /** What the module holds and shows. */
 function everything(): unknown {
   const picks = hk.rank({ slot: "for-you", limit: 4 });
-  const kept = insideOf(hk).ask((door) => [door.events(), door.interests(), door.choices(), door.status()]);
+  const kept = insideOf(hk).ask((door) => [door.view("events"), door.view("interests"), door.view("choices"), door.view("status")]);
   return { picks, kept };
 }
 

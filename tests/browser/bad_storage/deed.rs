@@ -76,7 +76,7 @@ async fn check(deed: Deed, fault: &Fault) -> String {
         Deed::Lock | Deed::Unlock => {
             deed.is_done(&door).await.unwrap_or_else(|code| panic!("{what}, then {code}"));
             let locked = deed == Deed::Lock;
-            assert_eq!(field(&door.status(), "locked"), locked.to_string(), "{what}");
+            assert_eq!(field(&door.view(&"status".into()), "locked"), locked.to_string(), "{what}");
             done(door.lock(false)).await.expect("it unlocks");
             let later = opened(&site).await;
             assert!(items(&later).ends_with(&["sea-0".into(), "gothic-0".into()]), "{what}");
@@ -105,7 +105,7 @@ async fn check(deed: Deed, fault: &Fault) -> String {
 
 /// What the page is told.
 pub(super) fn told(deed: Deed, door: &Door, outcome: Result<JsValue, String>) -> String {
-    let status = door.status();
+    let status = door.view(&"status".into());
     let reason = field(&status, "storageReason");
     match outcome {
         Err(code) => code,
@@ -162,7 +162,11 @@ pub(super) fn choose(door: &Door, allow: &[&str], refuse: &[&str]) -> Promise {
 }
 
 pub(super) fn items(door: &Door) -> Vec<String> {
-    door.events().unchecked_into::<Array>().iter().map(|event| field(&event, "item")).collect()
+    door.view(&"events".into())
+        .unchecked_into::<Array>()
+        .iter()
+        .map(|event| field(&event, "item"))
+        .collect()
 }
 
 pub(super) async fn opened(site: &str) -> Door {

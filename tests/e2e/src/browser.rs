@@ -15,6 +15,7 @@ use crate::screen::Screen;
 use serde_json::{Value, json};
 use std::env;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -40,10 +41,13 @@ pub struct Browser {
 }
 
 /// What a browser is started with.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Setup {
     /// What it asks instead of every server, those on this machine too.
     pub proxy: Option<SocketAddr>,
+    /// The folder that outlives it, where it keeps what it stores; not for WebKit, whose automated
+    /// sessions store nothing that lasts.
+    pub profile: Option<PathBuf>,
 }
 
 impl Browser {
@@ -129,6 +133,14 @@ impl Browser {
             }),
         );
         self.driver.cmd(ask).await.is_ok()
+    }
+
+    /// Ends at once, in the midst of whatever it does, as by a crash of the machine's memory alone:
+    /// what it wrote, the system has.
+    pub fn is_killed(self) {
+        let Browser { driver, _program: program, .. } = self;
+        drop(program);
+        let _ = driver.leak();
     }
 
     /// Ends the session, then the driver.

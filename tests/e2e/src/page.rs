@@ -42,7 +42,8 @@ let still = 0;
 for (const root of [document, ...all("*").flatMap((element) => element.shadowRoot ?? [])]) {
   changes.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
 }
-const stored = async () => { try { await (await module_())?.forget({ item: "-" }) } catch {} };
+// Refused for asking nothing, when its turn has come: all that was asked for before is stored then.
+const stored = async () => { try { await (await module_())?.consent({}) } catch {} };
 await frame();
 await Promise.race([stored(), nap(5000)]);
 for (let frames = 0; still < 3 && frames < 100; frames += 1) {

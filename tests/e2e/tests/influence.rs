@@ -4,6 +4,7 @@
 use homekept_e2e::{Customer, pack_of, shop_selling};
 use homekept_shop::Tweaks;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use thirtyfour::Key;
 
 /// Two sorts of cups, twelve of each, of which every third is sponsored.
@@ -71,6 +72,39 @@ async fn fair_09_what_is_sponsored_says_so_whatever_the_pages_style_does_and_is_
         assert_eq!(*label, seen);
     }
 
+    me.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fair_13_the_same_pick_is_shown_to_me_three_times_a_day_and_no_more() {
+    // The page's day is told by its address.
+    let clock = "const now = Date.now, day = Number(new URLSearchParams(location.search).get('day'));
+        Date.now = () => now() + day * 86_400_000;
+        Date = class extends Date { constructor(...of) { super(...(of.length ? of : [globalThis.Date.now()])); } };";
+    let me = who_likes_mugs(false, Some(clock)).await;
+    let mut seen = vec![me.sees_picks().await];
+    for day in [0, 0, 0, 1] {
+        me.visits(&format!("/?day={day}")).await;
+        me.waits_for_my_picks().await;
+        seen.push(me.sees_picks().await);
+    }
+    let times = |pick: &String, until: usize| {
+        seen[..until].iter().filter(|picks| picks.contains(pick)).count()
+    };
+    // Shown three times, the first picks make room at the fourth page of the day; not for ever.
+    assert_eq!(seen[0], seen[1]);
+    assert_eq!(seen[0], seen[2]);
+    assert!(seen[0].iter().all(|pick| times(pick, 4) == 3), "{seen:#?}");
+    let sorted = |picks: &[String]| BTreeSet::from_iter(picks.iter().cloned());
+    assert_eq!(sorted(&seen[4]), sorted(&seen[0]));
+
+    // What is counted is told, and goes when something is forgotten.
+    me.visits("/preferences").await;
+    assert!(me.sees().await.contains("this page counts how often it showed you an item"));
+    let item = "const hk = await module_(); await hk.forget({ item: 'mug-1' })";
+    me.reads(item).await;
+    me.waits_until("return !document.querySelector('homekept-preferences').shadowRoot.querySelector('[data-shown]')")
+        .await;
     me.leaves().await;
 }
 

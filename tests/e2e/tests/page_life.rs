@@ -331,7 +331,7 @@ async fn wait_for(me: &Customer, path: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_module_that_breaks_down_at_any_call_leaves_the_shops_page_and_the_right_to_erase() {
-    for call in ["door_rank", "door_record", "door_status", "door_open", CALLBACK] {
+    for call in ["door_rank", "door_record", "door_view", "door_open", CALLBACK] {
         let me = Customer::who_reads_gothic().await;
         me.visits("/about").await;
         let extra_script = Some(UNHANDLED.to_owned());

@@ -62,7 +62,8 @@ async fn requests_of(items: &[&str], extra_script: Option<&str>) -> (Vec<Passed>
 
 async fn requests_in(shop: Running, items: &[&str]) -> (Vec<Passed>, Value) {
     let proxy = Proxy::for_shop(shop.address).await;
-    let me = Customer::in_shop_with(shop, Setup { proxy: Some(proxy.address) }).await;
+    let me = Customer::in_shop_with(shop, Setup { proxy: Some(proxy.address), ..Setup::default() })
+        .await;
     me.visits("/").await;
     me.presses("Allow all of these").await;
     for item in items {

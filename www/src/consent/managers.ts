@@ -30,7 +30,7 @@ export function makeListener(homekept: Homekept, gate: Gate): Listener {
   const opinions = (): Opinions => new Map(PURPOSES.map((purpose) => [purpose, together(purpose)]));
 
   const see = (views: readonly PurposeView[]): Seen[] => {
-    const all = door.choices();
+    const all = door.view("choices");
     return views.map((view) => {
       const { purpose } = view;
       const choices = all.filter((choice) => choice.purpose === purpose);
@@ -46,7 +46,7 @@ export function makeListener(homekept: Homekept, gate: Gate): Listener {
   };
 
   gate.look = () => {
-    const status = door.status();
+    const status = door.view("status");
     const seen = see(status.purposes);
     const isWithheld = seen.some((one) => one.isWithheld);
     return {
@@ -62,7 +62,7 @@ export function makeListener(homekept: Homekept, gate: Gate): Listener {
   };
 
   const settle = async (before: Opinions, after: Opinions, isNew: boolean): Promise<void> => {
-    const { ask, gpc, purposes } = inside.ask(() => door.status());
+    const { ask, gpc, purposes } = inside.ask(() => door.view("status"));
     const news = see(purposes).filter((seen) => {
       const { view, says } = seen;
       // What was said after it counts in its place.

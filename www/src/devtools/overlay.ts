@@ -125,9 +125,9 @@ export class Overlay {
     ]);
     this.drawNetwork();
     this.drawScores(hk);
-    const events = inside.ask((door) => door.events());
+    const events = inside.ask((door) => door.view("events"));
     this.say("Events", events.map(({ kind, title, item, minute }) => [kind, title ?? item, time(minute)]));
-    const interests = inside.ask((door) => door.interests());
+    const interests = inside.ask((door) => door.view("interests"));
     this.say(
       "Interests",
       interests.map(({ kind, label, strength, stance = "" }) => [kind, label, strength.toFixed(3), stance]),

@@ -50,8 +50,8 @@ export class Scores {
       policy: inside.policy,
       allowed: status.purposes.filter(({ state }) => state === "on").map(({ purpose }) => purpose),
       settings: status,
-      events: door.events().reverse(),
-      stated: door.interests().filter(({ stance }) => stance !== undefined),
+      events: door.view("events").reverse(),
+      stated: door.view("interests").filter(({ stance }) => stance !== undefined),
       request: { ...asked, plain: !status.personal },
       minute: Math.floor(Date.now() / 60_000),
     }));

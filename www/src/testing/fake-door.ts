@@ -16,6 +16,8 @@ import type {
   StatusView,
 } from "../wasm/homekept.js";
 
+type Views = Record<"status" | "topics" | "interests" | "events" | "choices" | "shown" | "leaves", () => unknown>;
+
 /** Everything that the real class offers, but for its memory management. */
 type DoorLike = Omit<Door, "free" | typeof Symbol.dispose>;
 
@@ -48,17 +50,14 @@ export class FakeDoor implements DoorLike {
   events_: EventView[] = [];
   choices_: ChoiceView[] = [];
   topics_: FacetView[] = [];
+  shown_: string | undefined;
   picks: PickView[] = [];
 
   load(pack: Uint8Array, own: boolean): void {
     this.called("load", pack.length, own);
   }
 
-  leaves(): Uint8Array[] {
-    return [];
-  }
-
-  status(): StatusView {
+  protected status(): StatusView {
     this.called("status");
     return { ...this.status_, interests: this.interests_.length, events: this.events_.length };
   }
@@ -129,10 +128,6 @@ export class FakeDoor implements DoorLike {
     return this.status();
   }
 
-  topics(): FacetView[] {
-    return this.topics_;
-  }
-
   async state(kind: string, label: string, stance: Stance | "clear"): Promise<StatusView> {
     this.called("state", kind, label, stance);
     this.interests_ = this.interests_.map((interest) => {
@@ -161,20 +156,19 @@ export class FakeDoor implements DoorLike {
     return { erased: true, leftovers: [] };
   }
 
-  interests(): InterestView[] {
-    this.called("interests");
-    return this.interests_;
-  }
-
-  events(): EventView[] {
-    this.called("events");
-    return this.events_;
-  }
-
-  choices(): ChoiceView[] {
-    this.called("choices");
-    return this.choices_;
-  }
+  readonly view = ((of: keyof Views) => {
+    const views: Views = {
+      status: () => this.status(),
+      topics: () => this.topics_,
+      interests: () => this.interests_,
+      events: () => this.events_,
+      choices: () => this.choices_,
+      shown: () => this.shown_,
+      leaves: () => [],
+    };
+    if (of !== "status") this.called(of);
+    return views[of]();
+  }) as Door["view"];
 
   private called(...call: readonly [name: string, ...values: unknown[]]): void {
     const { failure } = this;

@@ -108,12 +108,12 @@ const calls = async (name, events, runs) => {
   rank["like-this, one pick"] = one("like-this", [pack.ids[0]]);
   rank["continue, one pick"] = one("continue");
   const looks = {
-    status: () => door.status(),
+    status: () => door.view("status"),
     ...Object.fromEntries(Object.entries(rank).map(([slot, call]) => [`rank ${slot}`, call])),
-    topics: () => door.topics(),
-    interests: () => door.interests(),
-    events: () => door.events(),
-    choices: () => door.choices(),
+    topics: () => door.view("topics"),
+    interests: () => door.view("interests"),
+    events: () => door.view("events"),
+    choices: () => door.view("choices"),
   };
   const found = {};
   for (const [call, look] of Object.entries(looks)) {
@@ -127,7 +127,7 @@ const calls = async (name, events, runs) => {
   let forgotten;
   await wait("forget", () => door.forget(forgotten), async (n) => {
     await door.record("view", pack.visited(n));
-    [{ id: forgotten }] = door.events();
+    [{ id: forgotten }] = door.view("events");
   });
   await wait("plain", (n) => door.set("plain", n % 2 === 0));
   let again;

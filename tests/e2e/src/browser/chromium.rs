@@ -16,7 +16,8 @@ pub(super) fn driver(port: u16) -> Command {
 
 pub(super) fn capabilities(setup: &Setup, folder: &Folder) -> Value {
     let mut arguments: Vec<String> = ARGUMENTS.map(str::to_owned).to_vec();
-    arguments.push(format!("--user-data-dir={}", folder.path().join("profile").display()));
+    let profile = setup.profile.clone().unwrap_or_else(|| folder.path().join("profile"));
+    arguments.push(format!("--user-data-dir={}", profile.display()));
     if let Some(proxy) = setup.proxy {
         arguments.push(format!("--proxy-server={proxy}"));
         // Without this, what is on this machine is asked directly.

@@ -33,7 +33,11 @@ pub(super) fn capabilities(setup: &Setup) -> Value {
             preferences.insert(name.to_owned(), value);
         }
     }
-    let mut options = json!({ "args": ["-headless"], "prefs": preferences });
+    let mut arguments = vec![json!("-headless")];
+    if let Some(profile) = &setup.profile {
+        arguments.extend([json!("-profile"), json!(profile)]);
+    }
+    let mut options = json!({ "args": arguments, "prefs": preferences });
     if let Ok(program) = env::var("FIREFOX") {
         options["binary"] = json!(program);
     }

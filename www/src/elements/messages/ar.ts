@@ -236,6 +236,7 @@ export const ar = icu<Key>({
   "events-all-forgotten": "تم نسيان كل شيء.",
   "events-show-more": "عرض المزيد",
   "events-kept": "يزول كل بند من تلقاء نفسه بعد {days, plural, zero {# يوم} one {يوم واحد} two {يومين} few {# أيام} many {# يومًا} other {# يوم}}.",
+  "events-shown": "للتنويع، تعدّ هذه الصفحة عدد مرات عرض كل منتج عليك. المحفوظ هنا: {n, plural, zero {# منتج} one {منتج واحد} two {منتجان} few {# منتجات} many {# منتجًا} other {# منتج}} من آخر 14 يومًا. عندما تنسى شيئًا يبدأ العدّ من جديد.",
   "event-view": "فتحت «{title}»",
   "event-engage": "نظرت إلى «{title}» عن قرب",
   "event-cart": "وضعت «{title}» في السلة",

@@ -236,6 +236,7 @@ export const de = icu<Key>({
   "events-all-forgotten": "Alles ist vergessen.",
   "events-show-more": "Mehr zeigen",
   "events-kept": "Jeder Eintrag verschwindet nach {days, plural, one {# Tag} other {# Tagen}} von selbst.",
+  "events-shown": "Um Abwechslung zu bieten, zählt diese Seite, wie oft sie Ihnen einen Artikel gezeigt hat. Hier gespeichert: {n, plural, one {# Artikel} other {# Artikel}} der letzten 14 Tage. Wenn Sie etwas vergessen lassen, beginnt die Zählung von vorn.",
   "event-view": "„{title}“ geöffnet",
   "event-engage": "„{title}“ genauer angesehen",
   "event-cart": "„{title}“ in den Korb gelegt",

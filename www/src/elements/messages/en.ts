@@ -246,6 +246,7 @@ export const en = icu({
   "events-all-forgotten": "All of it is forgotten.",
   "events-show-more": "Show more",
   "events-kept": "Each entry goes away by itself after {days, plural, one {# day} other {# days}}.",
+  "events-shown": "To show you something else now and then, this page counts how often it showed you an item. Kept here: {n, plural, one {# item} other {# items}} of the last 14 days. When you forget something, the count starts anew.",
   "event-view": "Opened “{title}”",
   "event-engage": "Took a closer look at “{title}”",
   "event-cart": "Put “{title}” in the basket",

@@ -236,6 +236,7 @@ export const es = icu<Key>({
   "events-all-forgotten": "Todo está olvidado.",
   "events-show-more": "Mostrar más",
   "events-kept": "Cada entrada desaparece por sí sola después de {days, plural, one {# día} many {# de días} other {# días}}.",
+  "events-shown": "Para variar, esta página cuenta cuántas veces te ha mostrado un artículo. Guardados aquí: {n, plural, one {# artículo} many {# de artículos} other {# artículos}} de los últimos 14 días. Cuando olvidas algo, la cuenta empieza de nuevo.",
   "event-view": "Abriste «{title}»",
   "event-engage": "Miraste «{title}» con más detalle",
   "event-cart": "Pusiste «{title}» en la cesta",

@@ -236,6 +236,7 @@ export const fr = icu<Key>({
   "events-all-forgotten": "Tout est oublié.",
   "events-show-more": "Afficher plus",
   "events-kept": "Chaque entrée disparaît d’elle-même après {days, plural, one {# jour} many {# de jours} other {# jours}}.",
+  "events-shown": "Pour varier, cette page compte combien de fois elle vous a montré un article. Gardés ici : {n, plural, one {# article} many {# d’articles} other {# articles}} des 14 derniers jours. Quand vous effacez quelque chose, le compte repart de zéro.",
   "event-view": "« {title} » ouvert",
   "event-engage": "« {title} » regardé de plus près",
   "event-cart": "« {title} » mis au panier",

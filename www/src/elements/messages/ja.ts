@@ -236,6 +236,7 @@ export const ja = icu<Key>({
   "events-all-forgotten": "すべて忘れました。",
   "events-show-more": "もっと表示する",
   "events-kept": "各記録は{days}日後に自動で消えます。",
+  "events-shown": "いろいろな商品を見られるように、このページは各商品を表示した回数を数えます。ここにある記録：過去14日間の{n, plural, other {商品#件}}。何かを消すと、数え直します。",
   "event-view": "「{title}」を開いた",
   "event-engage": "「{title}」をくわしく見た",
   "event-cart": "「{title}」をかごに入れた",

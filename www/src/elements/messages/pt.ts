@@ -236,6 +236,7 @@ export const pt = icu<Key>({
   "events-all-forgotten": "Tudo foi esquecido.",
   "events-show-more": "Mostrar mais",
   "events-kept": "Cada registro some sozinho depois de {days, plural, one {# dia} many {# de dias} other {# dias}}.",
+  "events-shown": "Para variar, esta página conta quantas vezes mostrou um artigo a você. Guardados aqui: {n, plural, one {# artigo} many {# de artigos} other {# artigos}} dos últimos 14 dias. Quando você esquece algo, a contagem começa de novo.",
   "event-view": "Você abriu “{title}”",
   "event-engage": "Você viu “{title}” mais de perto",
   "event-cart": "Você pôs “{title}” na cesta",

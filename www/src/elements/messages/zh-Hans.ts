@@ -236,6 +236,7 @@ export const zhHans = icu<Key>({
   "events-all-forgotten": "已全部忘记。",
   "events-show-more": "显示更多",
   "events-kept": "每条记录在 {days} 天后会自动消失。",
+  "events-shown": "为了让您看到不同的商品，本页面会记录每件商品向您展示的次数。这里保留：最近 14 天的 {n, plural, other {# 件商品}}。您删除任何内容后，计数会重新开始。",
   "event-view": "打开了“{title}”",
   "event-engage": "仔细看了“{title}”",
   "event-cart": "把“{title}”放入购物车",

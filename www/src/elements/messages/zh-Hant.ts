@@ -236,6 +236,7 @@ export const zhHant = icu<Key>({
   "events-all-forgotten": "已全部忘記。",
   "events-show-more": "顯示更多",
   "events-kept": "每筆記錄在 {days} 天後會自動消失。",
+  "events-shown": "為了讓您看到不同的商品，本頁面會記錄每件商品向您展示的次數。這裡保留：最近 14 天的 {n, plural, other {# 件商品}}。您刪除任何內容後，計數會重新開始。",
   "event-view": "打開了「{title}」",
   "event-engage": "仔細看了「{title}」",
   "event-cart": "把「{title}」放入購物車",

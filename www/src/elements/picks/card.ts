@@ -98,7 +98,7 @@ export class CardBack {
     const { words, pick, inside } = this;
     const deed = async (): Promise<void> => {
       const event = inside
-        .ask((door) => door.events())
+        .ask((door) => door.view("events"))
         .find(({ kind, item }) => kind === said && item === pick.id);
       if (event) await inside.change((door) => door.forget(event.id));
     };

@@ -9,6 +9,7 @@ import {
 import type { Homekept, RankRequest } from "../../homekept.js";
 import type { PickView, SlotName, StatusView } from "../../wasm/homekept.js";
 import { codeOf, HomekeptElement } from "../element.js";
+import { count, shownIn, tired, today } from "./caps.js";
 import { CardBack } from "./card.js";
 import { IDS, idsOf } from "./items.js";
 import { labelOf, drawLine, type Line } from "./line.js";
@@ -79,6 +80,8 @@ export class HomekeptPicks extends HomekeptElement {
   /** One swap a page load; the customer's own switch is no swap. */
   private swapped = false;
   private callOff: (() => void) | undefined;
+  /** The items that were counted as shown on this page. */
+  private readonly counted = new Set<string>();
 
   constructor() {
     super();
@@ -198,10 +201,23 @@ export class HomekeptPicks extends HomekeptElement {
     this.rest();
     this.claim();
     this.dispatchEvent(new Event("homekept-shown"));
+    this.count();
+  }
+
+  /** Notes what is shown, each item once a page: the customer's own switching to and fro is no showing. */
+  private count(): void {
+    const { inside, order, shown = [], counted, kind } = this;
+    const ids = shown.filter((id) => !counted.has(id));
+    if (!inside || order || ids.length === 0) return;
+    for (const id of ids) counted.add(id);
+    void count(inside, kind, ids);
   }
 
   private picksRequest(): RankRequest {
-    const { kind, exclude = [], within, ownLength } = this;
+    const { kind, exclude: without = [], within, ownLength, inside, counted } = this;
+    // What stands here already is not taken away for having been shown.
+    const often = inside ? tired(shownIn(inside), kind, today()) : [];
+    const exclude = [...without, ...often.filter((id) => !counted.has(id))];
     const current = kind === BASKET ? this.current : (this.item ?? undefined);
     const limit = this.limit || ownLength || LIMIT;
     // Fewer picks than the server's list has would move the page: it stays.

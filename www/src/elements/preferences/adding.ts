@@ -12,7 +12,7 @@ export function addingForm(desk: Desk): TemplateResult | typeof nothing {
       ${words.say("interests-add-off", { purpose: words.say("remember") })}
     </p>`;
   }
-  const topics = inside.ask((door) => door.topics());
+  const topics = inside.ask((door) => door.view("topics"));
   if (topics.length === 0) return nothing;
   const names = namesOf(topics);
   const add = async (event: Event): Promise<void> => {

@@ -2,6 +2,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { own } from "../../guard.js";
 import type { EventView } from "../../wasm/homekept.js";
+import type { Words } from "../messages/words.js";
+import { shownIn, type Shown } from "../picks/caps.js";
 import { confirmation } from "./confirmation.js";
 import type { Desk, Search } from "./desk.js";
 import { entryList, entryText } from "./entry.js";
@@ -10,14 +12,26 @@ import { isFound, isSearched } from "./search.js";
 
 export function eventsSection(desk: Desk): TemplateResult {
   const { words, inside, keptDays } = desk;
-  const events = inside.ask((door) => door.events()).map(own);
+  const events = inside.ask((door) => door.view("events")).map(own);
   return html`<section aria-labelledby="events" class="events">
     <h3 id="events" tabindex="-1" aria-level=${desk.level}>${words.say("events")}</h3>
     ${events.length === 0
       ? html`<p class="muted">${words.sentences(words.say("events-empty"), nextSteps(desk))}</p>`
       : html`<p class="muted">${words.say("events-kept", { days: keptDays })}</p>
           ${finder(desk)} ${list(desk, events)}`}
+    ${shownToMe(desk)}
   </section>`;
+}
+
+/** What is counted of the picks, where it is. */
+function shownToMe({ words, inside }: Desk): TemplateResult | typeof nothing {
+  const text = shownText(words, shownIn(inside));
+  return text ? html`<p class="muted" data-shown>${text}</p>` : nothing;
+}
+
+export function shownText(words: Words, shown: readonly Shown[]): string {
+  const items = new Set(shown.flatMap((row) => Object.keys(row.items)));
+  return items.size === 0 ? "" : words.say("events-shown", { n: items.size });
 }
 
 /** What has to be done so that there is something, or what will be here. */

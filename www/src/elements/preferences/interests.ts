@@ -14,7 +14,7 @@ import { timeline, type Drawn } from "./timeline.js";
 
 export function interestsSection(desk: Desk): TemplateResult {
   const { words, inside, level, look, printing, show } = desk;
-  const interests = inside.ask((door) => door.interests()).map(own);
+  const interests = inside.ask((door) => door.view("interests")).map(own);
   const now = Date.now() / 60_000;
   const drawn = drawnOf(desk, interests, now);
   // What was stated stays on show, wherever it comes in the order.
@@ -49,7 +49,7 @@ export function interestsSection(desk: Desk): TemplateResult {
 /** Each with the entries behind it, newest first, and what becomes of it. */
 function drawnOf(desk: Desk, interests: readonly InterestView[], now: number): Drawn[] {
   const { inside, status, keptDays } = desk;
-  const events = new Map(inside.ask((door) => door.events()).map((event) => [event.id, own(event)]));
+  const events = new Map(inside.ask((door) => door.view("events")).map((event) => [event.id, own(event)]));
   return interests.map((interest) => {
     const behind = interest.events.map((id) => events.get(id)).filter((event) => event !== undefined);
     const newest = (now - (behind[0]?.minute ?? now)) / DAY;

@@ -16,7 +16,7 @@ export function permissionsSection(desk: Desk): TemplateResult {
   const { words, status, inside, policy } = desk;
   const offered = status.purposes.filter((purpose) => purpose.offered);
   const notice = noticeOf(words, policy, offered.map(({ purpose }) => purpose), CENTER);
-  const choices = inside.ask((door) => door.choices()).map(own);
+  const choices = inside.ask((door) => door.view("choices")).map(own);
 
   const choose = (purpose: Purpose, allow: boolean): Promise<boolean> =>
     desk.does(async () => {

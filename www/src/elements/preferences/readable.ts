@@ -6,9 +6,11 @@ import { own } from "../../guard.js";
 import type { ChoiceView, EventView, InterestView } from "../../wasm/homekept.js";
 import type { Export } from "../../homekept.js";
 import type { Words } from "../messages/words.js";
+import { shownOf, type Shown } from "../picks/caps.js";
 import type { Desk } from "./desk.js";
 import { placeOf } from "./dial.js";
 import { entryText } from "./entry.js";
+import { shownText } from "./events.js";
 import { circumstances } from "./permissions.js";
 import { glance } from "./status.js";
 
@@ -41,9 +43,17 @@ export function readable({ words, status, policy }: Desk, taken: Export): string
   table(words.say("use"), useRows(words, taken), "");
   table(words.say("interests"), taken.interests.map((one) => interestRow(words, own(one))), words.say("interests-empty"));
   table(words.say("events"), taken.events.map((one) => eventRow(words, own(one))), words.say("events-empty"));
+  const shown = shownOf(taken.shown);
+  if (shown.length > 0) table(shownText(words, shown), shown.map((row) => shownRow(words, row)), "");
   table(words.say("left"), [[words.say("left-nothing")], [words.say("left-no-way")]], "");
   // As an element the style would be a breach of the page's own policy, which counts for `page` too.
   return new XMLSerializer().serializeToString(page).replace("</head>", `<style>${STYLE}</style></head>`);
+}
+
+/** Which day, and how often each item. */
+function shownRow(words: Words, { day, items }: Shown): string[] {
+  const times = Object.entries(items).map(([id, times]) => `${id} × ${times}`);
+  return [words.day(day * 1_440 + new Date().getTimezoneOffset()), words.list(times)];
 }
 
 /** A receipt in words: what, when, how, after which text, by which rules. */

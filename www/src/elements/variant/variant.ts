@@ -84,7 +84,7 @@ export class HomekeptVariant extends HomekeptElement {
 
   private choice(): Choice {
     const topics = this.variants.map((variant) => topicsOf(variant.getAttribute(TOPICS)));
-    return choose(topics, this.inside?.ask((door) => door.interests()) ?? []);
+    return choose(topics, this.inside?.ask((door) => door.view("interests")) ?? []);
   }
 
   /** Shows what suits the customer best, as far as all that it needs is here. */
