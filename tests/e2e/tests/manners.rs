@@ -177,6 +177,48 @@ async fn jumps_less_than_a_hundredth(me: &Customer, place: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn my_press_need_not_wait_until_every_element_is_done() {
+    // In which task of the page something happens: the mark of a new one is quicker than whatever
+    // was asked for later.
+    let watch = "let task = 0;
+        let marked = false;
+        const mark = (done) => {
+          if (globalThis.scheduler?.postTask) return void scheduler.postTask(done, { priority: 'user-blocking' });
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = done;
+          port2.postMessage(0);
+        };
+        const now = () => {
+          if (!marked) { task += 1; marked = true; mark(() => { marked = false; }); }
+          return task;
+        };
+        globalThis.beginnings = [];
+        globalThis.swaps = [];
+        const attach = Element.prototype.attachShadow;
+        Element.prototype.attachShadow = function (init) {
+          beginnings.push([this.localName, now()]);
+          return attach.call(this, init);
+        };
+        document.addEventListener('homekept-shown', ({ target }) => swaps.push([target.kind, now()]), true);";
+    let extra_script = Some(watch.to_owned());
+    let me = Customer::in_shop(shop(Tweaks { extra_script, ..Tweaks::default() })).await;
+    me.visits("/").await;
+    let kinds_a_task = "const tasks = Map.groupBy(beginnings, ([, task]) => task);
+        return [...tasks.values()].map((of) => new Set(of.map(([name]) => name)).size)";
+    assert_eq!(me.reads(kinds_a_task).await, json!([1, 1]), "the question, and the picks");
+    me.presses("Allow all of these").await;
+    me.reads_gothic().await;
+    me.visits("/").await;
+    me.waits_for_picks().await;
+    me.rests().await;
+    let swaps = "return [swaps.length, new Set(swaps.map(([, task]) => task)).size]";
+    let swaps = me.reads(swaps).await;
+    assert_eq!(swaps[0], swaps[1], "each block changes in a task of its own");
+    assert_ne!(swaps[0], json!(0));
+    me.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nothing_changes_under_my_pointer() {
     let me = Customer::who_reads_gothic().await;
     me.uses(DESKTOP).await;
