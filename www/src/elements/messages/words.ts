@@ -122,4 +122,7 @@ const LANGUAGES = {
   "zh-Hant": async (): Promise<Messages> => (await import("./zh-Hant.js")).zhHant,
 };
 
+/** The languages that there are. */
+export const LANGUAGE_TAGS: readonly string[] = Object.keys(LANGUAGES);
+
 const RIGHT_TO_LEFT = /^ar\b/i;
