@@ -50,7 +50,7 @@ async fn a_barrier_in_an_element_is_found() {
 fn every_two_values_meet_in_the_table() {
     let sizes = [8, 10, 6, 3];
     let table = every_two(sizes);
-    let met: BTreeSet<Pair> = table.iter().flat_map(|row| pairs_of(row)).collect();
+    let met: BTreeSet<Pair> = table.iter().flat_map(pairs_of).collect();
     assert_eq!(met, all_pairs(sizes));
     // As few as the two largest need by themselves, or not many more.
     assert!((80..100).contains(&table.len()), "{}", table.len());
