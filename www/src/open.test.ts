@@ -109,6 +109,20 @@ test("what fails is named, and may be tried again", async () => {
   }
 });
 
+test("DSR-07 a site whose picks would decide about a person gets none", async () => {
+  const at = (path: string): OpenOptions => ({ ...site(), policy: origin + path });
+  await rejects((await freshOpen())(at("/credit.json")), "policy-malformed");
+  assert.ok(await (await freshOpen())(at("/placed.json")));
+});
+
+test("CON-18 of children nothing is kept, whatever else the policy offers", async () => {
+  const hk = await (await freshOpen())({ ...site(), policy: `${origin}/child.json` });
+  assert.ok(hk.status().purposes.every(({ offered, state }) => !offered && state !== "on"));
+  for (const purpose of ["remember", "learn", "measure", "sponsor"] as const) {
+    await rejects(hk.consent({ allow: [purpose] }), "purpose-not-offered");
+  }
+});
+
 test("a pack that a deployment replaced is found by reading the policy once more", async () => {
   for (const old of ["/no-pack.json", "/changed-pack.json"]) {
     const open = await freshOpen();
@@ -220,6 +234,9 @@ const FILES: Readonly<Record<string, File>> = {
   "/changed-pack.json": ["application/json", policy({ url: "/text.json", integrity: integrity(PACK) })],
   "/future.json": ["application/json", policy(goodPack, { version: 2 })],
   "/invalid.json": ["application/json", policy(goodPack, { site: 7 })],
+  "/credit.json": ["application/json", policy(goodPack, { placements: ["home", "credit-offers"] })],
+  "/placed.json": ["application/json", policy(goodPack, { placements: ["home", "basket"] })],
+  "/child.json": ["application/json", policy(goodPack, { audience: "child", purposes: ["remember", "learn"] })],
   "/text.json": ["application/json", "no JSON"],
   "/homekept.wasm": ["application/wasm", module],
   "/plain.wasm": ["text/plain", module],

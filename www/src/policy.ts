@@ -11,6 +11,10 @@ export interface Policy {
   readonly controller: { readonly name: string; readonly contact: string };
   readonly notice: { readonly version: string };
   readonly purposes: readonly Purpose[];
+  /** Whom the page is for: nothing is kept of children, whatever else the file offers. */
+  readonly audience?: "general" | "mixed" | "child";
+  /** What picks are shown for. None may decide about a person. */
+  readonly placements?: readonly string[];
   /** Which rules apply; the strictest where it does not say. */
   readonly jurisdiction?: string;
   /** By which text the site's consent manager may grant a purpose: its SHA-256, in hexadecimal. */
@@ -47,7 +51,7 @@ export async function fetchPolicy(url: URL): Promise<Policy> {
   );
   try {
     const policy: unknown = JSON.parse(text);
-    if (isPolicy(policy)) return policy;
+    if (isPolicy(policy)) return policy.audience === "child" ? { ...policy, purposes: [] } : policy;
   } catch {
     // Told below, as for JSON that is no policy.
   }
@@ -59,10 +63,13 @@ export async function fetchPolicy(url: URL): Promise<Policy> {
  * and of another version it judges everything.
  */
 function isPolicy(policy: unknown): policy is Policy {
-  const { version, pack, controller } = (policy ?? {}) as Partial<Policy & { version: unknown }>;
+  const { version, pack, controller, placements } = (policy ?? {}) as Partial<Policy & { version: unknown }>;
   const { url, integrity = "sha384-" } = pack ?? {};
   // Browsers load without a check where they do not understand the digest.
   const checks = typeof integrity === "string" && /^sha(256|384|512)-/.test(integrity);
   const named = [controller?.name, controller?.contact].every((text) => typeof text === "string");
-  return typeof url === "string" && checks && (version !== 1 || named);
+  return typeof url === "string" && checks && !DECIDES.test(`${placements}`) && (version !== 1 || named);
 }
+
+/** What has legal or similar effects on a person is no place for picks (GDPR, article 22). */
+const DECIDES = /credit|employment|housing|insurance|price/;

@@ -57,7 +57,7 @@ pub use knobs::{Decay, Knobs, write_knobs};
 pub use machine::settle;
 pub use pack::{PackOptions, PackReport, pack_files};
 pub use parity::{check_parity, write_parity};
-pub use policy::{PolicyOptions, write_policy};
+pub use policy::{PolicyOptions, write_policy, write_record};
 pub use progress::{Notes, Progress, Quiet};
 pub use shards::{PAGE_BYTES, SHARDS_A_PAGE, Shards, shard_of};
 pub use table::{CountFiles, Noise, Refilled};

@@ -144,6 +144,100 @@ fn what_a_page_would_refuse_is_not_written() {
     refused(&folder, &SITE, "pack-not-a-pack", "");
 }
 
+#[test]
+fn dsr_07_a_placement_that_decides_about_a_person_is_refused() {
+    let folder = with_pack("policy-placements");
+    let schema = include_str!("../../../www/schema/homekept.schema.json");
+    let schema: Value = serde_json::from_str(schema).unwrap();
+    let pattern = schema["properties"]["placements"]["items"]["not"]["pattern"].as_str().unwrap();
+    let page = include_str!("../../../www/src/policy.ts");
+    assert!(page.contains(&format!("const DECIDES = /{pattern}/;")), "the page refuses the same");
+    for decision in pattern.split('|') {
+        let said = json!({ "version": 1, "placements": ["home", format!("{decision}-offers")] });
+        folder.write("homekept.json", said.to_string());
+        refused(&folder, &SITE, "policy-malformed", decision);
+    }
+    let said = json!({ "version": 1, "placements": ["home", "basket", "search"] });
+    folder.write("homekept.json", said.to_string());
+    assert!(policy(&folder, &SITE).status.success());
+}
+
+#[test]
+fn dsr_08_the_record_says_what_the_policy_and_the_code_say() {
+    let folder = with_pack("policy-record");
+    let recorded = |said: Value| {
+        folder.write("homekept.json", said.to_string());
+        let record = folder.path("record.md");
+        let done = policy(&folder, &[&SITE[..], &["--record", text(&record)]].concat());
+        assert!(done.status.success(), "{done:?}");
+        folder.read("record.md")
+    };
+    let record = recorded(json!({
+        "version": 1,
+        "notice": { "version": "7" },
+        "purposes": ["remember", "learn"],
+        "jurisdiction": "eea",
+        "retentionDays": 30,
+        "boost": 0.02,
+    }));
+    let (boost, most, one_in) =
+        (0.02, homekept::ranking::BOOST_MAX, homekept::ranking::SPONSORED_ONE_IN);
+    for part in [
+        "# Processing by Homekept at hearth",
+        "(article 30)",
+        "(article 35)",
+        "(article 25)",
+        "| controller | Hearth & Page, privacy@example.com |",
+        "(`remember`); to learn from what a visitor does here (`learn`) |",
+        "under notice version 7 and the rules `eea` |",
+        "audience `general`",
+        "items looked at, items tried or opened further, items put into the basket, items bought |",
+        "items liked, items not liked, picks waved away; of a topic: more, less, never",
+        "| recipients | none |",
+        "what is done: 30 days",
+        &format!("{} entries at the most", homekept::profile::MOST_ENTRIES),
+        &format!("by {:.1} % of the best score, {:.1} % at the most", boost * 100.0, most * 100.0),
+        &format!("one pick in {one_in} is sponsored at the most"),
+        "the table was made from: attributes",
+        "Offered: `remember`, `learn`.",
+        "Switched off for everybody at this moment: no.",
+    ] {
+        assert!(record.contains(part), "{part}\n{record}");
+    }
+
+    let record = recorded(json!({
+        "version": 1,
+        "purposes": ["learn", "measure"],
+        "images": "direct",
+        "manager": { "learn": "0".repeat(64) },
+        "off": true,
+    }));
+    for part in [
+        "what is done: 90 days",
+        "of randomised counts: *yours to say*; whoever serves the images",
+        "the consent manager may be where it is asked",
+        "Switched off for everybody at this moment: yes.",
+    ] {
+        assert!(record.contains(part), "{part}\n{record}");
+    }
+    assert!(!record.contains("what is stated"), "{record}");
+}
+
+#[test]
+fn con_18_the_record_of_a_site_for_children_has_no_purpose() {
+    let folder = with_pack("policy-child");
+    let said = json!({ "version": 1, "audience": "child", "purposes": ["remember", "learn"] });
+    folder.write("homekept.json", said.to_string());
+    let record = folder.path("record.md");
+    assert!(policy(&folder, &[&SITE[..], &["--record", text(&record)]].concat()).status.success());
+    let record = folder.read("record.md");
+    for part in
+        ["| purposes | none |", "| categories of data | none |", "nothing is kept", "`child`"]
+    {
+        assert!(record.contains(part), "{part}\n{record}");
+    }
+}
+
 fn refused(folder: &Folder, flags: &[&str], code: &str, names: &str) {
     let done = policy(folder, flags);
     let said = String::from_utf8_lossy(&done.stderr);

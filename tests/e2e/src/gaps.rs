@@ -66,7 +66,7 @@ impl Feature {
 }
 
 /// Everything that the suite or the product leans on, or would if it were everywhere.
-pub const FEATURES: [&Feature; 26] = [
+pub const FEATURES: [&Feature; 27] = [
     &Feature {
         what: "AES-GCM, AES-KW and X25519 in WebCrypto",
         present: [true, true, true],
@@ -202,6 +202,7 @@ pub const FEATURES: [&Feature; 26] = [
         meaning: "The demo prefetches by `fetch`; Firefox holds such a link against `default-src`.",
     },
     &LAYOUT_SHIFTS,
+    &TASKS_BY_PRIORITY,
     &FORCED_COLOURS,
     &RESTYLING,
     &Feature {
@@ -258,6 +259,14 @@ pub const LAYOUT_SHIFTS: Feature = Feature {
     present: [true, false, false],
     probe: Probe::Script("return PerformanceObserver.supportedEntryTypes.includes('layout-shift')"),
     meaning: "That nothing jumps is measured in Chromium alone.",
+};
+
+/// A page's own tasks, in an order that it sets, and the way to give the browser a turn.
+pub const TASKS_BY_PRIORITY: Feature = Feature {
+    what: "scheduler.yield and scheduler.postTask",
+    present: [true, true, false],
+    probe: Probe::Script("return Boolean(scheduler.yield && scheduler.postTask)"),
+    meaning: "The elements take turns by messages. That each has one is tested where there is it.",
 };
 
 /// The system's few colours in place of the page's.

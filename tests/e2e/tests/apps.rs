@@ -149,6 +149,12 @@ async fn a_page_in_vue_has_picks() {
     leaves(has_picks("vue").await).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "one framework more: `cargo xtask test --long` builds it"]
+async fn a_page_in_angular_has_picks() {
+    leaves(has_picks("angular").await).await;
+}
+
 /// By the element as a component, and by the hook, on a page that a server rendered.
 async fn has_picks_in_react(app: &str) {
     let Some(me) = has_picks(app).await else { return };

@@ -428,8 +428,13 @@ async fn has_its_line_to_itself(me: &Customer, tag: &str) {
     assert_eq!(me.reads(within).await, json!([]), "{tag}");
 }
 
+/// The tags of all languages, English first.
+pub(crate) fn tags() -> impl Iterator<Item = &'static str> {
+    LANGUAGES.iter().map(|language| language.tag)
+}
+
 /// From now on each page is in this language, as a server in that country would send it.
-fn comes_from(me: &Customer, tag: &str) {
+pub(crate) fn comes_from(me: &Customer, tag: &str) {
     me.shop.set_tweaks(Tweaks { extra_script: speaks(tag), ..Tweaks::default() });
 }
 

@@ -8,6 +8,7 @@ mod bench;
 mod bundled;
 mod center;
 mod center_alone;
+mod combinations;
 mod crash;
 mod customer;
 mod declarative;

@@ -1,7 +1,7 @@
 //! The elements' manners: they keep the page's policy, run nothing that they are
 //! given to show, and hold still.
 
-use homekept_e2e::gaps::LAYOUT_SHIFTS;
+use homekept_e2e::gaps::{LAYOUT_SHIFTS, TASKS_BY_PRIORITY};
 use homekept_e2e::{Customer, DESKTOP, PHONE, pack_of, shop, shop_selling};
 use homekept_shop::Tweaks;
 use serde_json::json;
@@ -174,6 +174,48 @@ async fn jumps_less_than_a_hundredth(me: &Customer, place: &str) {
     let sum: f64 =
         jumps.as_array().into_iter().flatten().filter_map(|jump| jump["value"].as_f64()).sum();
     assert!(sum < 0.01, "{place}: {jumps:#}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn my_press_need_not_wait_until_every_element_is_done() {
+    if TASKS_BY_PRIORITY.skips_this_test() {
+        return;
+    }
+    // In which task of the page something happens: that a new one begins is told before all others.
+    let watch = "let task = 0;
+        let marked = false;
+        const now = () => {
+          if (!marked) {
+            task += 1;
+            marked = true;
+            scheduler.postTask(() => { marked = false; }, { priority: 'user-blocking' });
+          }
+          return task;
+        };
+        globalThis.beginnings = [];
+        globalThis.swaps = [];
+        const attach = Element.prototype.attachShadow;
+        Element.prototype.attachShadow = function (init) {
+          beginnings.push([this.localName, now()]);
+          return attach.call(this, init);
+        };
+        document.addEventListener('homekept-shown', ({ target }) => swaps.push([target.kind, now()]), true);";
+    let extra_script = Some(watch.to_owned());
+    let me = Customer::in_shop(shop(Tweaks { extra_script, ..Tweaks::default() })).await;
+    me.visits("/").await;
+    let kinds_a_task = "const tasks = Map.groupBy(beginnings, ([, task]) => task);
+        return [...tasks.values()].map((of) => new Set(of.map(([name]) => name)).size)";
+    assert_eq!(me.reads(kinds_a_task).await, json!([1, 1]), "the question, and the picks");
+    me.presses("Allow all of these").await;
+    me.reads_gothic().await;
+    me.visits("/").await;
+    me.waits_for_picks().await;
+    me.rests().await;
+    let swaps = "return [swaps.length, new Set(swaps.map(([, task]) => task)).size]";
+    let swaps = me.reads(swaps).await;
+    assert_eq!(swaps[0], swaps[1], "each block changes in a task of its own");
+    assert_ne!(swaps[0], json!(0));
+    me.leaves().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

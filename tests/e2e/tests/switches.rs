@@ -121,9 +121,18 @@ const LINKS: &str = "return [...new Set(all('a[href]').map(({ href }) => href.re
 #[tokio::test(flavor = "multi_thread")]
 async fn con_18_a_site_for_children_offers_no_purpose_and_then_there_is_nothing() {
     let me = Customer::in_shop(shop(Tweaks::default())).await;
-    let mut policy: Value = serde_json::from_str(&me.shop.policy()).expect("a policy");
-    policy["purposes"] = json!([]);
-    me.shop.set_tweaks(Tweaks { policy: Some(policy.to_string()), ..Tweaks::default() });
+    let policy: Value = serde_json::from_str(&me.shop.policy()).expect("a policy");
+    // By what it says of itself, and by offering nothing.
+    for (field, value) in [("audience", json!("child")), ("purposes", json!([]))] {
+        let mut policy = policy.clone();
+        policy[field] = value;
+        me.shop.set_tweaks(Tweaks { policy: Some(policy.to_string()), ..Tweaks::default() });
+        has_nothing_of_me(&me).await;
+    }
+    me.leaves().await;
+}
+
+async fn has_nothing_of_me(me: &Customer) {
     for path in ["/", "/item/dracula", "/preferences"] {
         me.visits(path).await;
         me.rests().await;
@@ -146,7 +155,6 @@ async fn con_18_a_site_for_children_offers_no_purpose_and_then_there_is_nothing(
     assert_eq!([&status["events"], &status["personal"]], [&json!(0), &json!(false)], "{status}");
     let stored = me.stores().await;
     assert!(!stored.places.iter().any(|place| place.starts_with("database")), "{stored:?}");
-    me.leaves().await;
 }
 
 const SWITCHES_FOR_PURPOSES: &str =

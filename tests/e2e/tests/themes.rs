@@ -5,7 +5,7 @@ use homekept_e2e::{Customer, PHONE};
 use serde_json::json;
 
 /// Themes that somebody could want, and that can be read.
-const KIND: [(&str, &str); 4] = [
+pub(crate) const KIND: [(&str, &str); 4] = [
     ("none", ""),
     (
         "night",
@@ -96,7 +96,7 @@ async fn ui_10_what_is_said_after_an_answer_can_be_read_on_any_page() {
 }
 
 /// Puts a theme on the page in place of the one before.
-async fn wears(me: &Customer, theme: &str) {
+pub(crate) async fn wears(me: &Customer, theme: &str) {
     me.reads_with(
         "const theme = new CSSStyleSheet();
          theme.replaceSync(args[0]);

@@ -1,5 +1,6 @@
 /** Registers the elements under their own names, where there is a registry. */
 import { HomekeptConsent, HomekeptPicks, HomekeptPreferences, HomekeptVariant } from "./index.js";
+import { turn } from "./turn.js";
 
 const elements = {
   "homekept-consent": HomekeptConsent,
@@ -9,7 +10,10 @@ const elements = {
 };
 
 for (const [name, element] of Object.entries(elements)) {
-  if (!globalThis.customElements?.get(name)) globalThis.customElements?.define(name, element);
+  // The page may have many of one kind, and its script runs while it ends to be read.
+  void turn().then(() => {
+    if (!globalThis.customElements?.get(name)) globalThis.customElements?.define(name, element);
+  });
 }
 
 declare global {

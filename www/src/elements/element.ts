@@ -4,6 +4,7 @@ import { HomekeptError, type ErrorCode } from "../errors.js";
 import type { Homekept } from "../homekept.js";
 import { insideOf, type Inside } from "../internal.js";
 import { ENGLISH, wordsFor, type Words } from "./messages/words.js";
+import { turn } from "./turn.js";
 
 /**
  * An element that waits for a {@link Homekept}: the instance, or the promise
@@ -78,6 +79,7 @@ export abstract class HomekeptElement extends LitElement {
     try {
       const hk = await given;
       await this.speak(insideOf(hk).language);
+      await turn();
       if (this.homekept !== given) return;
       this.hk = hk;
       if (this.isConnected) this.listen(hk);

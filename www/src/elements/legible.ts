@@ -37,17 +37,25 @@ export class Legible implements ReactiveController {
     this.look();
   }
 
-  /** Once in a frame, whatever has changed, and before it is painted. */
+  /**
+   * In a task of its own, so that the next frame has less to do; where that frame is quicker, in it,
+   * before anything is painted.
+   */
   private look(): void {
     if (this.looking) return;
     this.looking = true;
-    requestAnimationFrame(() => {
+    const judge = (): void => {
+      if (!this.looking) return;
       this.looking = false;
+      cancelAnimationFrame(frame);
       const { host } = this;
       host.removeAttribute(SAFE);
       const root = host.shadowRoot;
-      if (root && host.isConnected) host.toggleAttribute(SAFE, !isFair(root));
-    });
+      // What says nothing needs no look, which would lay out the whole page.
+      if (root && host.isConnected && !host.hidden) host.toggleAttribute(SAFE, !isFair(root));
+    };
+    const frame = requestAnimationFrame(judge);
+    setTimeout(judge);
   }
 }
 
@@ -80,10 +88,11 @@ function isFair(root: ShadowRoot): boolean {
 function samplesOf(root: ShadowRoot): Element[] {
   const kinds = new Map<string, Element>();
   for (const element of root.querySelectorAll(":not(style, :disabled, .said, option)")) {
+    const kind = `${element.parentElement?.className} ${element.localName} ${element.className}`;
+    if (kinds.has(kind)) continue;
     const holdsWords = [...element.childNodes].some(
       (node) => node.nodeType === Node.TEXT_NODE && node.nodeValue?.trim(),
     );
-    const kind = `${element.parentElement?.className} ${element.localName} ${element.className}`;
     if (holdsWords && element.getClientRects().length > 0) kinds.set(kind, element);
   }
   return [...kinds.values()];

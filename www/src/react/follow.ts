@@ -6,6 +6,7 @@
 import { wordsFor } from "../elements/messages/words.js";
 import { watchUse, whenUndisturbed } from "../elements/picks/moment.js";
 import { mainReason } from "../elements/picks/reasons.js";
+import { turn } from "../elements/turn.js";
 import type { ErrorCode } from "../errors.js";
 import { asHomekeptError, insideOf } from "../internal.js";
 import type { PickView } from "../wasm/homekept.js";
@@ -115,7 +116,11 @@ export async function follow(
       rest();
       inside.claims.delete(place);
     });
-    listen();
+    // Every block of the page says what it shows before any of them ranks, which is a turn later.
+    claim();
+    await turn();
+    await turn();
+    if (!signal.aborted) listen();
   } catch (error) {
     tell({ problem: asHomekeptError(error).code });
   }

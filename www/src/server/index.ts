@@ -12,9 +12,11 @@ import { start } from "../load.js";
 import type { RankRequest } from "../homekept.js";
 import type { Policy } from "../policy.js";
 import { Door, initSync, type PickView } from "../wasm/homekept.js";
+import { archive, type NoticeArchive } from "./notices.js";
 
 export { HomekeptError, type ErrorCode } from "../errors.js";
 export type { PickView } from "../wasm/homekept.js";
+export type { ArchivedNotice, NoticeArchive } from "./notices.js";
 
 /** A file by its path or `file:` address, or its bytes. */
 export type Source = string | URL | Uint8Array;
@@ -66,6 +68,17 @@ export async function openBaseline(options: BaselineOptions): Promise<Baseline> 
       door.free();
     },
   };
+}
+
+/**
+ * Every text by which customers may have been asked under a policy, by the hash that their receipts
+ * name: to be kept for each policy that was served. Of all languages, where none are named.
+ */
+export async function archiveNotices(
+  policy: Source,
+  languages?: readonly string[],
+): Promise<NoticeArchive> {
+  return archive(policyOf(await read(policy, "policy-unreachable")), languages);
 }
 
 /** A door to nobody's profile, with the pack behind it. */

@@ -133,7 +133,7 @@ fn copy_folder(from: &Path, to: &Path) -> Result<(), XtaskError> {
     Ok(())
 }
 
-const APPS: [App; 11] = [
+const APPS: [App; 12] = [
     App {
         name: "script",
         from: &["script"],
@@ -175,6 +175,7 @@ const APPS: [App; 11] = [
     App { name: "next", from: &["next"], scripts: &["build"], tags: None, long: true },
     App { name: "svelte", from: &["svelte"], scripts: &["build"], tags: None, long: true },
     App { name: "vue", from: &["vue"], scripts: &["build"], tags: None, long: true },
+    App { name: "angular", from: &["angular"], scripts: &["build"], tags: None, long: true },
 ];
 
 const MODULE: &str = r#"<script type="module" src="main.js"></script>"#;

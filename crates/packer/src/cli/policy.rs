@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use homekept_packer::{PackError, PolicyOptions, write_policy};
+use homekept_packer::{PackError, PolicyOptions, write_policy, write_record};
 
 use crate::out::say;
 
@@ -30,6 +30,10 @@ pub(super) struct PolicyArgs {
     /// How to reach them: an e-mail address or a page.
     #[arg(long, value_name = "CONTACT")]
     contact: Option<String>,
+    /// Besides, what you have to write down about the processing (GDPR, articles 25, 30 and 35), in
+    /// Markdown, from what the policy says then.
+    #[arg(long, value_name = "FILE")]
+    record: Option<PathBuf>,
 }
 
 impl PolicyArgs {
@@ -42,6 +46,10 @@ impl PolicyArgs {
             name: self.name.clone(),
             contact: self.contact.clone(),
         })?;
+        if let Some(path) = &self.record {
+            write_record(&self.output, path)?;
+            say!("{}: the record of that processing", path.display());
+        }
         let said =
             |place| written.pointer(place).and_then(|text| text.as_str()).unwrap_or_default();
         say!(

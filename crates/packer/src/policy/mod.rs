@@ -1,5 +1,6 @@
 //! The shop's policy file, read and checked as the page checks it.
 
+mod record;
 mod write;
 
 use std::path::Path;
@@ -8,6 +9,7 @@ use homekept::policy::{Policy, PolicyError, PolicyFile};
 use serde_json::Value;
 
 use crate::PackError;
+pub use record::write_record;
 pub use write::{PolicyOptions, write_policy};
 
 /// The policy of a file, checked as the page checks it; without a file the one of a shop that names
@@ -38,10 +40,14 @@ fn read_json(path: &Path) -> Result<Value, PackError> {
     Ok(json)
 }
 
-/// What the module would make of it.
+/// What the module would make of it. On a site for children nothing is offered, whatever else it says.
 fn check(path: &Path, json: &Value) -> Result<Policy, PackError> {
+    if let Some(placement) = deciding(json) {
+        return Err(unclear(path, format!("picks may not decide about a person: {placement}")));
+    }
     let text = |value: &Value| value.as_str().map(str::to_owned);
     let purposes = match json.get("purposes") {
+        _ if json.get("audience").and_then(Value::as_str) == Some("child") => Some(Vec::new()),
         None => None,
         Some(list) => Some(
             list.as_array()
@@ -65,6 +71,16 @@ fn check(path: &Path, json: &Value) -> Result<Policy, PackError> {
     };
     Policy::of(file).map_err(|source| refused(path, source))
 }
+
+/// A placement that decides about a person, of those that the file names.
+fn deciding(json: &Value) -> Option<&str> {
+    let placements = json.get("placements")?.as_array()?.iter().filter_map(Value::as_str);
+    placements.into_iter().find(|name| DECISIONS.iter().any(|decision| name.contains(decision)))
+}
+
+/// What has legal or similar effects on a person is no place for picks (GDPR, article 22). The page
+/// refuses the same: `www/src/policy.ts`.
+const DECISIONS: [&str; 5] = ["credit", "employment", "housing", "insurance", "price"];
 
 fn unclear(path: &Path, reason: String) -> PackError {
     PackError::PolicyUnclear { path: path.to_owned(), reason }

@@ -83,12 +83,19 @@ export function linesOf({ title, lead, purposes, facts }: Notice): string[] {
   ];
 }
 
-/**
- * SHA-256, in hexadecimal, of the notice's lines, each followed by a line
- * feed. Empty where the page is not a secure context: nothing can be kept there.
- */
-export async function hashOf(notice: Notice): Promise<string> {
-  const bytes = new TextEncoder().encode(linesOf(notice).map((line) => `${line}\n`).join(""));
+/** The hash of the notice's lines, each followed by a line feed. */
+export function hashOf(notice: Notice): Promise<string> {
+  return sha256(linesOf(notice).map((line) => `${line}\n`).join(""));
+}
+
+/** The hash of the policy as JSON without white space, its fields in the order of the file. */
+export function hashOfPolicy(policy: Policy): Promise<string> {
+  return sha256(JSON.stringify(policy));
+}
+
+/** In hexadecimal. Empty where the page is not a secure context: nothing can be kept there. */
+async function sha256(text: string): Promise<string> {
+  const bytes = new TextEncoder().encode(text);
   const digest = await globalThis.crypto?.subtle?.digest("SHA-256", bytes);
   return [...new Uint8Array(digest ?? [])]
     .map((byte) => byte.toString(16).padStart(2, "0"))

@@ -9,6 +9,8 @@ export type Messages = Texts<Key>;
 
 export class Words implements Manner {
   private readonly rules: Intl.PluralRules;
+  /** Made once each: to make one takes longer than to write a page of dates. */
+  private readonly dates = new Map<Intl.DateTimeFormatOptions, Intl.DateTimeFormat>();
 
   constructor(
     readonly language: string,
@@ -50,16 +52,16 @@ export class Words implements Manner {
   }
 
   day(minute: number): string {
-    return this.date(minute, { dateStyle: "long" });
+    return this.date(minute, DAY);
   }
 
   time(minute: number): string {
-    return this.date(minute, { timeStyle: "short" });
+    return this.date(minute, TIME);
   }
 
   /** The day and the time. */
   moment(minute: number): string {
-    return this.date(minute, { dateStyle: "long", timeStyle: "short" });
+    return this.date(minute, MOMENT);
   }
 
   /**
@@ -76,9 +78,15 @@ export class Words implements Manner {
   }
 
   private date(minute: number, style: Intl.DateTimeFormatOptions): string {
-    return new Intl.DateTimeFormat(this.language, style).format(new Date(minute * 60_000));
+    let format = this.dates.get(style);
+    if (!format) this.dates.set(style, (format = new Intl.DateTimeFormat(this.language, style)));
+    return format.format(minute * 60_000);
   }
 }
+
+const DAY = { dateStyle: "long" } as const;
+const TIME = { timeStyle: "short" } as const;
+const MOMENT = { ...DAY, ...TIME } as const;
 
 /** English: there from the start, and what is said where a language is missing. */
 export const ENGLISH = new Words("en", en);
@@ -113,5 +121,8 @@ const LANGUAGES = {
   "zh-Hans": async (): Promise<Messages> => (await import("./zh-Hans.js")).zhHans,
   "zh-Hant": async (): Promise<Messages> => (await import("./zh-Hant.js")).zhHant,
 };
+
+/** The languages that there are. */
+export const LANGUAGE_TAGS: readonly string[] = Object.keys(LANGUAGES);
 
 const RIGHT_TO_LEFT = /^ar\b/i;

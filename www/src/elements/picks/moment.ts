@@ -3,13 +3,17 @@
  * the focus, and not in view once the customer has begun to use the page.
  */
 
+import { turn } from "../turn.js";
+
 /**
  * Calls `change` once, as soon as it disturbs nobody; gives the way to call that off. What `grows`
  * out of nothing waits until it is below what is in view: whatever it moves is out of sight.
  */
 export function whenUndisturbed(element: Element, change: () => void, grows = false): () => void {
   let inView = true;
+  let over = false;
   const attempt = (): void => {
+    if (over) return;
     const inTheWay = grows
       ? element.getBoundingClientRect().top < innerHeight
       : isHeld(element) || (inView && isInUse());
@@ -17,13 +21,15 @@ export function whenUndisturbed(element: Element, change: () => void, grows = fa
     stop();
     change();
   };
-  // Focus and pointer have moved on only after the event has run its course.
-  const soon = (): void => void setTimeout(attempt);
+  // Focus and pointer have moved on only after the event has run its course; and where several
+  // blocks of a page may change, each has a turn of its own.
+  const soon = (): void => void turn().then(attempt);
   const sight = new IntersectionObserver(([entry]) => {
     inView = entry?.isIntersecting ?? true;
-    attempt();
+    soon();
   });
   const stop = (): void => {
+    over = true;
     sight.disconnect();
     element.removeEventListener("pointerleave", soon);
     element.removeEventListener("focusout", soon);

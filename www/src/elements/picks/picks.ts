@@ -20,6 +20,7 @@ import { copySheet } from "./sheet.js";
 import { labelSponsored } from "./sponsored.js";
 import { styles } from "./styles.js";
 import { cardOf, fill } from "./template.js";
+import { turn } from "../turn.js";
 
 /**
  * Takes over a list that the server rendered, once it knows better, or puts it
@@ -147,7 +148,9 @@ export class HomekeptPicks extends HomekeptElement {
    */
   private async prepare(): Promise<void> {
     this.preparing = true;
-    if (!(await this.arrives()) || !this.preparing) return;
+    if (!(await this.arrives())) return;
+    await turn();
+    if (!this.preparing) return;
     this.tryTo(() => this.rank());
     this.callOff?.();
     const grows = this.isBare && this.offsetHeight === 0;

@@ -1,5 +1,5 @@
 /** The sections of the preference center: loaded when there is one, so that no pick waits for them. */
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { dataSection } from "./data.js";
 import type { Desk } from "./desk.js";
 import { eventsSection } from "./events.js";
@@ -13,9 +13,26 @@ import { useSection } from "./use.js";
 
 export { sectionStyles as styles } from "./section-styles.js";
 
-export function sections(desk: Desk): TemplateResult {
+/** What is drawn after so many steps; of a locked profile there is one section alone. */
+export function sections(desk: Desk, steps: number): TemplateResult {
   if (desk.status.locked) return lockedSection(desk);
-  return html`${statusSection(desk)} ${permissionsSection(desk)} ${useSection(desk)}
-  ${interestsSection(desk)} ${eventsSection(desk)} ${leftSection(desk)} ${dataSection(desk)}
-  ${protectionSection(desk)}`;
+  // A section that takes several steps is told how many came after its first.
+  const draw = (section: (desk: Desk, more: number) => TemplateResult, ...own: Step[]): unknown => {
+    const come = own.filter((step) => STEPS.indexOf(step) < steps);
+    const last = come.at(-1);
+    return last ? desk.once(last, () => section(desk, come.length - 1)) : nothing;
+  };
+  return html`${draw(top, "top")} ${draw(useSection, "use", "preview")}
+  ${draw(interestsSection, "interests", "strongest", "others")} ${draw(eventsSection, "events")}
+  ${draw(bottom, "bottom")}`;
 }
+
+const top = (desk: Desk): TemplateResult => html`${statusSection(desk)} ${permissionsSection(desk)}`;
+
+const bottom = (desk: Desk): TemplateResult =>
+  html`${leftSection(desk)} ${dataSection(desk)} ${protectionSection(desk)}`;
+
+/** One after the other, so that none holds the page up for long. */
+const STEPS = ["top", "use", "preview", "interests", "strongest", "others", "events", "bottom"] as const;
+type Step = (typeof STEPS)[number];
+export const ALL_STEPS = STEPS.length;

@@ -1,4 +1,5 @@
 /** What every section of the preference center works with. */
+import type { TemplateResult } from "lit";
 import type { Homekept } from "../../homekept.js";
 import type { Inside } from "../../internal.js";
 import type { Policy } from "../../policy.js";
@@ -24,6 +25,8 @@ export interface Desk {
   show(change: Partial<Look>): void;
   /** Whether it is drawn for paper: everything, and all of it opened. */
   readonly printing: boolean;
+  /** Draws a part, or gives what was drawn of it at this desk before. */
+  once(part: string, draw: () => TemplateResult): TemplateResult;
   /** Puts the focus on the first control inside what the first of `selectors` to be there finds, once it is drawn. */
   focus(...selectors: (string | undefined)[]): Promise<void>;
 }

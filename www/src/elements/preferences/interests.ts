@@ -12,7 +12,8 @@ import { fadingOf } from "./fading.js";
 import { isOn } from "./is-on.js";
 import { timeline, type Drawn } from "./timeline.js";
 
-export function interestsSection(desk: Desk): TemplateResult {
+/** At first the picture, then the strongest as a list, then all that is on show. */
+export function interestsSection(desk: Desk, more: number): TemplateResult {
   const { words, inside, level, look, printing, show } = desk;
   const interests = inside.ask((door) => door.view("interests")).map(own);
   const now = Date.now() / 60_000;
@@ -27,22 +28,23 @@ export function interestsSection(desk: Desk): TemplateResult {
     return desk.focus(next && placeOf(next.interest));
   };
   const strongest = shown.filter(({ interest }) => interest.strength > 0).slice(0, PICTURED);
+  const listed = shown.slice(0, more > 1 ? Infinity : more * STRONGEST);
   return html`<section aria-labelledby="interests">
     <h3 id="interests" aria-level=${level}>${words.say("interests")}</h3>
     ${strongest.length > 0 ? timeline(desk, strongest, now) : nothing}
     ${drawn.length > 0
       ? html`<ul class="rows">
-          ${repeat(shown, ({ interest }) => keyOf(interest), (one) => row(desk, one, now))}
+          ${repeat(listed, ({ interest }) => keyOf(interest), (one) => row(desk, one, now))}
         </ul>`
       : html`<p class="muted">${empty(desk)}</p>`}
-    ${shown.length < drawn.length
+    ${more > 1 && shown.length < drawn.length
       ? html`<div class="acts">
           <button type="button" @click=${showAll}>
             ${words.say("interests-show-all", { n: drawn.length })}
           </button>
         </div>`
       : nothing}
-    ${addingForm(desk)}
+    ${more > 1 ? addingForm(desk) : nothing}
   </section>`;
 }
 
@@ -165,5 +167,7 @@ const STEPS = 5;
 const NAMED = 3;
 /** How many are on show at first; the weak ones come at a press. */
 const SHOWN = 8;
+/** How many of them are drawn first. */
+const STRONGEST = 4;
 const PICTURED = 6;
 const DAY = 24 * 60;

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { own } from "../../guard.js";
 import type { ChoiceView, Purpose, PurposeView, StatusView } from "../../wasm/homekept.js";
 import { factList } from "../consent/fact-list.js";
-import { CENTER, hashOf, noticeOf, type PurposeText } from "../consent/notice.js";
+import { CENTER, hashOf, hashOfPolicy, noticeOf, type PurposeText } from "../consent/notice.js";
 import type { Words } from "../messages/words.js";
 import type { Desk } from "./desk.js";
 import { disclosure } from "./disclosure.js";
@@ -106,9 +106,10 @@ export function circumstances(words: Words, { method, noticeVersion, toldOfSigna
 
 function receipts({ words, policy, does }: Desk, choices: readonly ChoiceView[]): TemplateResult {
   const take = (): Promise<boolean> =>
-    does(() => {
+    does(async () => {
       const address = location.origin + location.pathname;
-      const made = receiptsOf({ words, policy, choices, at: new Date(), address, draw: drawId });
+      const policyHash = await hashOfPolicy(policy);
+      const made = receiptsOf({ words, policy, policyHash, choices, at: new Date(), address, draw: drawId });
       save(`${policy.site}-receipts`, "jsonld", "application/ld+json", JSON.stringify(made, null, 2));
     }, words.say("receipts-done"));
   return html`<div class="row">

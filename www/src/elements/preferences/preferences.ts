@@ -12,6 +12,7 @@ import { RETENTION_DAYS } from "../consent/notice.js";
 import { codeOf, HomekeptElement } from "../element.js";
 import { Legible } from "../legible.js";
 import { shared } from "../shared-styles.js";
+import { turn } from "../turn.js";
 import { closedSection } from "./closed.js";
 import { FIRST_LOOK, type Desk, type Look } from "./desk.js";
 import { heading } from "./heading.js";
@@ -29,6 +30,7 @@ export class HomekeptPreferences extends HomekeptElement {
     look: { state: true },
     printing: { state: true },
     center: { state: true },
+    drawn: { state: true },
   };
   static override styles: CSSResultGroup = [shared, styles];
 
@@ -37,11 +39,16 @@ export class HomekeptPreferences extends HomekeptElement {
   declare private printing: boolean;
   /** What draws the sections, once it has come; null when it does not. */
   declare private center: typeof import("./center.js") | null | undefined;
+  /** In how many steps it has been drawn so far. */
+  declare private drawn: number;
+  /** What the sections work with, until something changes. */
+  private set: Desk | undefined;
 
   constructor() {
     super();
     this.look = FIRST_LOOK;
     this.printing = false;
+    this.drawn = 1;
     new Legible(this);
   }
 
@@ -70,7 +77,13 @@ export class HomekeptPreferences extends HomekeptElement {
     this.performUpdate();
   };
 
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    if (!changed.has("drawn") || changed.size > 1) this.set = undefined;
+  }
+
   protected override updated(changed: PropertyValues): void {
+    this.drawOn();
     if (!changed.has("message") || !this.message) return;
     const said = this.message;
     setTimeout(() => {
@@ -78,8 +91,15 @@ export class HomekeptPreferences extends HomekeptElement {
     }, MESSAGE_STAYS);
   }
 
+  /** Step by step: what comes late is below what is in view. */
+  private drawOn(): void {
+    const { hk, center, drawn } = this;
+    if (hk && center && drawn < center.ALL_STEPS) void turn().then(() => (this.drawn = drawn + 1));
+  }
+
   protected onNews(): void {
     // Everything shown is read anew when it is drawn.
+    this.set = undefined;
   }
 
   protected override render(): TemplateResult {
@@ -100,10 +120,10 @@ export class HomekeptPreferences extends HomekeptElement {
     const { words, problem, center } = this;
     if (problem) return this.closed(problem);
     try {
-      const desk = this.desk();
+      const desk = (this.set ??= this.desk());
       // Without the sections there is still the way to withdraw and to erase.
       if (center === null) return this.closed("module-unreachable", desk?.hk);
-      if (desk && center) return center.sections(desk);
+      if (desk && center) return center.sections(desk, desk.printing ? center.ALL_STEPS : this.drawn);
     } catch (error) {
       return this.closed(codeOf(error));
     }
@@ -123,6 +143,7 @@ export class HomekeptPreferences extends HomekeptElement {
     const { hk, inside, words } = this;
     if (!hk || !inside) return undefined;
     const policy = own(inside.policy);
+    const parts = new Map<string, TemplateResult>();
     return {
       hk,
       inside,
@@ -136,6 +157,11 @@ export class HomekeptPreferences extends HomekeptElement {
       look: this.look,
       show: (change) => (this.look = { ...this.look, ...change }),
       printing: this.printing,
+      once: (part, draw) => {
+        const drawn = parts.get(part) ?? draw();
+        parts.set(part, drawn);
+        return drawn;
+      },
       focus: (...selectors) => this.focusOn(selectors),
     };
   }

@@ -7,6 +7,7 @@ import type { JsonLdDocument, Options } from "jsonld";
 import { packageFolder } from "../../testing/package.js";
 import { POLICY } from "../../testing/fake-door.js";
 import type { ChoiceView } from "../../wasm/homekept.js";
+import { hashOfPolicy } from "../consent/notice.js";
 import { wordsFor } from "../messages/words.js";
 import { drawId, receiptsOf, type Asked } from "./receipts.js";
 
@@ -31,7 +32,8 @@ function choice(part: Partial<ChoiceView>): ChoiceView {
 
 async function asked(choices: readonly ChoiceView[]): Promise<Asked> {
   const address = "https://shop.example/preferences";
-  return { words: await wordsFor("en"), policy: POLICY, choices, at: new Date(0), address, draw: drawId };
+  const policyHash = await hashOfPolicy(POLICY);
+  return { words: await wordsFor("en"), policy: POLICY, policyHash, choices, at: new Date(0), address, draw: drawId };
 }
 
 const CHOICES = [

@@ -12,6 +12,8 @@ import type { Words } from "../messages/words.js";
 export interface Asked {
   readonly words: Words;
   readonly policy: Policy;
+  /** SHA-256 of the policy; empty where it cannot be told. */
+  readonly policyHash: string;
   /** Oldest first, as the ledger has them. */
   readonly choices: readonly ChoiceView[];
   readonly at: Date;
@@ -27,7 +29,7 @@ export function receiptsOf(asked: Asked): object {
 }
 
 function record(asked: Asked, purpose: Purpose): object {
-  const { words, policy, choices, at, address, draw } = asked;
+  const { words, policy, policyHash, choices, at, address, draw } = asked;
   const own = choices.filter((choice) => choice.purpose === purpose);
   // Drawn anew for each file, and nobody else has it: it links no two of them.
   const id = draw();
@@ -46,6 +48,9 @@ function record(asked: Asked, purpose: Purpose): object {
       "dpv:hasContact": policy.controller.contact,
     },
     "dpv:hasLegalBasis": { "@id": "dpv:Consent" },
+    ...(policyHash && {
+      "dpv:hasPolicy": { "@type": "dpv:Policy", "@id": nameOf(policyHash), "schema:sha256": policyHash },
+    }),
     "dpv:hasJurisdiction": own.at(-1)?.jurisdiction ?? "",
     "dpv:hasRight": {
       "@type": "dpv:DataSubjectRight",

@@ -8,7 +8,8 @@ import { dialRow } from "./dial.js";
 import { preview } from "./preview.js";
 import { switchRow } from "./switch.js";
 
-export function useSection(desk: Desk): TemplateResult {
+/** At first the controls, then what they give. */
+export function useSection(desk: Desk, more: number): TemplateResult {
   const { words, status, hk, does, level } = desk;
   return html`<section aria-labelledby="use">
     <h3 id="use" aria-level=${level}>${words.say("use")}</h3>
@@ -54,6 +55,6 @@ export function useSection(desk: Desk): TemplateResult {
       high: words.say("memory-high"),
       turn: (memory) => does(() => hk.turn({ memory })),
     })}
-    ${preview(desk)}
+    ${more > 0 ? preview(desk) : nothing}
   </section>`;
 }
