@@ -185,9 +185,8 @@ fn the_true_shares_lie_inside_their_intervals_as_often_as_promised() {
     for _ in 0..rounds {
         let estimate = sample(subset, &truth, 2_000, &mut dice);
         let inside = |confidence: Confidence| {
-            let holds = |(bucket, share): (u32, &f64)| {
-                estimate.interval(bucket, confidence).holds(*share)
-            };
+            let holds =
+                |(bucket, share): (u32, &f64)| estimate.interval(bucket, confidence).holds(*share);
             (0..).zip(&truth).filter(|pair| holds(*pair)).count() as u32
         };
         each += inside(Confidence::Each(0.95));
@@ -247,6 +246,32 @@ fn a_report_comes_back_as_it_went() {
 }
 
 #[test]
+fn a_report_of_version_1_is_read_for_ever() {
+    let text = include_str!("golden/report-v1.txt");
+    let report = Report::decode(&from_hex(text.trim())).expect("it is one");
+    let mut set = Set::default();
+    [0, 5, 9, 15].into_iter().for_each(|bucket| set.insert(bucket));
+    let measure = [0x10, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17];
+    let number = std::array::from_fn(|at| 0x20 + at as u8);
+    assert_eq!(report, Report { period: 690, measure, number, set });
+    assert_eq!(report.fits(subset(1000, 16)), Ok(()));
+    assert_eq!(report.encode().to_vec(), from_hex(text.trim()));
+}
+
+#[test]
+fn bytes_that_are_no_report_are_refused_by_their_codes() {
+    let mut rows = 0;
+    for line in include_str!("golden/bad_report-v1.txt").lines() {
+        let (code, hex) = line.split_once(' ').expect("a code and the bytes");
+        let read = Report::decode(&from_hex(hex));
+        let found = read.and_then(|report| report.fits(subset(1000, 16)));
+        assert_eq!(found.map_err(|error| error.code()), Err(code), "{hex}");
+        rows += 1;
+    }
+    assert_eq!(rows, 11);
+}
+
+#[test]
 fn sets_that_no_draw_gives_are_refused() {
     let subset = subset(1000, 16);
     let of = |buckets: &[u32]| {
@@ -266,11 +291,7 @@ fn subset(epsilon: u32, d: u32) -> Subset {
 }
 
 /// What these answers give.
-fn estimate(
-    subset: Subset,
-    answers: impl Iterator<Item = u32>,
-    dice: &mut SeededDice,
-) -> Estimate {
+fn estimate(subset: Subset, answers: impl Iterator<Item = u32>, dice: &mut SeededDice) -> Estimate {
     let mut counts = vec![0; subset.d() as usize];
     let mut reports = 0;
     for answer in answers {
@@ -293,6 +314,12 @@ fn sample(subset: Subset, shares: &[f64], customers: u32, dice: &mut SeededDice)
         bucket.unwrap_or(0) as u32
     });
     estimate(subset, answers, dice)
+}
+
+fn from_hex(text: &str) -> Vec<u8> {
+    let digits = text.as_bytes().chunks(2);
+    let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
+    digits.map(|pair| byte(pair).expect("two digits")).collect()
 }
 
 /// The point that chi-square passes as often as a normal variable passes so many deviations

@@ -254,8 +254,9 @@ mod tests {
         };
         let eps = |eps| measures(MeasureFile { eps, ..interest() });
         let at = |collector: &str| SignalsFile { collector: collector.into(), ..file() };
-        let export = |webhook: &str| {
-            SignalsFile { export: Some(ExportFile { webhook: webhook.into() }), ..file() }
+        let export = |webhook: &str| SignalsFile {
+            export: Some(ExportFile { webhook: webhook.into() }),
+            ..file()
         };
         let floor = |floor| SignalsFile { floor: Some(floor), ..file() };
         for (unsafe_file, code) in [

@@ -94,11 +94,7 @@ impl Report {
     /// [`ReportError::ImpossibleSet`].
     pub fn fits(&self, subset: Subset) -> Result<(), ReportError> {
         let known = self.set.buckets().all(|bucket| bucket < subset.d());
-        if known && self.set.len() == subset.k() {
-            Ok(())
-        } else {
-            Err(ReportError::ImpossibleSet)
-        }
+        if known && self.set.len() == subset.k() { Ok(()) } else { Err(ReportError::ImpossibleSet) }
     }
 }
 
