@@ -71,8 +71,12 @@ impl Estimate {
 
     /// The variance of a bucket's share, that of who reported with it.
     pub fn variance(&self, bucket: u32) -> f64 {
-        let f = self.shown(bucket);
-        self.noise(bucket) + f * (1.0 - f) / self.reports
+        self.variance_at(self.shown(bucket))
+    }
+
+    /// The same, of a bucket that had this share.
+    pub fn variance_at(&self, share: f64) -> f64 {
+        (noise(self.subset, share) + share * (1.0 - share)) / self.reports
     }
 
     /// Where the true share is, so sure.

@@ -87,13 +87,13 @@ pub struct Share {
     /// The share of 1; none where fewer than 50 people would be in it.
     pub share: Option<f64>,
     /// Where its interval begins.
-    pub low: Option<f64>,
+    pub low: f64,
     /// Where its interval ends.
-    pub high: Option<f64>,
+    pub high: f64,
     /// The same, for intervals that hold all buckets at once (Bonferroni).
-    pub low_all: Option<f64>,
+    pub low_all: f64,
     /// The same.
-    pub high_all: Option<f64>,
+    pub high_all: f64,
     /// The deviation of the share.
     pub standard_error: Option<f64>,
 }
@@ -192,24 +192,23 @@ fn period(number: u32, state: State, reports: Option<u64>) -> PeriodResults {
     PeriodResults { period: number, from, to, state, reports, shares: vec![], uplift: vec![] }
 }
 
+/// A share, or, of a bucket with fewer than 50 people, an interval that is the same whatever the
+/// estimate was: from nobody to what 50 people could look like. It holds the true share whenever
+/// the interval about the estimate does.
 fn share(estimate: &Estimate, bucket: String, place: u32, all: u32, reports: f64) -> Share {
-    let shown = estimate.shown(place);
-    let told = (shown * reports >= LEAST_PEOPLE).then_some(());
+    let (shown, least) = (estimate.shown(place), LEAST_PEOPLE / reports);
+    let told = shown >= least;
+    let middle = if told { estimate.shares()[place as usize] } else { least };
+    let variance = estimate.variance_at(middle.clamp(0.0, 1.0));
     let interval = |confidence| {
-        let Interval { low, high } = estimate.interval(place, confidence);
-        (round(low.clamp(0.0, 1.0)), round(high.clamp(0.0, 1.0)))
+        let Interval { low, high } = Interval::around(middle, variance, confidence);
+        (if told { round(low.clamp(0.0, 1.0)) } else { 0.0 }, round(high.clamp(0.0, 1.0)))
     };
-    let (each, at_once) =
-        (interval(Confidence::Each(CONFIDENCE)), interval(Confidence::All(CONFIDENCE, all)));
-    Share {
-        bucket,
-        share: told.map(|()| round(shown)),
-        low: told.map(|()| each.0),
-        high: told.map(|()| each.1),
-        low_all: told.map(|()| at_once.0),
-        high_all: told.map(|()| at_once.1),
-        standard_error: told.map(|()| round(estimate.variance(place).sqrt())),
-    }
+    let (low, high) = interval(Confidence::Each(CONFIDENCE));
+    let (low_all, high_all) = interval(Confidence::All(CONFIDENCE, all));
+    let share = told.then(|| round(shown));
+    let standard_error = told.then(|| round(variance.sqrt()));
+    Share { bucket, share, low, high, low_all, high_all, standard_error }
 }
 
 fn uplift(estimate: &Estimate, reports: f64) -> Vec<Uplift> {

@@ -29,8 +29,8 @@ pub(crate) fn csv(results: &Results) -> String {
 
 fn numbers(share: &Share) -> String {
     let Share { bucket: _, share, low, high, low_all, high_all, standard_error } = share;
-    let cells = [share, low, high, low_all, high_all, standard_error];
-    let cell = |number: &Option<f64>| number.map_or(String::new(), |number| number.to_string());
+    let cells = [*share, Some(*low), Some(*high), Some(*low_all), Some(*high_all), *standard_error];
+    let cell = |number: Option<f64>| number.map_or(String::new(), |number| number.to_string());
     cells.map(cell).join(",")
 }
 

@@ -74,6 +74,10 @@ pub(crate) fn options(data: &Path) -> Options {
     }
 }
 
+pub(crate) fn with_origin(folder: &Folder, origin: Option<String>) -> Options {
+    Options { origin, ..options(&folder.data()) }
+}
+
 pub(crate) fn start(options: Options) -> Running {
     Collector::start(options).unwrap()
 }
@@ -115,6 +119,12 @@ impl Desk {
         upload(&self.agent, &self.running.origin(), bytes)
     }
 
+    /// The same, from a page of this origin.
+    pub(crate) fn upload_from(&self, page: &str, bytes: &[u8]) -> Result<(), String> {
+        let request = self.agent.post(format!("{}/v1/reports", self.running.origin()));
+        taken(request.header("origin", page).send(bytes))
+    }
+
     pub(crate) fn period(&self) -> u32 {
         let (status, text) = self.get("/v1/rehearsal", Some(&self.operate));
         assert_eq!(status, 200, "{text}");
@@ -137,7 +147,11 @@ pub(crate) fn agent() -> ureq::Agent {
 
 pub(crate) fn upload(agent: &ureq::Agent, origin: &str, bytes: &[u8]) -> Result<(), String> {
     let request = agent.post(format!("{origin}/v1/reports"));
-    let (status, text) = said(request.content_type("application/octet-stream").send(bytes));
+    taken(request.content_type("application/octet-stream").send(bytes))
+}
+
+fn taken(result: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result<(), String> {
+    let (status, text) = said(result);
     if status == 204 {
         return Ok(());
     }
