@@ -125,12 +125,13 @@ fn one_period(
             let report = report.map_err(|_| "there are no dice")?;
             loop {
                 match send(&agent, &address, &report)? {
-                    204 => break drop(counted.fetch_add(1, Ordering::Relaxed)),
+                    204 => break,
                     // Too many at once: the same report, later.
                     429 => std::thread::sleep(std::time::Duration::from_millis(50)),
                     status => return Err(format!("the collector answers {status}").into()),
                 }
             }
+            counted.fetch_add(1, Ordering::Relaxed);
             bar.inc(1);
         }
         Ok(())

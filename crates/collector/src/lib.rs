@@ -1,7 +1,7 @@
 //! The collector: takes randomised reports, keeps their sums alone, and shows what they tell.
 //!
-//! A report is added to its measure's counts in the transaction that takes it, and stored nowhere;
-//! of a single report only its random number stays, so that it counts once. Results are released
+//! A report is added to its measure's counts in the transaction that takes it; of a single report
+//! only its random number stays, so that it counts once. Results are released
 //! once for each measure and period, when the period is over and enough reports came. Leaves out
 //! TLS, which the site's own server has, and who sent what, which it never learns.
 

@@ -239,9 +239,22 @@ fn uplift(estimate: &Estimate, reports: f64) -> Vec<Uplift> {
     [("clicked", 1), ("bought", 2)].into_iter().filter_map(of).collect()
 }
 
+/// The buckets as people read them: a step of a count says how far it goes.
 fn labels(measure: &Measure) -> Vec<String> {
+    let buckets = measure.buckets();
+    let label = |(at, bucket): (usize, &String)| match measure.kind() {
+        Kind::Interest | Kind::Outcome { slot: _ } => bucket.clone(),
+        Kind::Count => {
+            let number = |text: &String| text.parse::<u32>().unwrap_or_default();
+            match buckets.get(at + 1).map(|next| number(next) - 1) {
+                Some(last) if last == number(bucket) => bucket.clone(),
+                Some(last) => format!("{bucket} to {last}"),
+                None => format!("{bucket} or more"),
+            }
+        }
+    };
     let first = std::iter::once("nothing to report".to_owned());
-    first.chain(measure.buckets().iter().cloned()).collect()
+    first.chain(buckets.iter().enumerate().map(label)).collect()
 }
 
 /// Six digits are more than any population tells.

@@ -65,8 +65,8 @@ pub(super) fn over_time(periods: &[&PeriodResults]) -> String {
     for (place, bucket) in largest.iter().enumerate() {
         let left = (place % PANELS_A_ROW) as f64 * wide;
         let top = (place / PANELS_A_ROW) as f64 * PANEL;
-        let (floor, ceiling) = (top + PANEL - 30.0, top + 28.0);
-        text(&mut svg, left + 8.0, top + 18.0, "start", &shortened(&last.shares[*bucket].bucket));
+        let (floor, ceiling) = (top + PANEL - 40.0, top + 34.0);
+        text(&mut svg, left + 42.0, top + 16.0, "start", &shortened(&last.shares[*bucket].bucket));
         let y = |share: f64| floor - share / most * (floor - ceiling);
         for (share, label) in [(0.0, "0".to_owned()), (most, percent(most))] {
             line(&mut svg, "grid", (left + 42.0, y(share)), (left + wide - 8.0, y(share)));
@@ -78,7 +78,7 @@ pub(super) fn over_time(periods: &[&PeriodResults]) -> String {
             let Some(share) = period.shares.get(*bucket) else { continue };
             line(&mut svg, "reach", (x, y(share.low)), (x, y(share.high)));
             if let Some(middle) = share.share {
-                dot(&mut svg, x, y(middle));
+                dot(&mut svg, x, y(middle), 3.0);
             }
         }
         for (period, x, anchor) in
@@ -110,7 +110,7 @@ fn axis(svg: &mut String, x: &impl Fn(f64) -> f64, (from, to): (f64, f64), heigh
 /// A point and its interval.
 fn whisker(svg: &mut String, (low, middle, high): (f64, f64, f64), y: f64) {
     reach(svg, (low, high), y);
-    dot(svg, middle, y);
+    dot(svg, middle, y, 4.5);
 }
 
 /// An interval, and what marks its ends.
@@ -129,8 +129,8 @@ fn line(svg: &mut String, class: &str, (x1, y1): (f64, f64), (x2, y2): (f64, f64
     );
 }
 
-fn dot(svg: &mut String, x: f64, y: f64) {
-    let _ = write!(svg, r#"<circle cx="{x:.1}" cy="{y:.1}" r="4.5"/>"#);
+fn dot(svg: &mut String, x: f64, y: f64, radius: f64) {
+    let _ = write!(svg, r#"<circle cx="{x:.1}" cy="{y:.1}" r="{radius}"/>"#);
 }
 
 fn text(svg: &mut String, x: f64, y: f64, anchor: &str, words: &str) {
@@ -160,7 +160,10 @@ fn percent(share: f64) -> String {
 /// The end of an axis that holds all of these: a round number.
 fn scale_of(numbers: impl Iterator<Item = f64>) -> f64 {
     let most = numbers.fold(0.0, f64::max);
-    [0.01, 0.02, 0.04, 0.1, 0.2, 0.4, 0.6, 0.8].into_iter().find(|end| *end >= most).unwrap_or(1.0)
+    [0.01, 0.02, 0.04, 0.06, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8]
+        .into_iter()
+        .find(|end| *end >= most)
+        .unwrap_or(1.0)
 }
 
 const WIDTH: f64 = 720.0;
@@ -180,7 +183,7 @@ mod tests {
 
     #[test]
     fn an_axis_ends_at_a_round_number_above_everything() {
-        for (most, end) in [(0.0, 0.01), (0.05, 0.1), (0.41, 0.6), (0.9, 1.0)] {
+        for (most, end) in [(0.0, 0.01), (0.05, 0.1), (0.41, 0.5), (0.9, 1.0)] {
             assert!((scale_of([0.0, most].into_iter()) - end).abs() < 1e-9, "{most}");
         }
     }
