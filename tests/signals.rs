@@ -56,7 +56,7 @@ fn as_the_formulas_say(epsilon: u32, d: u32) {
         if !spread.is_finite() || spread < 1.0 {
             continue;
         }
-        let square = |bucket: u32| (counts[with][bucket as usize] as f64 - n * chance).powi(2);
+        let square = |bucket: u32| squared(counts[with][bucket as usize] as f64 - n * chance);
         let sum: f64 = (0..d).filter(|bucket| *bucket != truth).map(square).sum();
         let (found, most) = (sum / spread, chi_square(others - 1.0, 4.0));
         assert!(found < most, "{epsilon} {d}: chi-square {found}, at most {most}");
@@ -79,7 +79,7 @@ fn each_possible_set_comes_as_often_as_it_should() {
     };
     let square = |(set, count): (&Vec<u32>, &u64)| {
         let expected = DRAWS as f64 * chance(set);
-        (*count as f64 - expected).powi(2) / expected
+        squared(*count as f64 - expected) / expected
     };
     let sum: f64 = found.iter().map(square).sum();
     assert!(sum < chi_square(14.0, 4.0), "chi-square {sum}");
@@ -112,7 +112,7 @@ fn the_variance_is_as_the_formula_says(epsilon: u32, d: u32) {
             (if bucket == truth { 0.25 } else { 0.0 }) + if bucket == 0 { 0.75 } else { 0.0 }
         };
         for (bucket, share) in shares.iter().enumerate() {
-            squares[bucket] += (share - true_share(bucket as u32)).powi(2);
+            squares[bucket] += squared(share - true_share(bucket as u32));
         }
         expected += estimate.noise(truth);
     }
@@ -152,7 +152,7 @@ fn measured_epsilon(subset: Subset, seed: u64) -> f64 {
     let n = DRAWS as f64;
     let low = halve(|chance| beta(own, n - own + 1.0, chance) < 0.0005);
     let high = halve(|chance| beta(other + 1.0, n - other, chance) < 0.9995);
-    (low / high).ln()
+    libm::log(low / high)
 }
 
 #[test]
@@ -316,17 +316,40 @@ fn sample(subset: Subset, shares: &[f64], customers: u32, dice: &mut SeededDice)
     estimate(subset, answers, dice)
 }
 
+#[test]
+fn the_table_of_the_document_is_what_the_formulas_give() {
+    let document = include_str!("../docs/signals.md");
+    let mut rows = 0;
+    for line in document.lines() {
+        let plain = line.replace(',', "");
+        let cells: Vec<Option<u64>> =
+            plain.split('|').map(|cell| cell.trim().parse().ok()).collect();
+        if let [None, Some(d), Some(one), Some(two), None] = cells[..] {
+            for (epsilon, reports) in [(1000, one), (2000, two)] {
+                let found = Estimate::population_for(subset(epsilon, d as u32), 0.01);
+                assert_eq!(found, reports, "{line}");
+            }
+            rows += 1;
+        }
+    }
+    assert_eq!(rows, 4);
+}
+
 fn from_hex(text: &str) -> Vec<u8> {
     let digits = text.as_bytes().chunks(2);
     let byte = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
     digits.map(|pair| byte(pair).expect("two digits")).collect()
 }
 
+fn squared(number: f64) -> f64 {
+    number * number
+}
+
 /// The point that chi-square passes as often as a normal variable passes so many deviations
 /// (Wilson and Hilferty 1931).
 fn chi_square(degrees: f64, deviations: f64) -> f64 {
     let ninth = 2.0 / (9.0 * degrees);
-    degrees * (1.0 - ninth + deviations * ninth.sqrt()).powi(3)
+    degrees * libm::pow(1.0 - ninth + deviations * ninth.sqrt(), 3.0)
 }
 
 /// The point up to which a condition holds, between 0 and 1.
@@ -349,12 +372,12 @@ fn beta(a: f64, b: f64, x: f64) -> f64 {
         return 1.0 - beta(b, a, 1.0 - x);
     }
     let gamma = libm::lgamma(a + b) - libm::lgamma(a) - libm::lgamma(b);
-    let front = (gamma + a * x.ln() + b * (1.0 - x).ln()).exp() / a;
+    let front = libm::exp(gamma + a * libm::log(x) + b * libm::log(1.0 - x)) / a;
     let term = |place: u32| {
         let m = f64::from(place / 2);
         if place == 0 {
             1.0
-        } else if place % 2 == 0 {
+        } else if place.is_multiple_of(2) {
             m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m))
         } else {
             -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0))

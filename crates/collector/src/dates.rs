@@ -1,11 +1,18 @@
-//! Periods as dates for people.
+//! Periods and minutes as dates for people.
 
 use homekept::signals::begin_of;
+use homekept::time::Minute;
 
 /// The first and the last day of a period.
 pub(crate) fn days_of(period: u32) -> (String, String) {
     let first = begin_of(period).0 / MINUTES_A_DAY;
     (date(first), date(first + 29))
+}
+
+/// The day of a minute.
+#[must_use]
+pub fn date_of(minute: Minute) -> String {
+    date(minute.0 / MINUTES_A_DAY)
 }
 
 /// A day since 1970 as `2026-11-26`.
@@ -33,7 +40,7 @@ fn days_in_year(year: u32) -> u32 {
     365 + u32::from(leap)
 }
 
-pub(crate) const MINUTES_A_DAY: u32 = 24 * 60;
+const MINUTES_A_DAY: u32 = 24 * 60;
 
 #[cfg(test)]
 mod tests {

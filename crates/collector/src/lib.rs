@@ -27,6 +27,7 @@ mod upload;
 
 pub use access::Role;
 pub use calendar::GRACE_MINUTES;
+pub use dates::date_of;
 pub use error::CollectorError;
 pub use policy::{Site, id_of};
 pub use refusal::Refusal;

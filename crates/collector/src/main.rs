@@ -4,7 +4,7 @@
 mod flags;
 
 use flags::{TokenWish, Wish};
-use homekept_collector::{Collector, CollectorError, Tokens};
+use homekept_collector::{Collector, CollectorError, Tokens, date_of};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -38,8 +38,9 @@ fn token(tokens: &Tokens, wish: TokenWish) -> Result<(), CollectorError> {
         TokenWish::End(id) => tokens.end(id, 0)?,
         TokenWish::List => {
             for row in tokens.list()? {
-                let ends = row.ends.map_or("no end".to_owned(), |end| format!("ends {}", end.0));
-                println!("{} {} made {} {ends}", row.id, row.role, row.made.0);
+                let ends = row.ends.map(|end| format!(", ends {}", date_of(end)));
+                let (id, role, made) = (row.id, row.role, date_of(row.made));
+                println!("{id} {role}, made {made}{}", ends.unwrap_or_default());
             }
         }
     }

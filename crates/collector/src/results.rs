@@ -131,7 +131,7 @@ pub(crate) fn read(reader: &Reader, frame: &Frame) -> rusqlite::Result<Results> 
     let of = |(id, measure): (MeasureId, Measure)| {
         let subset = Subset::of(measure.size(), measure.epsilon());
         let mut open: Vec<_> = tallies.iter().filter(|tally| tally.measure == id).collect();
-        open.sort_by(|a, b| b.period.cmp(&a.period));
+        open.sort_by_key(|tally| std::cmp::Reverse(tally.period));
         let open = open.into_iter().map(|tally| {
             period(tally.period, State::Open, Some(tally.reports / OPEN_STEP * OPEN_STEP))
         });

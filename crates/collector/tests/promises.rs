@@ -439,6 +439,39 @@ fn the_page_says_what_is_missing_and_escapes_what_is_not_its_own() {
     assert!(!html.contains("<script") && !html.contains("style="), "{html}");
 }
 
+/// Every field that a value has, by its path; of lists those of their first one.
+fn fields(value: &Value, path: &str, found: &mut Vec<String>) {
+    match value {
+        Value::Object(parts) => parts.iter().for_each(|(name, part)| {
+            found.push(format!("{path}/{name}"));
+            fields(part, &format!("{path}/{name}"), found);
+        }),
+        Value::Array(list) => list.first().into_iter().for_each(|one| fields(one, path, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_document_shows_the_fields_that_the_api_gives() {
+    let document = include_str!("../../../docs/collector.md");
+    let example = document.split("```json\n").find(|part| part.contains("\"confidence\"")).unwrap();
+    let example: Value = serde_json::from_str(example.split("```").next().unwrap()).unwrap();
+    let folder = Folder::new("document");
+    let mut options = options(&folder.data());
+    // The kind that has every field.
+    options.site.signals.measures.retain(|measure| measure.name() == "picks");
+    let desk = Desk::open(options);
+    let answers: Vec<u32> = (0..4_000).map(|customer| [1, 2, 4, 5][customer % 4]).collect();
+    send(&desk, &asked("picks"), desk.period(), &answers, &mut SeededDice(11));
+    desk.next_period();
+    let of = |value: &Value| {
+        let mut found = Vec::new();
+        fields(value, "", &mut found);
+        found
+    };
+    assert_eq!(of(&example), of(&desk.results()));
+}
+
 #[test]
 fn a_slow_head_does_not_hold_a_connection_for_ever() {
     let folder = Folder::new("slow");

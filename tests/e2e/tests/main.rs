@@ -9,6 +9,7 @@ mod bundled;
 mod center;
 mod center_alone;
 mod customer;
+mod dashboard;
 mod declarative;
 mod devtools;
 mod export;
