@@ -158,20 +158,13 @@ fn measured_epsilon(subset: Subset, seed: u64) -> f64 {
 #[test]
 fn two_reports_of_one_browser_are_no_more_alike_than_those_of_two() {
     let subset = subset(1000, 64);
-    let alike = |first: &mut SeededDice, second: &mut SeededDice| {
-        (0..20_000).fold(0.0, |sum, _| {
-            let (a, b) = (subset.draw(5, first), subset.draw(5, second));
-            let (a, b) = (a.expect("there are dice"), b.expect("there are dice"));
-            sum + a.buckets().filter(|bucket| b.contains(*bucket)).count() as f64
-        })
+    let mut browsers = [SeededDice::new(1), SeededDice::new(2)];
+    let mut draw = |browser: usize| subset.draw(5, &mut browsers[browser]).expect("there are dice");
+    let mut alike = |first: usize, second: usize| -> usize {
+        let both = |(a, b): (Set, Set)| a.buckets().filter(|bucket| b.contains(*bucket)).count();
+        (0..20_000).map(|_| both((draw(first), draw(second)))).sum()
     };
-    let mut one = SeededDice::new(1);
-    let mut again = one.clone();
-    let of_one = (0..20_000).fold(0.0, |sum, _| {
-        let sets = [(); 2].map(|()| subset.draw(5, &mut again).expect("there are dice"));
-        sum + sets[0].buckets().filter(|bucket| sets[1].contains(*bucket)).count() as f64
-    });
-    let of_two = alike(&mut one, &mut SeededDice::new(2));
+    let (of_one, of_two) = (alike(0, 0) as f64, alike(0, 1) as f64);
     assert!((of_one / of_two - 1.0).abs() < 0.01, "{of_one} and {of_two} of 20,000");
 }
 

@@ -55,7 +55,7 @@ impl Collector {
     pub fn start(options: Options) -> Result<Running, CollectorError> {
         let kind = if options.rehearsal { Kind::Rehearsal } else { Kind::Real };
         let connection = store::open(&options.data, kind)?;
-        let reader = Reader::new(store::open_for_reading(&options.data)?);
+        let reader = Reader::new(store::open_any(&options.data)?);
         let measures = &options.site.signals.measures;
         let (writer, writing) = Writer::start(connection, measures)?;
         let draw = |measure| Some((id_of(measure), Subset::of(measure.size(), measure.epsilon())?));

@@ -4,7 +4,7 @@
 use crate::access::Role;
 use crate::clock;
 use crate::error::CollectorError;
-use crate::store::open_for_reading;
+use crate::store::open_any;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use homekept::time::Minute;
@@ -41,7 +41,7 @@ impl Tokens {
     /// # Errors
     /// When the database refuses.
     pub fn open(path: &Path) -> Result<Self, CollectorError> {
-        Ok(Self { connection: open_for_reading(path)? })
+        Ok(Self { connection: open_any(path)? })
     }
 
     /// Makes a token.

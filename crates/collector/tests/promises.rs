@@ -64,6 +64,42 @@ fn sec_31_a_token_is_replaced_with_an_overlap_and_ended_at_once() {
 }
 
 #[test]
+fn sec_31_the_commands_of_the_document_run() {
+    let folder = Folder::new("commands");
+    common::start(options(&folder.data())).stop();
+    let run = |line: &str| {
+        let words = line.split_whitespace().skip(1).map(|word| match word {
+            "collector.db" => folder.data().display().to_string(),
+            word => word.to_owned(),
+        });
+        Command::new(env!("CARGO_BIN_EXE_homekept-collector")).args(words).output().unwrap()
+    };
+    let document = include_str!("../../../docs/collector.md");
+    let lines = document.lines().filter(|line| line.starts_with("homekept-collector token "));
+    let mut ran = 0;
+    for line in lines {
+        let output = run(line);
+        assert!(output.status.success(), "{line}: {}", String::from_utf8_lossy(&output.stderr));
+        ran += 1;
+    }
+    assert_eq!(ran, 6);
+    let listed = run("homekept-collector token list --data collector.db").stdout;
+    let listed = String::from_utf8(listed).unwrap();
+    let rows: Vec<bool> = listed.lines().map(|line| line.contains(", ends ")).collect();
+    assert_eq!(rows, [true, false, false], "{listed}");
+    for (line, code) in [
+        ("homekept-collector token end 99 --data collector.db", "collector-token-unknown"),
+        ("homekept-collector token new --data collector.db", "collector-usage"),
+        ("homekept-collector dance --data collector.db", "collector-usage"),
+        ("homekept-collector --data collector.db", "collector-usage"),
+    ] {
+        let output = run(line);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success() && said.starts_with(&format!("error[{code}]")), "{said}");
+    }
+}
+
+#[test]
 fn sec_31_who_looked_is_written_down_by_role_action_and_minute_alone() {
     let folder = Folder::new("access");
     let desk = Desk::open(options(&folder.data()));

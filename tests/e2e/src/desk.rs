@@ -5,12 +5,14 @@ use homekept::signals::{Measure, MeasureFile, Report, Signals, SignalsFile, Subs
 use homekept::vault::memory::CountingDice;
 use homekept_collector::{Collector, Options, Role, Running, Site, Tokens, id_of};
 use reqwest::Client;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A collector with two measures, in rehearsal.
 #[derive(Debug)]
 pub struct Desk {
     running: Running,
+    folder: PathBuf,
     measures: Vec<Measure>,
     read: String,
     operate: String,
@@ -22,11 +24,8 @@ impl Desk {
     #[must_use]
     pub fn open() -> Desk {
         static NEXT: AtomicU32 = AtomicU32::new(0);
-        let name = format!(
-            "homekept-desk-{}-{}",
-            std::process::id(),
-            NEXT.fetch_add(1, Ordering::Relaxed)
-        );
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("homekept-desk-{}-{number}", std::process::id());
         let folder = std::env::temp_dir().join(name);
         std::fs::create_dir_all(&folder).expect("there is room for a database");
         let data = folder.join("collector.db");
@@ -45,7 +44,7 @@ impl Desk {
         let tokens = Tokens::open(&data).expect("the database is there");
         let token = |role| tokens.make(role).expect("a token").reveal().to_owned();
         let (read, operate) = (token(Role::Read), token(Role::Operate));
-        Desk { running, measures, read, operate, client: Client::new() }
+        Desk { running, folder, measures, read, operate, client: Client::new() }
     }
 
     /// The address of its page, with the password in it that a browser would ask for.
@@ -92,6 +91,7 @@ impl Desk {
     /// Stops it.
     pub fn closes(self) {
         self.running.stop();
+        let _ = std::fs::remove_dir_all(self.folder);
     }
 }
 

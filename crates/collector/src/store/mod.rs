@@ -8,6 +8,6 @@ mod read;
 mod release;
 mod writer;
 
-pub(crate) use open::{Kind, open, open_for_reading};
+pub(crate) use open::{Kind, open, open_any};
 pub(crate) use read::{Reader, Release};
 pub(crate) use writer::{Incoming, Note, Writer};

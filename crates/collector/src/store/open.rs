@@ -1,7 +1,7 @@
 //! Opening the file and bringing it to today's form, one step after the other.
 
 use crate::error::CollectorError;
-use rusqlite::{Connection, OptionalExtension as _};
+use rusqlite::{Connection, TransactionBehavior};
 use std::path::Path;
 use std::time::Duration;
 
@@ -31,12 +31,8 @@ pub(crate) fn open(path: &Path, kind: Kind) -> Result<Connection, CollectorError
     }
 }
 
-/// Opens a database that is there, of whatever kind.
-pub(crate) fn open_for_reading(path: &Path) -> Result<Connection, CollectorError> {
-    open_any(path)
-}
-
-fn open_any(path: &Path) -> Result<Connection, CollectorError> {
+/// Opens a database of whatever kind, beside whoever has it open.
+pub(crate) fn open_any(path: &Path) -> Result<Connection, CollectorError> {
     let mut connection = Connection::open(path)?;
     connection.busy_timeout(Duration::from_secs(5))?;
     // What is acknowledged is on the disk, whatever happens to the machine; what is deleted is
@@ -49,10 +45,8 @@ fn open_any(path: &Path) -> Result<Connection, CollectorError> {
 }
 
 fn migrate(connection: &mut Connection) -> Result<(), CollectorError> {
-    let changes = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-    let found: Option<i64> =
-        changes.query_row("PRAGMA user_version", [], |row| row.get(0)).optional()?;
-    let found = found.unwrap_or(0);
+    let changes = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let found: i64 = changes.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     let done = usize::try_from(found).ok().filter(|done| *done <= STEPS.len());
     let done = done.ok_or(CollectorError::LaterStore { found })?;
     for step in &STEPS[done..] {
