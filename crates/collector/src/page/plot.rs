@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn an_axis_ends_at_a_round_number_above_everything() {
-        for (most, end) in [(0.0, 0.01), (0.05, 0.1), (0.41, 0.5), (0.9, 1.0)] {
+        for (most, end) in [(0.0, 0.01), (0.05, 0.06), (0.41, 0.5), (0.9, 1.0)] {
             assert!((scale_of([0.0, most].into_iter()) - end).abs() < 1e-9, "{most}");
         }
     }
