@@ -76,7 +76,7 @@
 //! ```
 //!
 //! The rooms, in reading order: [`engine`], [`ranking`], [`profile`],
-//! [`consent`], [`catalogue`], [`vault`], and the door, which exists in the
+//! [`signals`], [`consent`], [`catalogue`], [`vault`], and the door, which exists in the
 //! browser alone. The core takes time and chance as arguments, and knows no
 //! web, disk or network.
 
@@ -85,6 +85,8 @@ pub mod policy;
 pub mod ranking;
 
 pub mod profile;
+
+pub mod signals;
 
 pub mod consent;
 

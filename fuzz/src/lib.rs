@@ -17,6 +17,7 @@ use homekept::engine::{Engine, RankRequest, SlotName};
 use homekept::policy::{Policy, PolicyFile};
 use homekept::profile::{Interest, Profile, Visit};
 use homekept::ranking::{Ask, Slot, rank};
+use homekept::signals::{Epsilon, Report, Subset};
 use homekept::time::Minute;
 use homekept::vault::Header;
 use homekept_packer::{Knobs, PackOptions, Quiet, pack_files};
@@ -112,6 +113,24 @@ pub fn facts(bytes: &[u8]) {
 pub fn header(bytes: &[u8]) {
     if let Ok(header) = Header::decode(bytes) {
         assert_eq!(header.encode(), bytes, "a header that is written otherwise than it was read");
+    }
+}
+
+/// A report of signals: what is read is written again as it was, and what fits has as many buckets
+/// as the draw gives.
+pub fn report(bytes: &[u8]) {
+    let Ok(report) = Report::decode(bytes) else { return };
+    assert_eq!(report.encode().as_slice(), bytes, "a report that is written otherwise");
+    for d in [2, 7, 256] {
+        let Some(subset) = Epsilon::of(1000).and_then(|epsilon| Subset::of(d, epsilon)) else {
+            continue;
+        };
+        if report.fits(subset).is_ok() {
+            assert_eq!(
+                report.set.buckets().filter(|bucket| *bucket < d).count() as u32,
+                subset.k()
+            );
+        }
     }
 }
 

@@ -143,6 +143,14 @@ fn snapshot() -> Vec<u8> {
     engine.snapshot()
 }
 
+fn report() -> Vec<u8> {
+    let epsilon = homekept::signals::Epsilon::of(1000).unwrap();
+    let subset = homekept::signals::Subset::of(7, epsilon).unwrap();
+    let set = subset.draw(3, &mut CountingDice::default()).unwrap();
+    let (measure, number) = ([1; 8], [2; 16]);
+    homekept::signals::Report { period: 690, measure, number, set }.encode().to_vec()
+}
+
 fn every_target(times: u64) {
     let (leaf, shard) = parts();
     check("pack", &[golden_pack(), leaf], 20_000 * times, homekept_fuzz::pack);
@@ -150,6 +158,7 @@ fn every_target(times: u64) {
     check("facts", &[snapshot()], 10_000 * times, homekept_fuzz::facts);
     let header = Header { epoch: 7, key_id: [1; 8], nonce: [2; 12], wrapped: [3; 48] };
     check("header", &[header.encode()], 10_000 * times, homekept_fuzz::header);
+    check("report", &[report()], 20_000 * times, homekept_fuzz::report);
     check("feed", &wrapped("feed", "comma.csv"), 1_500 * times, homekept_fuzz::feed);
     check("log", &wrapped("log", "visits.csv"), 1_500 * times, homekept_fuzz::log);
     check("knobs", &seeds("knobs"), 600 * times, homekept_fuzz::knobs);

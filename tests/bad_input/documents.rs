@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 #[test]
 fn every_code_has_a_line_in_the_document_and_every_line_a_code() {
     let mut codes = BTreeMap::new();
-    for path in files("src", "rs").into_iter().chain(files("crates/packer/src", "rs")) {
+    let crates = ["src", "crates/packer/src", "crates/collector/src"];
+    for path in crates.into_iter().flat_map(|place| files(place, "rs")) {
         for code in returned(&read(&path)) {
             codes.insert(code, path.clone());
         }
@@ -149,7 +150,7 @@ fn read(path: &Path) -> String {
 const ROWS: &str = "\n## Bad input, and what comes of it\n";
 const WORDS: [&str; 6] =
     ["memory", "passed over", "asked again", "nothing lost", "left behind", "its own storage code"];
-const TESTS: [(&str, &str); 9] = [
+const TESTS: [(&str, &str); 10] = [
     ("www/src/wrong-types.test.ts", "Calls of the facade, and the policy"),
     ("tests/bad_input/pack.rs", "The pack"),
     ("tests/bad_input/sealed.rs", "What is sealed"),
@@ -159,4 +160,5 @@ const TESTS: [(&str, &str); 9] = [
     ("tests/bad_input/storage.rs", "Storage that fails once"),
     ("tests/browser/bad_storage.rs", "The browser's storage"),
     ("crates/packer/tests/bad_input.rs", "Feeds, logs, knobs and audits"),
+    ("crates/collector/tests/bad_input.rs", "Reports, and the collector"),
 ];

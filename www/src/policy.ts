@@ -24,6 +24,8 @@ export interface Policy {
   readonly boost?: number;
   /** Whether picks may load the images of their items, which tells whoever serves them what was picked. */
   readonly images?: "direct";
+  /** What the site would learn from many customers at once: [signals](../../docs/signals.md). */
+  readonly signals?: Signals;
   readonly pack: {
     readonly url: string;
     readonly integrity?: string;
@@ -31,6 +33,27 @@ export interface Policy {
     readonly shards?: { readonly url: string; readonly count: number; readonly wasmIntegrity?: string };
   };
 }
+
+/** What is asked of customers who agree, and where their randomised reports go. */
+export interface Signals {
+  readonly collector: string;
+  readonly measures: readonly Measure[];
+  /** The least reports that a result is released for. */
+  readonly floor?: number;
+  /** Where released results are sent. */
+  readonly export?: { readonly webhook: string };
+}
+
+/** One question; its first answer is always "nothing to report". */
+export type Measure = {
+  readonly name: string;
+  readonly version: number;
+  /** How much one report may tell. */
+  readonly eps: number;
+} & (
+  | { readonly kind: "interest" | "count"; readonly buckets: readonly string[] }
+  | { readonly kind: "outcome"; readonly slot: string }
+);
 
 /** Where the policy lies; other addresses are relative to it. */
 export function addressOf(policy: string | URL): URL {

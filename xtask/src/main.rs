@@ -12,6 +12,7 @@
 mod bench;
 mod build;
 mod cargo;
+mod collector;
 mod count;
 mod demo;
 mod dist;
@@ -31,6 +32,7 @@ mod test;
 mod tree;
 
 use bench::BenchOptions;
+use collector::SimulateOptions;
 use demo::DemoOptions;
 use error::XtaskError;
 use gallery::GalleryOptions;
@@ -70,6 +72,8 @@ enum Task {
     Scale(ScaleOptions),
     Page(ScaleOptions),
     Feed(FeedOptions),
+    Simulate(SimulateOptions),
+    Collector,
     Dist,
     Release { publish: bool },
     Docs,
@@ -107,6 +111,8 @@ fn run(task: Task) -> Result<(), XtaskError> {
         Task::Scale(options) => scale::run(&tree, &options),
         Task::Page(options) => scale::page::run(&tree, &options),
         Task::Feed(options) => scale::generate(&tree, &options),
+        Task::Simulate(options) => collector::simulate(&tree, &options),
+        Task::Collector => collector::bench(&tree),
         Task::Dist => dist::run(&tree),
         Task::Release { publish } => release::run(&tree, publish),
         Task::Docs => docs::run(&tree),
@@ -131,6 +137,7 @@ fn read_arguments(mut parser: lexopt::Parser) -> Result<Task, XtaskError> {
             "docs" => Task::Docs,
             "gallery" => Task::Gallery(read_gallery_options(&mut parser)?),
             "feed" => Task::Feed(read_feed_options(&mut parser)?),
+            "simulate" => Task::Simulate(read_simulate_options(&mut parser)?),
             "help" => Task::Help,
             other => return Err(XtaskError::usage(format!("there is no command `{other}`"))),
         },
@@ -209,6 +216,9 @@ fn read_bench(parser: &mut lexopt::Parser) -> Result<Task, XtaskError> {
             Value(what) if what == "page" && !ranking && !quick && !json => {
                 return Ok(Task::Page(read_scale_options(parser)?.for_pages()));
             }
+            Value(what) if what == "collector" && !ranking && !quick && !json => {
+                return Ok(Task::Collector);
+            }
             Value(what) if what == "vitals" && !ranking && !quick && !json => {
                 return Ok(Task::Vitals);
             }
@@ -252,6 +262,25 @@ fn read_feed_options(parser: &mut lexopt::Parser) -> Result<FeedOptions, XtaskEr
     }
 }
 
+fn read_simulate_options(parser: &mut lexopt::Parser) -> Result<SimulateOptions, XtaskError> {
+    let mut options = SimulateOptions::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("customers") => options.customers = Some(parser.value()?.parse()?),
+            Long("periods") => options.periods = Some(parser.value()?.parse()?),
+            Long("collector") => options.collector = Some(parser.value()?.string()?),
+            Long("policy") => options.policy = Some(parser.value()?.into()),
+            Long("port") => options.port = Some(parser.value()?.parse()?),
+            Long("stay") => options.stay = true,
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    if options.collector.is_some() && options.policy.is_none() {
+        return Err(XtaskError::usage("--collector needs --policy: which measures does it ask?"));
+    }
+    Ok(options)
+}
+
 const HELP: &str = "\
 cargo xtask COMMAND
 
@@ -286,6 +315,17 @@ cargo xtask COMMAND
           what a page of such shops loads, and its ranking takes, whole and in parts, at 1,000 to
           1,000,000 items; a quarter of an hour
             --items N      this size instead; several are named one by one
+  bench collector
+          how many reports a second the collector takes, and how long one waits; 4 min the first time
+  simulate
+          customers who are made up report to a collector of its own, in rehearsal, and what it tells
+          is held against what is true
+            --customers N  so many in each period; 10,000
+            --periods N    so many periods of 30 days, each ended at once; 6
+            --stay         it runs on, so that one can look at its page
+            --port PORT
+            --policy FILE  the questions of this policy
+            --collector URL --policy FILE   reports of today to one that runs
   feed    a generated shop of any size: items.csv.gz and events.csv.gz
             --items N --events M --out FOLDER
             --parquet      the log as events.parquet
@@ -324,6 +364,16 @@ mod tests {
             (&["size", "--write"], Task::Size { write: true }),
             (&["release"], Task::Release { publish: false }),
             (&["bench", "vitals"], Task::Vitals),
+            (&["bench", "collector"], Task::Collector),
+            (&["simulate"], Task::Simulate(SimulateOptions::default())),
+            (
+                &["simulate", "--customers", "500", "--stay"],
+                Task::Simulate(SimulateOptions {
+                    customers: Some(500),
+                    stay: true,
+                    ..SimulateOptions::default()
+                }),
+            ),
             (&["ci"], Task::Test(TestOptions::default())),
             (&["bench", "--json"], Task::Bench(BenchOptions { quick: false, json: true })),
             (&["bench", "ranking"], Task::Ranking(RankingOptions { json: false })),

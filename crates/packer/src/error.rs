@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use homekept::catalogue::{BuildError, Catalogue, CatalogueError};
 use homekept::policy::PolicyError;
+use homekept::signals::SignalsError;
 
 /// Why there is no pack, or no figures.
 #[derive(Debug)]
@@ -164,6 +165,13 @@ pub enum PackError {
         /// What is wrong with it.
         source: PolicyError,
     },
+    /// A policy file asks for signals that are unsafe.
+    Signals {
+        /// The file.
+        path: PathBuf,
+        /// What is unsafe.
+        source: SignalsError,
+    },
     /// There is nobody to make a list for.
     NothingToAudit {
         /// The pack.
@@ -199,6 +207,7 @@ impl PackError {
             Self::ItemUnknown { .. } => "item-unknown",
             Self::PolicyUnclear { .. } => "policy-malformed",
             Self::Policy { source, .. } => source.code(),
+            Self::Signals { source, .. } => source.code(),
             Self::NothingToAudit { .. } => "nothing-to-audit",
         }
     }
@@ -263,6 +272,9 @@ impl fmt::Display for PackError {
             Self::Policy { path, source } => {
                 write!(f, "{} is refused: {}", path.display(), source.code())
             }
+            Self::Signals { path, source } => {
+                write!(f, "{} is refused: {}", path.display(), source.code())
+            }
             Self::NothingToAudit { path } => {
                 write!(f, "{} has no item, or none that the log tells of", path.display())
             }
@@ -304,6 +316,7 @@ impl std::error::Error for PackError {
             | Self::ItemUnknown { .. }
             | Self::PolicyUnclear { .. }
             | Self::Policy { .. }
+            | Self::Signals { .. }
             | Self::NothingToAudit { .. }
             | Self::Empty { .. }
             | Self::FormatUnknown { .. }

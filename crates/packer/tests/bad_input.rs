@@ -361,6 +361,17 @@ row!("policy-boost", an_audit_with_a_policy_beyond_the_hard_maximum, {
     };
     all(["0.2", "-0.01", "\"0.05\""].map(policy))
 });
+row!("signals-epsilon", an_audit_with_signals_that_would_tell_too_much, {
+    let signals = |eps: &str| {
+        let text = format!(
+            r#"{{"version": 1, "site": "shop", "notice": {{"version": "1"}}, "signals": {{
+                "collector": "/signals", "measures": [{{ "name": "taste", "version": 1,
+                "kind": "interest", "buckets": ["Gothic"], "eps": {eps} }}] }} }}"#
+        );
+        audited(&text, LOG)
+    };
+    all(["2.5", "0", "-1"].map(signals))
+});
 row!("flag-unclear", an_audit_by_a_category_that_the_pack_does_not_have, {
     let folder = Folder::new(&unique("audit"));
     code(audit_of(&folder, |options| options.category = Some("shelf".to_owned())))

@@ -134,6 +134,12 @@ fn what_a_page_would_refuse_is_not_written() {
         (r#"{ "version": 1, "controller": 1 }"#, "policy-malformed", "controller"),
         (r#"{ "version": 2 }"#, "policy-version-unknown", ""),
         (r#"{ "version": 1, "boost": 0.5 }"#, "policy-boost", ""),
+        (r#"{ "version": 1, "signals": {} }"#, "signals-malformed", ""),
+        (
+            r#"{ "version": 1, "signals": { "collector": "http://elsewhere.example", "measures": [] } }"#,
+            "signals-collector",
+            "",
+        ),
     ] {
         folder.write("homekept.json", file);
         refused(&folder, &SITE, code, names);

@@ -57,6 +57,7 @@ function checkOne(words) {
   if (program === "homekept") return checkPacker(given);
   if (program === "cargo") return checkCargo(given);
   if (program === "npm") return checkNpm(given);
+  if (program === "homekept-collector") return checkCollector(given);
   if (program === "npx") return given[0] === "homekept" ? checkPacker(given.slice(1)) : undefined;
   return KNOWN.has(program) ? undefined : `nobody knows the command ${program}`;
 }
@@ -66,6 +67,16 @@ function checkPacker([subcommand, ...words]) {
   if (!flags) return `homekept has no command ${subcommand}`;
   const unknown = longFlags(words).find((flag) => !flags.has(flag));
   return unknown && `homekept ${subcommand} has no flag ${unknown}`;
+}
+
+/** What `homekept-collector --help` prints. */
+function checkCollector(words) {
+  const help = helpIn("crates/collector/src/flags.rs");
+  const unknown = longFlags(words).find((flag) => !flagsIn(help).has(flag));
+  if (unknown) return `homekept-collector has no flag ${unknown}`;
+  const [command, verb] = words;
+  const known = command?.startsWith("--") || help.includes(`homekept-collector ${command} ${verb} `);
+  return known ? undefined : `homekept-collector has no command ${command} ${verb}`;
 }
 
 function checkCargo(words) {
@@ -80,8 +91,7 @@ function checkCargo(words) {
 
 /** What `cargo xtask help` prints: each command with what stands below it. */
 function checkXtask([name, ...words]) {
-  const source = readFileSync(join(ROOT, "xtask/src/main.rs"), "utf8");
-  const help = /const HELP: &str = "\\\n([^"]*)"/.exec(source)[1];
+  const help = helpIn("xtask/src/main.rs");
   const sections = help.split(/\n(?= {2}[a-z])/).map((section) => section.trim());
   const own = sections.filter((section) => section.split(/\s/)[0] === name);
   if (own.length === 0) return `cargo xtask has no command ${name}`;
@@ -91,6 +101,10 @@ function checkXtask([name, ...words]) {
   const parts = words.flatMap((word, at) => (word === "--only" ? [words[at + 1]] : []));
   const part = parts.find((part) => !own.join(" ").match(/\w+/g).includes(part));
   return part && `cargo xtask ${name} has no part ${part}`;
+}
+
+function helpIn(file) {
+  return /const HELP: &str = "\\\n([^"]*)"/.exec(readFileSync(join(ROOT, file), "utf8"))[1];
 }
 
 function checkNpm([verb, script]) {

@@ -9,6 +9,7 @@ mod barriers;
 mod browser;
 mod command;
 mod customer;
+mod desk;
 mod display;
 mod engine;
 pub mod gaps;
@@ -25,6 +26,7 @@ mod trap;
 
 pub use browser::{Browser, Setup, free_port};
 pub use customer::Customer;
+pub use desk::Desk;
 pub use engine::Engine;
 pub use hearing::Heard;
 pub use packs::{pack, pack_of, pack_with_pictures};

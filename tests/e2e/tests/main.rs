@@ -11,6 +11,7 @@ mod center_alone;
 mod combinations;
 mod crash;
 mod customer;
+mod dashboard;
 mod declarative;
 mod devtools;
 mod export;

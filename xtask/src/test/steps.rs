@@ -105,7 +105,8 @@ fn clippy(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
 fn documentation(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
     let mut command = cargo::host();
     command.args(["doc", "--no-deps", "--package", "homekept", "--package", "homekept-packer"]);
-    command.args(["--package", "homekept-shop"]).env("RUSTDOCFLAGS", "--deny warnings");
+    command.args(["--package", "homekept-shop", "--package", "homekept-collector"]);
+    command.env("RUSTDOCFLAGS", "--deny warnings");
     as_one_test(bench, command, "cargo doc", "doc")
 }
 

@@ -6,6 +6,8 @@ mod write;
 use std::path::Path;
 
 use homekept::policy::{Policy, PolicyError, PolicyFile};
+use homekept::signals::{Signals, SignalsError, SignalsFile};
+use serde::Deserialize;
 use serde_json::Value;
 
 use crate::PackError;
@@ -69,7 +71,17 @@ fn check(path: &Path, json: &Value) -> Result<Policy, PackError> {
         boost: number("boost", PolicyError::BadBoost)?,
         off: json.get("off").and_then(Value::as_bool).unwrap_or(false),
     };
-    Policy::of(file).map_err(|source| refused(path, source))
+    let policy = Policy::of(file).map_err(|source| refused(path, source))?;
+    check_signals(json).map_err(|source| PackError::Signals { path: path.to_owned(), source })?;
+    Ok(policy)
+}
+
+fn check_signals(json: &Value) -> Result<(), SignalsError> {
+    let Some(signals) = json.get("signals") else {
+        return Ok(());
+    };
+    let file = SignalsFile::deserialize(signals).map_err(|_| SignalsError::Malformed)?;
+    Signals::of(file).map(drop)
 }
 
 /// A placement that decides about a person, of those that the file names.

@@ -110,7 +110,8 @@ impl Album {
         }
     }
 
-    fn wants(&self, me: &Customer, state: &str, language: &str) -> bool {
+    /// Whether a picture of this state is wanted, on whatever screen.
+    pub(crate) fn wants(&self, me: &Customer, state: &str, language: &str) -> bool {
         SCREENS
             .iter()
             .any(|screen| self.wants_path(&self.picture(me, *screen, state, language).path()))

@@ -11,7 +11,7 @@ mod album;
 mod sheet;
 
 use album::{Album, LOOKS};
-use homekept_e2e::{Customer, shop_selling};
+use homekept_e2e::{Customer, Desk, shop_selling};
 use homekept_shop::{Feed, Tweaks, prepare};
 use serde_json::{Value, json};
 use std::env;
@@ -46,6 +46,17 @@ async fn bookshop(album: &mut Album) {
     let me = Customer::new().await;
     if !album.is_put_on(&me).await {
         return me.leaves().await;
+    }
+
+    // What customers told together, as the shop reads it.
+    if album.wants(&me, "collector", "en") {
+        let desk = Desk::open();
+        for _ in 0..3 {
+            desk.a_period_passes().await;
+        }
+        me.browser.driver.goto(desk.page()).await.expect("the page loads");
+        album.takes(&me, "collector").await;
+        desk.closes();
     }
 
     // Nobody knows me.
