@@ -297,10 +297,11 @@ fn kind_text(kind: EventKind) -> &'static str {
         EventKind::Like => "items liked",
         EventKind::Dislike => "items not liked",
         EventKind::Dismiss => "picks waved away",
+        EventKind::Shown => "how often an item was shown",
     }
 }
 
-const KINDS: [EventKind; 7] = [
+const KINDS: [EventKind; 8] = [
     EventKind::View,
     EventKind::Engage,
     EventKind::Cart,
@@ -308,6 +309,7 @@ const KINDS: [EventKind; 7] = [
     EventKind::Like,
     EventKind::Dislike,
     EventKind::Dismiss,
+    EventKind::Shown,
 ];
 
 const STANCES: [Stance; 3] = [Stance::More, Stance::Less, Stance::Never];
