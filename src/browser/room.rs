@@ -159,6 +159,7 @@ impl Room {
     /// its profile in memory forgets it when it locks.
     fn turn_key(&self, keeper: &DeviceKeeper, locks: bool) -> Result<(), Thrown> {
         let turned = match self.marker.read() {
+            Mark::Open if !locks => Some(()),
             Mark::Open | Mark::Locked => self.marker.write(locks),
             // Whoever is told that it is locked goes away from the computer.
             Mark::Unreadable if keeper.is_open() => None,
@@ -208,7 +209,12 @@ impl Room {
     fn decide(&self, keeper: &DeviceKeeper, task: &Task, lost: bool) -> Result<Deed, Thrown> {
         let mut engine = self.engine.borrow_mut();
         let save = match task {
-            Task::Open | Task::Lock(_) if engine.retire(now()) => Save::Rewrite,
+            // Whoever has a copy of the key from before may not read what comes now.
+            Task::Open | Task::Lock(_)
+                if engine.retire(now()) | matches!(task, Task::Lock(false)) =>
+            {
+                Save::Rewrite
+            }
             Task::Open | Task::Lock(_) => Save::Nothing,
             Task::Apply(command) => engine.apply(command, now(), &mut PlatformDice)?,
             Task::Erase => {

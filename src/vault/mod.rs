@@ -5,8 +5,9 @@
 
 pub mod cipher;
 mod envelope;
-mod header;
+pub mod header;
 mod keeper;
+pub mod lock;
 pub mod memory;
 mod store;
 
