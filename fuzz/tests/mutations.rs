@@ -148,7 +148,7 @@ fn every_target(times: u64) {
     check("pack", &[golden_pack(), leaf], 20_000 * times, homekept_fuzz::pack);
     check("shard", &[shard], 10_000 * times, homekept_fuzz::shard);
     check("facts", &[snapshot()], 10_000 * times, homekept_fuzz::facts);
-    let header = Header { lock: 1, epoch: 7, key_id: [1; 8], nonce: [2; 12], wrapped: [3; 48] };
+    let header = Header { epoch: 7, key_id: [1; 8], nonce: [2; 12], wrapped: [3; 48] };
     check("header", &[header.encode()], 10_000 * times, homekept_fuzz::header);
     check("feed", &wrapped("feed", "comma.csv"), 1_500 * times, homekept_fuzz::feed);
     check("log", &wrapped("log", "visits.csv"), 1_500 * times, homekept_fuzz::log);

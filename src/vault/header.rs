@@ -10,10 +10,10 @@
 //!  "homekept-header", bytes 2..5, origin, site, epoch, key id
 //! ```
 //!
-//! `lock` says what the wrapping key comes from: 1 is this device's own key, which
-//! script can use but not copy; 2 and 3 are keys that a passphrase, or a passkey as
-//! well, brings back, as the lock's record says (`lock.rs`). A Homekept that knows no
-//! such lock leaves the vault alone.
+//! `lock` says what protects the data key: 1 is the key in this database, which
+//! script can use but not copy. Whether it stays there, or somebody has to bring it
+//! back, is the lock's to say (`lock.rs`): the header is the same. Other numbers are
+//! for what this Homekept would not understand.
 
 use super::VaultError;
 use super::envelope::Scope;
@@ -22,8 +22,6 @@ use crate::bytes::{Reader, put_bytes};
 /// The decoded header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
-    /// What the wrapping key comes from: [`DEVICE`], [`PASSPHRASE`] or [`PASSKEY`].
-    pub lock: u8,
     /// Counts generations; each compaction starts the next.
     pub epoch: u32,
     /// Names the data key of this generation.
@@ -39,7 +37,7 @@ impl Header {
     pub fn encode(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(LENGTH);
         out.extend_from_slice(MAGIC);
-        out.extend_from_slice(&[VERSION, SUITE, self.lock]);
+        out.extend_from_slice(&[VERSION, SUITE, LOCK_KEY]);
         out.extend_from_slice(&self.epoch.to_le_bytes());
         out.extend_from_slice(&self.key_id);
         out.extend_from_slice(&self.nonce);
@@ -57,14 +55,13 @@ impl Header {
         if reader.array() != Some(*MAGIC) {
             return Err(VaultError::Damaged);
         }
-        let lock = match reader.array() {
-            Some([VERSION, SUITE, lock @ DEVICE..=PASSKEY]) => lock,
+        match reader.array() {
+            Some([VERSION, SUITE, LOCK_KEY]) => {}
             Some([found, ..]) => return Err(VaultError::UnknownVersion { found }),
             None => return Err(VaultError::Damaged),
-        };
+        }
         (|| {
             let header = Header {
-                lock,
                 epoch: u32::from_le_bytes(reader.array()?),
                 key_id: reader.array()?,
                 nonce: reader.array()?,
@@ -76,10 +73,10 @@ impl Header {
     }
 
     /// What the wrapped key is bound to.
-    pub fn aad(scope: &Scope, lock: u8, epoch: u32, key_id: &[u8; 8]) -> Vec<u8> {
+    pub fn aad(scope: &Scope, epoch: u32, key_id: &[u8; 8]) -> Vec<u8> {
         let mut aad = Vec::with_capacity(96);
         put_bytes(&mut aad, b"homekept-header");
-        put_bytes(&mut aad, &[VERSION, SUITE, lock]);
+        put_bytes(&mut aad, &[VERSION, SUITE, LOCK_KEY]);
         put_bytes(&mut aad, scope.origin.as_bytes());
         put_bytes(&mut aad, scope.site.as_bytes());
         put_bytes(&mut aad, &epoch.to_le_bytes());
@@ -88,17 +85,11 @@ impl Header {
     }
 }
 
-/// The wrapping key is this device's own.
-pub const DEVICE: u8 = 1;
-/// A passphrase brings it back.
-pub const PASSPHRASE: u8 = 2;
-/// A passphrase does, and so does a passkey.
-pub const PASSKEY: u8 = 3;
-
 const MAGIC: &[u8; 2] = b"HH";
 const VERSION: u8 = 1;
 /// AES-256-GCM.
 const SUITE: u8 = 1;
+const LOCK_KEY: u8 = 1;
 const LENGTH: usize = 77;
 
 #[cfg(test)]
@@ -106,7 +97,7 @@ mod tests {
     use super::*;
 
     fn header() -> Header {
-        Header { lock: DEVICE, epoch: 5, key_id: [1; 8], nonce: [2; 12], wrapped: [3; 48] }
+        Header { epoch: 5, key_id: [1; 8], nonce: [2; 12], wrapped: [3; 48] }
     }
 
     #[test]
@@ -118,18 +109,6 @@ mod tests {
             assert!(Header::decode(&bytes[..at]).is_err());
         }
         assert_eq!(Header::decode(&[&bytes[..], &[0]].concat()), Err(VaultError::Damaged));
-    }
-
-    #[test]
-    fn every_lock_comes_back_and_is_bound() {
-        let scope = Scope { origin: "https://shop.example".into(), site: "shop".into() };
-        let bound = |lock| Header::aad(&scope, lock, 5, &[1; 8]);
-        for lock in [DEVICE, PASSPHRASE, PASSKEY] {
-            let locked = Header { lock, ..header() };
-            assert_eq!(Header::decode(&locked.encode()), Ok(locked));
-        }
-        assert_ne!(bound(DEVICE), bound(PASSPHRASE));
-        assert_ne!(bound(PASSPHRASE), bound(PASSKEY));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use super::cipher::DataKey;
 use super::envelope::{self, Binding, Kind, Scope};
-use super::header::{self, Header};
+use super::header::Header;
 use super::store::{Expect, Generation, Kept, RecordId, Store, StoreError};
 use crate::dice::{Dice, NoDice, draw};
 
@@ -49,8 +49,6 @@ struct Open {
     key: DataKey,
     key_id: [u8; 8],
     epoch: u32,
-    /// What the wrapping key comes from; it stays from one generation to the next.
-    lock: u8,
     /// Journal records that this page has read or written.
     journal: Vec<RecordId>,
 }
@@ -86,7 +84,7 @@ impl<S: Store, C: Custody> Keeper<S, C> {
         if header.epoch != kept.high_water {
             return Err(VaultError::RolledBack);
         }
-        let aad = Header::aad(&self.scope, header.lock, header.epoch, &header.key_id);
+        let aad = Header::aad(&self.scope, header.epoch, &header.key_id);
         let key = self
             .custody
             .unwrap(&header.wrapped, &header.nonce, &aad)
@@ -96,7 +94,6 @@ impl<S: Store, C: Custody> Keeper<S, C> {
             key,
             key_id: header.key_id,
             epoch: header.epoch,
-            lock: header.lock,
             journal: kept.journal.iter().map(|(id, _)| *id).collect(),
         };
         let contents = self.read(&kept, &open)?;
@@ -192,10 +189,10 @@ impl<S: Store, C: Custody> Keeper<S, C> {
         dice: &mut impl Dice,
     ) -> Result<(), VaultError> {
         let (open, nonce, snapshot) = self.prepare(&expect, content, dice)?;
-        let aad = Header::aad(&self.scope, open.lock, open.epoch, &open.key_id);
+        let aad = Header::aad(&self.scope, open.epoch, &open.key_id);
         let wrapped = self.custody.wrap(&open.key, &nonce, &aad).await?;
-        let (lock, epoch, key_id) = (open.lock, open.epoch, open.key_id);
-        let header = Header { lock, epoch, key_id, nonce, wrapped }.encode();
+        let (epoch, key_id) = (open.epoch, open.key_id);
+        let header = Header { epoch, key_id, nonce, wrapped }.encode();
         self.store.replace(&expect, &Generation { epoch, header, snapshot }).await?;
         if expect != Expect::Nothing {
             self.open = Some(open);
@@ -228,7 +225,6 @@ impl<S: Store, C: Custody> Keeper<S, C> {
             key: DataKey::new(draw(dice)?),
             key_id: draw(dice)?,
             epoch: epoch.ok_or(VaultError::RolledBack)?,
-            lock: self.open.as_ref().map_or(header::DEVICE, |open| open.lock),
             journal: Vec::new(),
         };
         let nonce = draw(dice)?;

@@ -5,7 +5,7 @@
 
 pub mod cipher;
 mod envelope;
-pub mod header;
+mod header;
 mod keeper;
 pub mod lock;
 pub mod memory;

@@ -63,6 +63,17 @@ export const sectionStyles = css`
     border-radius: var(--_radius);
     padding: clamp(1rem, 3vw, 1.5rem);
   }
+  .lock-form {
+    display: grid;
+    gap: 0.75rem;
+    margin-block-start: 0.75rem;
+  }
+  .shows {
+    font-size: 0.875rem;
+  }
+  .error:empty {
+    display: none;
+  }
 
   .switch {
     align-items: center;
@@ -365,7 +376,8 @@ export const sectionStyles = css`
     margin: 0;
   }
   .add input,
-  .field input {
+  .field input,
+  .field select {
     background: var(--_paper);
     border: 1px solid var(--_edge);
     border-radius: var(--_round);
