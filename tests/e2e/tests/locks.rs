@@ -39,6 +39,7 @@ async fn sec_07_my_passphrase_locks_my_profile_and_opens_it_again() {
     me.waits_for_picks().await;
     assert_eq!(me.sees_picks().await, mine);
     me.visits("/preferences").await;
+    me.listens().await;
     me.presses("Lock my profile").await;
     me.is_told("Your profile is locked").await;
     assert_eq!(me.reads(KEPT).await, json!("epoch header lock snapshot"), "the key is gone");

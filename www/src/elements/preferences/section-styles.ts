@@ -69,7 +69,15 @@ export const sectionStyles = css`
     margin-block-start: 0.75rem;
   }
   .shows {
+    align-items: center;
+    display: flex;
     font-size: 0.875rem;
+    gap: 0.5rem;
+  }
+  .shows input {
+    block-size: 1.5rem;
+    inline-size: 1.5rem;
+    margin: 0;
   }
   .error:empty {
     display: none;
