@@ -159,7 +159,6 @@ impl Room {
     /// its profile in memory forgets it when it locks.
     fn turn_key(&self, keeper: &DeviceKeeper, locks: bool) -> Result<(), Thrown> {
         let turned = match self.marker.read() {
-            Mark::Open if !locks => Some(()),
             Mark::Open | Mark::Locked => self.marker.write(locks),
             // Whoever is told that it is locked goes away from the computer.
             Mark::Unreadable if keeper.is_open() => None,

@@ -239,8 +239,8 @@ row!(
             vanishes("IDBObjectStore.put").call(2),
             vanishes("IDBObjectStore.put").call(3),
             vanishes("IDBObjectStore.put").call(4),
-            nothing("IDBObjectStore.get").call(2),
-            nothing("IDBObjectStore.get").call(5),
+            nothing("IDBObjectStore.get").call(3),
+            nothing("IDBObjectStore.get").call(6),
             rejects("SubtleCrypto.decrypt", "OperationError"),
         ]
     )

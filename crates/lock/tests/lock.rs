@@ -1,6 +1,7 @@
 //! The lock from outside: published vectors, and what somebody with the right secret, the wrong
 //! one, or access to the disk comes to.
 #![allow(clippy::unwrap_used, reason = "a failing test says where")]
+#![allow(clippy::disallowed_methods, reason = "how long a refusal takes is what is tested")]
 
 use argon2::{Algorithm, Argon2, AssociatedData, ParamsBuilder, Version};
 use hkdf::Hkdf;

@@ -114,9 +114,9 @@ async function exchange(name: string, { header, lock }: Kept, made: Made): Promi
  * which the disk may still hold a copy, opens nothing that comes later.
  */
 function reopen(inside: Inside, minutes: number): Promise<StatusView> {
-  opens(nameOf(inside), minutes);
   return inside.change(async (door) => {
     const status = await door.lock(false);
+    opens(nameOf(inside), minutes);
     void watch(inside);
     return status;
   });

@@ -11,7 +11,8 @@ export async function watch(inside: Inside): Promise<void> {
   if (watched.has(inside)) return;
   watched.add(inside);
   const name = nameOf(inside);
-  const look = (): void => void lookAt(inside, name);
+  // What fails now is looked at again soon.
+  const look = (): void => void lookAt(inside, name).catch(() => {});
   // Ahead of everything else: a page that comes back must not show what is over.
   for (const type of ["pageshow", "visibilitychange", "resume"]) addEventListener(type, look, true);
   addEventListener("storage", look);
