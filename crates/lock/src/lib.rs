@@ -5,7 +5,7 @@
 
 mod derive;
 #[cfg(target_arch = "wasm32")]
-mod door;
+pub mod door;
 mod header;
 
 pub use derive::{derive_from_passkey, derive_from_passphrase};
