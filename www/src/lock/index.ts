@@ -110,8 +110,8 @@ async function exchange(name: string, { header, lock }: Kept, made: Made): Promi
 }
 
 /**
- * Opens what the key that is there now opens, and begins a new generation: a key from before, of
- * which the disk may still hold a copy, opens nothing that comes later.
+ * Opens what the key that is there now opens, and begins a new generation: after a change, a key
+ * from before, of which the disk may still hold a copy, opens nothing that comes later.
  */
 function reopen(inside: Inside, minutes: number): Promise<StatusView> {
   return inside.change(async (door) => {
