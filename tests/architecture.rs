@@ -90,6 +90,7 @@ fn every_crate_forbids_unsafe_code() {
         "crates/collector",
         "crates/explain",
         "crates/graft",
+        "crates/lock",
         "crates/packer",
         "crates/shop",
         "crates/stopwatch",
@@ -234,6 +235,56 @@ fn the_words_promise_nothing_that_no_test_shows() {
         }
     }
     assert!(read > 20, "{read} documents");
+}
+
+#[test]
+fn sup_09_the_crypto_inventory_has_the_codes_own_constants() {
+    let inventory = read(&root("docs/crypto.md"));
+    let rows: Vec<&str> = inventory.lines().filter(|line| line.starts_with("| ")).collect();
+    let place =
+        |file: &str| rows.iter().filter(|row| row.contains(file)).copied().collect::<String>();
+    let mut labels = 0;
+    for (path, text) in
+        sources("src/vault", "rs").into_iter().chain(sources("crates/lock/src", "rs"))
+    {
+        let code = text.split("#[cfg(test)]").next().expect("there is a first part");
+        let row = place(path.to_str().expect("a name"));
+        // What is bound to a key, and apart from every other use of it.
+        for label in code.split("b\"homekept").skip(1).filter_map(|rest| rest.split('"').next()) {
+            labels += 1;
+            assert!(row.contains(&format!("`homekept{label}`")), "homekept{label}");
+        }
+        for suite in
+            code.split("const SUITE: u8 = ").skip(1).filter_map(|rest| rest.split(';').next())
+        {
+            assert!(row.contains(&format!("suite `{suite}`")), "{}", path.display());
+        }
+        if let Some(cost) = code.split("RECOMMENDED: Cost = Cost {").nth(1) {
+            let cost = cost.split('}').next().expect("it ends");
+            for (name, value) in cost.split(',').filter_map(|part| part.trim().split_once(": ")) {
+                assert!(row.contains(&format!("{name} `{value}`")), "{name}: {value}");
+            }
+        }
+    }
+    assert_eq!(labels, 5);
+    for row in rows.iter().skip(1) {
+        let file = row.rsplit('`').nth(1).expect("each row names its file");
+        assert!(root(file).is_file(), "{file}");
+    }
+}
+
+#[test]
+fn sec_01_the_preference_center_and_the_document_say_the_same_of_threats() {
+    let document = read(&root("docs/threat-model.md"));
+    let texts = read(&root("www/src/elements/messages/en.ts"));
+    for key in ["threat-1", "threat-2", "threat-3"] {
+        let text = texts.split(&format!("\"{key}\": \"")).nth(1).expect(key);
+        let text = text.split('"').next().expect("it ends");
+        assert!(document.contains(&format!("> {text}\n")), "{text}");
+    }
+    for mode in ["device", "passphrase, locked", "passphrase, open", "memory"] {
+        assert!(document.contains(&format!(" {mode} |")), "{mode}");
+    }
 }
 
 /// Every file with this ending, by its path from the root, built ones left out.

@@ -9,6 +9,8 @@ use futures_executor::block_on;
 use homekept::consent::Purpose;
 use homekept::engine::{Command, Engine, Save};
 use homekept::profile::{EventKind, Stance, Topic};
+use homekept::vault::cipher::DataKey;
+use homekept::vault::lock::{By, Cost, Lock};
 use homekept::vault::memory::{CountingDice, MemoryCustody, MemoryStore};
 use homekept::vault::{Keeper, Kept, Scope, Store};
 use std::fs;
@@ -51,6 +53,30 @@ fn sec_05_a_vault_of_version_1_opens() {
     }
 }
 
+#[test]
+fn sec_05_a_lock_of_version_1_opens_and_today_the_same_one_is_made() {
+    let (scope, key) = (scope(), DataKey::new([7; 32]));
+    let cost = Cost::RECOMMENDED;
+    let ways = vec![
+        (By::Passphrase { cost, salt: [1; 16] }, DataKey::new([2; 32])),
+        (By::Passkey { salt: [3; 32], id: vec![4; 20] }, DataKey::new([5; 32])),
+    ];
+    let made = Lock::make(15, ways, &key, &scope, &mut CountingDice::default());
+    let made = hex(&made.expect("it is made").encode()) + "\n";
+    if std::env::var_os("HOMEKEPT_BLESS").is_some() {
+        fs::write(golden(LOCK), &made).expect("it is written");
+    }
+    assert_eq!(made, read(LOCK), "a changed format is a new version");
+    let lock = Lock::decode(&unhex(read(LOCK).trim())).expect("it is read");
+    assert_eq!(lock.minutes(), 15);
+    for (way, derived) in lock.ways().iter().zip([2, 5]) {
+        let opened = lock.open(way, &DataKey::new([derived; 32]), &scope).expect("it opens");
+        assert_eq!(opened.dangerous_bytes(), key.dangerous_bytes());
+    }
+}
+
+/// By passphrase and by passkey.
+const LOCK: &str = "lock-v1.txt";
 /// Its snapshot has the order number of the batch after it.
 const FIRST: &str = "vault-v1.txt";
 /// Its snapshot comes before every batch that follows it.
@@ -75,8 +101,11 @@ fn written() -> (Kept, Engine) {
 }
 
 fn keeper(store: MemoryStore) -> Keeper<MemoryStore, MemoryCustody> {
-    let scope = Scope { origin: "https://shop.example".into(), site: "bookshop".into() };
-    Keeper::new(store, MemoryCustody::default(), scope)
+    Keeper::new(store, MemoryCustody::default(), scope())
+}
+
+fn scope() -> Scope {
+    Scope { origin: "https://shop.example".into(), site: "bookshop".into() }
 }
 
 fn write_todays() {

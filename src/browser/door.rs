@@ -107,20 +107,25 @@ impl Door {
     }
 
     /// Turns a switch: `paused` stops all use, `plain` shows picks without the profile, `sponsored`
-    /// lets sponsored items be among them. Rejects with `request-invalid`, or a storage code.
+    /// lets sponsored items be among them. `locked` locks the profile, where one is kept: memory is
+    /// emptied, and every page does without until somebody unlocks it. Rejects with
+    /// `request-invalid`, or a storage code.
     #[wasm_bindgen(unchecked_return_type = "Promise<StatusView>")]
     pub fn set(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "\"paused\" | \"plain\" | \"sponsored\"")]
+        #[wasm_bindgen(
+            unchecked_param_type = "\"paused\" | \"plain\" | \"sponsored\" | \"locked\""
+        )]
         switch: &JsValue,
         on: bool,
     ) -> Promise {
-        self.change(match &*text(switch) {
-            "paused" => Some(Command::Pause(on)),
-            "plain" => Some(Command::Plain(on)),
-            "sponsored" => Some(Command::Sponsored(on)),
-            _ => None,
-        })
+        self.run(Ok(match &*text(switch) {
+            "locked" => Task::Lock(on),
+            "paused" => Task::Apply(Command::Pause(on)),
+            "plain" => Task::Apply(Command::Plain(on)),
+            "sponsored" => Task::Apply(Command::Sponsored(on)),
+            _ => return self.change(None),
+        }))
     }
 
     /// Chooses picks another way: `surprise` from familiar to surprising, `memory` from short to
@@ -201,14 +206,6 @@ impl Door {
             (None, Some(item)) => Some(Command::Forget(Forget::Item(item))),
             (None, None) => all.is_truthy().then_some(Command::Forget(Forget::Learned)),
         })
-    }
-
-    /// Locks the profile, where one is kept: memory is emptied, and every page
-    /// does without until somebody unlocks it; or unlocks it. Rejects with a
-    /// storage code.
-    #[wasm_bindgen(unchecked_return_type = "Promise<StatusView>")]
-    pub fn lock(&self, on: bool) -> Promise {
-        self.run(Ok(Task::Lock(on)))
     }
 
     /// Lets go of storage until the next call: the browser puts the page away, and a page that

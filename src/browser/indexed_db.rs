@@ -3,6 +3,8 @@
 //! ```text
 //! database `homekept:SITE`, version 1
 //!   meta:     "key" CryptoKey | "epoch" number | "header" bytes | "snapshot" bytes
+//!             and where there is a lock, written by `www/src/lock`:
+//!             "lock" bytes | "tries" a count, and milliseconds since 1970
 //!   journal:  record id (16 bytes) -> record bytes
 //! ```
 //!
@@ -10,6 +12,9 @@
 //! complete. There is one function for it, since each async function is a state
 //! machine of its own; what differs is handed in as data and as plain closures.
 //! Nothing that is not IndexedDB is awaited inside: it would commit under our hands.
+//!
+//! A vault that is locked by more than the marker has a header and no key: what brings the key
+//! back is not known here.
 
 use super::js::{bytes, field};
 use super::waiting::promised;
@@ -57,15 +62,18 @@ impl IndexedDb {
     }
 
     /// The key that is kept here; `undefined` when there is none. Where `made`
-    /// is given and there is none, it is kept from now on.
+    /// is given and there is none, it is kept from now on; not so beside a header, whose own key
+    /// somebody has just locked away.
     pub(super) async fn key(&self, made: Option<&JsValue>) -> Result<JsValue, StoreError> {
         let mut key = JsValue::UNDEFINED;
-        let (make, looks) = (made.is_some(), [Look::At(KEY)]);
+        let (make, looks) = (made.is_some(), [Look::At(KEY), Look::At(HEADER)]);
         let mut act = |stores: &Stores, found: &[JsValue]| {
             key.clone_from(&found[0]);
             match made {
                 // Another page's key, which came first, stays.
-                Some(made) if key.is_undefined() => put(&stores.meta, made, &KEY.into()),
+                Some(made) if key.is_undefined() && found[1].is_undefined() => {
+                    put(&stores.meta, made, &KEY.into())
+                }
                 _ => Ok(()),
             }
         };

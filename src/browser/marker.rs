@@ -38,7 +38,8 @@ impl Marker {
         };
         match text.as_deref() {
             None => Mark::None,
-            Some(OPEN) => Mark::Open,
+            // What may follow, after a space, is when a lock shuts by itself: `www/src/lock`.
+            Some(text) if text.starts_with(OPEN) => Mark::Open,
             Some(LOCKED) => Mark::Locked,
             Some(text) => Refusal::from_text(text).map_or(Mark::None, Mark::Refused),
         }

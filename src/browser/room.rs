@@ -208,7 +208,12 @@ impl Room {
     fn decide(&self, keeper: &DeviceKeeper, task: &Task, lost: bool) -> Result<Deed, Thrown> {
         let mut engine = self.engine.borrow_mut();
         let save = match task {
-            Task::Open | Task::Lock(_) if engine.retire(now()) => Save::Rewrite,
+            // Whoever has a copy of the key from before may not read what comes now.
+            Task::Open | Task::Lock(_)
+                if engine.retire(now()) | matches!(task, Task::Lock(false)) =>
+            {
+                Save::Rewrite
+            }
             Task::Open | Task::Lock(_) => Save::Nothing,
             Task::Apply(command) => engine.apply(command, now(), &mut PlatformDice)?,
             Task::Erase => {

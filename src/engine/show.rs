@@ -8,7 +8,7 @@ use super::view::{
 };
 use crate::catalogue::FacetIx;
 use crate::consent::{Choice, Purpose};
-use crate::profile::{EventKind, What, evidence};
+use crate::profile::{What, evidence};
 use crate::time::Minute;
 
 impl Engine {
@@ -23,8 +23,14 @@ impl Engine {
             let profile = self.own_profile(catalogue, now);
             profile.interests.len() + profile.never.len()
         });
-        let stated = self.log.entries().iter().filter(|entry| entry.is_stated()).count();
-        let shown = usize::from(self.log.shown().is_some());
+        let (mut stated, mut events) = (0, 0);
+        for entry in self.log.entries() {
+            if entry.is_stated() {
+                stated += 1;
+            } else if entry.shown().is_none() {
+                events += 1;
+            }
+        }
         StatusView {
             purposes: Purpose::ALL
                 .map(|purpose| PurposeView {
@@ -40,9 +46,9 @@ impl Engine {
             storage: if self.locked || self.keeps_anything() { storage } else { Storage::None },
             storage_reason,
             gpc: self.ledger.terms().gpc,
-            events: (self.log.entries().len() - stated - shown) as u32,
+            events,
             interests: interests as u32,
-            stated: stated as u32,
+            stated,
             off: self.policy.off,
             locked: self.locked,
             sponsored: !self.settings.unsponsored,
@@ -107,7 +113,7 @@ impl Engine {
             let What::Event { kind, item } = &entry.what else {
                 continue;
             };
-            if *kind == EventKind::Shown {
+            if entry.shown().is_some() {
                 continue;
             }
             views.push(EventView {
@@ -124,7 +130,7 @@ impl Engine {
 
     /// The numbers of what was shown, as they were recorded.
     pub fn shown(&self) -> Option<&str> {
-        self.log.shown()?.shown()
+        self.log.shown()
     }
 
     fn title(&self, item: &str) -> Option<&str> {

@@ -35,7 +35,6 @@ impl Log {
         sort_by(&mut entries, |a, b| (a.order, a.id).cmp(&(b.order, b.id)));
         entries.dedup_by_key(|entry| (entry.order, entry.id));
         let mut log = Log { entries };
-        log.keep_last_shown();
         while log.entries.len() > MOST_ENTRIES && log.drop_oldest_learned() {}
         log
     }
@@ -52,9 +51,7 @@ impl Log {
         now: Minute,
         dice: &mut impl Dice,
     ) -> Result<&Entry, NoDice> {
-        self.append(What::Event { kind, item: item.into() }, Purpose::Learn, now, dice)?;
-        self.keep_last_shown();
-        Ok(&self.entries[self.entries.len() - 1])
+        self.append(What::Event { kind, item: item.into() }, Purpose::Learn, now, dice)
     }
 
     /// Remembers what the customer states: allowed under any purpose that
@@ -105,9 +102,9 @@ impl Log {
         before - self.entries.len()
     }
 
-    /// The entry that has the numbers of what was shown.
-    pub fn shown(&self) -> Option<&Entry> {
-        self.entries.iter().rev().find(|entry| entry.shown().is_some())
+    /// The numbers of what was shown: the last, where the journal holds earlier ones yet.
+    pub fn shown(&self) -> Option<&str> {
+        self.entries.iter().rev().find_map(Entry::shown)
     }
 
     /// Every entry, oldest first.
@@ -142,17 +139,15 @@ impl Log {
             }
         };
         let order = self.entries.last().map_or(0, |last| last.order.saturating_add(1));
+        if matches!(what, What::Event { kind: EventKind::Shown, .. }) {
+            // The last numbers of what was shown take the place of all earlier ones.
+            self.entries.retain(|entry| entry.shown().is_none());
+        }
         if self.entries.len() >= MOST_ENTRIES {
             self.drop_oldest_learned();
         }
         self.entries.push(Entry { id, order, at: now, under, what, leaf: Vec::new() });
         Ok(&self.entries[self.entries.len() - 1])
-    }
-
-    /// The last numbers of what was shown take the place of all earlier ones.
-    fn keep_last_shown(&mut self) {
-        let last = self.shown().map(|entry| entry.id);
-        self.entries.retain(|entry| entry.shown().is_none() || Some(entry.id) == last);
     }
 
     fn drop_oldest_learned(&mut self) -> bool {

@@ -10,8 +10,10 @@
 //!  "homekept-header", bytes 2..5, origin, site, epoch, key id
 //! ```
 //!
-//! `lock` says what protects the data key: 1 is this device's own key, which
-//! script can use but not copy. Other numbers are for locks to come.
+//! `lock` says what protects the data key: 1 is the key in this database, which
+//! script can use but not copy. Whether it stays there, or somebody has to bring it
+//! back, is the lock's to say (`lock.rs`): the header is the same. Other numbers are
+//! for what this Homekept would not understand.
 
 use super::VaultError;
 use super::envelope::Scope;
@@ -35,7 +37,7 @@ impl Header {
     pub fn encode(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(LENGTH);
         out.extend_from_slice(MAGIC);
-        out.extend_from_slice(&[VERSION, SUITE, LOCK_DEVICE]);
+        out.extend_from_slice(&[VERSION, SUITE, LOCK_KEY]);
         out.extend_from_slice(&self.epoch.to_le_bytes());
         out.extend_from_slice(&self.key_id);
         out.extend_from_slice(&self.nonce);
@@ -54,7 +56,7 @@ impl Header {
             return Err(VaultError::Damaged);
         }
         match reader.array() {
-            Some([VERSION, SUITE, LOCK_DEVICE]) => {}
+            Some([VERSION, SUITE, LOCK_KEY]) => {}
             Some([found, ..]) => return Err(VaultError::UnknownVersion { found }),
             None => return Err(VaultError::Damaged),
         }
@@ -74,7 +76,7 @@ impl Header {
     pub fn aad(scope: &Scope, epoch: u32, key_id: &[u8; 8]) -> Vec<u8> {
         let mut aad = Vec::with_capacity(96);
         put_bytes(&mut aad, b"homekept-header");
-        put_bytes(&mut aad, &[VERSION, SUITE, LOCK_DEVICE]);
+        put_bytes(&mut aad, &[VERSION, SUITE, LOCK_KEY]);
         put_bytes(&mut aad, scope.origin.as_bytes());
         put_bytes(&mut aad, scope.site.as_bytes());
         put_bytes(&mut aad, &epoch.to_le_bytes());
@@ -85,8 +87,9 @@ impl Header {
 
 const MAGIC: &[u8; 2] = b"HH";
 const VERSION: u8 = 1;
+/// AES-256-GCM.
 const SUITE: u8 = 1;
-const LOCK_DEVICE: u8 = 1;
+const LOCK_KEY: u8 = 1;
 const LENGTH: usize = 77;
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ pub mod cipher;
 mod envelope;
 mod header;
 mod keeper;
+pub mod lock;
 pub mod memory;
 mod store;
 

@@ -86,7 +86,7 @@ row!(
             silent("IDBFactory.open"),
             silent("IDBFactory.databases"),
             silent("IDBObjectStore.getAll"),
-            silent("IDBObjectStore.get").call(4),
+            silent("IDBObjectStore.get").call(5),
         ]
     )
 );
@@ -209,7 +209,7 @@ row!(
             silent("IDBFactory.open"),
             silent("IDBFactory.deleteDatabase"),
             silent("IDBFactory.databases").call(2),
-            silent("IDBObjectStore.get"),
+            silent("IDBObjectStore.get").call(2),
         ]
     )
 );
@@ -239,8 +239,8 @@ row!(
             vanishes("IDBObjectStore.put").call(2),
             vanishes("IDBObjectStore.put").call(3),
             vanishes("IDBObjectStore.put").call(4),
-            nothing("IDBObjectStore.get").call(2),
-            nothing("IDBObjectStore.get").call(5),
+            nothing("IDBObjectStore.get").call(3),
+            nothing("IDBObjectStore.get").call(6),
             rejects("SubtleCrypto.decrypt", "OperationError"),
         ]
     )
@@ -360,7 +360,7 @@ row!(
 row!(
     "storage-silent",
     forgetting_where_the_database_never_answers,
-    all(Deed::Forget, &[silent("IDBObjectStore.get"), silent("IDBObjectStore.getAllKeys"),])
+    all(Deed::Forget, &[silent("IDBObjectStore.get").call(2), silent("IDBObjectStore.getAllKeys")])
 );
 row!(
     "key-not-storable",

@@ -4,7 +4,7 @@
 use super::page::{key_cannot_be_exported, web_crypto_opens, web_crypto_seals};
 use homekept::browser::{DeviceCustody, IndexedDb};
 use homekept::vault::cipher::{DataKey, open, seal};
-use homekept::vault::{Custody, Store};
+use homekept::vault::{Custody, Expect, Generation, Store, StoreError};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
@@ -37,4 +37,18 @@ async fn sec_03_the_wrapping_key_wraps_comes_back_and_cannot_be_exported() {
     assert_eq!(database.erase().await, Ok(vec![]));
     let gone = later.unwrap(&wrapped, &nonce, b"here").await.expect("it answers");
     assert!(gone.is_none());
+}
+
+#[wasm_bindgen_test]
+async fn sec_07_no_key_of_the_devices_is_made_under_a_lock() {
+    // A header and no key: another page has just locked the vault.
+    let database = IndexedDb::new("test-locked");
+    let generation = Generation { epoch: 1, header: vec![1], snapshot: vec![2] };
+    assert_eq!(database.replace(&Expect::Nothing, &generation).await, Ok(()));
+    let custody = DeviceCustody::new(database.clone());
+    let refused = custody.wrap(&DataKey::new([3; 32]), &[4; 12], b"here").await;
+    assert_eq!(refused, Err(StoreError::KeyRefused));
+    let unwrapped = custody.unwrap(&[0; 48], &[4; 12], b"here").await.expect("it answers");
+    assert!(unwrapped.is_none());
+    assert_eq!(database.erase().await, Ok(vec![]));
 }

@@ -225,7 +225,7 @@ async fn a_locked_profile_is_kept_and_neither_used_nor_shown_until_somebody_unlo
     done(second.open()).await.expect("it opens again");
     let sealed = dump_of("homekept:locked").await;
 
-    let status = done(first.lock(true)).await.expect("it locks");
+    let status = done(first.set(&"locked".into(), true)).await.expect("it locks");
     for (what, expected) in [
         ("locked", "true"),
         ("personal", "false"),
@@ -254,10 +254,10 @@ async fn a_locked_profile_is_kept_and_neither_used_nor_shown_until_somebody_unlo
     assert_eq!(picks(&third), public);
     assert_eq!(dump_of("homekept:locked").await, sealed);
 
-    done(third.lock(false)).await.expect("it unlocks");
+    done(third.set(&"locked".into(), false)).await.expect("it unlocks");
     assert_eq!((count(&third, "events"), picks(&third)), (2, mine));
     look_at(&third, &["gothic-2"]).await;
-    done(third.lock(true)).await.expect("it locks");
+    done(third.set(&"locked".into(), true)).await.expect("it locks");
     let erased = done(door("locked").await.erase()).await.expect("it erases while locked");
     assert_eq!(field(&erased, "erased"), "true");
     assert!(!clear_text().contains("homekept:locked"));
@@ -266,7 +266,7 @@ async fn a_locked_profile_is_kept_and_neither_used_nor_shown_until_somebody_unlo
 #[wasm_bindgen_test]
 async fn locking_where_nothing_is_kept_writes_nothing() {
     let door = door("lock-nothing").await;
-    let status = done(door.lock(true)).await.expect("it locks");
+    let status = done(door.set(&"locked".into(), true)).await.expect("it locks");
     assert_eq!(field(&status, "locked"), "false");
     assert!(!clear_text().contains("lock-nothing"));
     assert!(!databases().await.contains("lock-nothing"));
@@ -278,10 +278,10 @@ async fn a_profile_in_memory_is_gone_when_it_is_locked() {
     break_method("IDBFactory", "open", "SecurityError");
     allow(&first, &["learn"]).await;
     look_at(&first, &["gothic-0"]).await;
-    done(first.lock(true)).await.expect("it locks");
+    done(first.set(&"locked".into(), true)).await.expect("it locks");
     mend();
     assert_eq!(count(&first, "events"), 0);
-    done(first.lock(false)).await.expect("there is nothing to unlock");
+    done(first.set(&"locked".into(), false)).await.expect("there is nothing to unlock");
     assert_eq!(
         (count(&first, "events"), field(&first.view(&"status".into()), "locked")),
         (0, "false".into())

@@ -4,6 +4,7 @@ import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } fr
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { COMMON, LOCK_WORKER } from "../scripts/bundle.mjs";
 import { messages } from "../scripts/messages.mjs";
 import { pseudo } from "../scripts/pseudo.mjs";
 
@@ -45,9 +46,12 @@ await build({
   charset: "utf8",
   logLevel: "warning",
 });
+await build({ absWorkingDir, ...COMMON, ...LOCK_WORKER, outdir: `${out}/parts` });
 // Each module is looked for beside the script that names it.
 copyFileSync(wasm, `${out}/homekept.wasm`);
-copyFileSync("src/wasm/graft_bg.wasm", `${out}/parts/graft.wasm`);
+for (const module of ["graft", "lock"]) {
+  copyFileSync(`src/wasm/${module}_bg.wasm`, `${out}/parts/${module}.wasm`);
+}
 cpSync("demo/images", `${out}/images`, { recursive: true });
 // For tests alone, in the place of German: no shop serves it.
 if (!named) writeFileSync("../target/demo/pseudo.js", await pseudo("de"));

@@ -34,6 +34,7 @@ export const ENTRIES = {
   react: "src/react/index.ts",
   declarative: "src/declarative/index.ts",
   devtools: "src/devtools/index.ts",
+  lock: "src/lock/index.ts",
   "devtools-production": "src/devtools/production.ts",
   ...TEXTS,
   ...Object.fromEntries(CONSENT.map((name) => [`consent/${name}`, `src/consent/${name}.ts`])),
@@ -72,6 +73,17 @@ export const INLINE = {
   entryPoints: { inline: "src/inline.ts" },
   external: ["./index.js"],
   loader: { ".wasm": "binary" },
+};
+
+/**
+ * The worker that makes and opens locks: a file by itself, which bundlers ship as they find it.
+ * @type {import("esbuild").BuildOptions}
+ */
+export const LOCK_WORKER = {
+  entryPoints: { "lock-worker": "src/lock/worker.ts" },
+  format: "iife",
+  // The page says where the module is, since it knows by which name a bundler ships it.
+  define: { "import.meta.url": '""' },
 };
 
 /**

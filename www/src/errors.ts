@@ -29,6 +29,10 @@ export type FacadeCode =
   | "gesture-required"
   | "template-refused"
   | "styles-unreadable"
+  | "lock-failed"
+  | "passphrase-needed"
+  | "passphrase-short"
+  | "unlock-failed"
   // The module broke down and was retired: the server's page stands.
   | "stopped";
 

@@ -41,7 +41,6 @@ const TAKES: Readonly<Record<TakesSomething, string>> = {
   state: "sss",
   // Exactly one of the three.
   forget: "([nN]u?u?|usu?|uub)",
-  lock: "b",
   view: "s",
 };
 

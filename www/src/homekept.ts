@@ -1,7 +1,7 @@
 import { HomekeptError, type ErrorCode } from "./errors.js";
 import { copyOf, letterOf, own } from "./guard.js";
 import { insideOf } from "./internal.js";
-import { lockByHand } from "./life.js";
+import { lockByHand, takeKey } from "./life.js";
 import type {
   EraseView,
   EventKind,
@@ -208,24 +208,29 @@ export class Homekept {
    * Closes the profile until {@link unlock}: for a log-out, and for a person who
    * says that it is not theirs. It is kept, sealed, and neither used nor added
    * to. That is manners at a shared computer, and no protection against
-   * somebody with the device.
+   * somebody with the device, unless the customer has set a passphrase: the key
+   * goes then. Rejects with `lock-failed` where it could not be seen to that.
    */
-  lock(): Promise<StatusView> {
+  async lock(): Promise<StatusView> {
     const inside = insideOf(this);
     // At once: the page may be gone before it is the module's turn.
     lockByHand(inside);
-    return inside.change((door) => door.lock(true));
+    const status = await inside.change((door) => door.set("locked", true));
+    await takeKey(inside);
+    return status;
   }
 
-  /** Opens a locked profile again. */
-  unlock(): Promise<StatusView> {
-    return insideOf(this).change((door) => door.lock(false));
+  /** Opens a locked profile again; one with a passphrase is opened by `homekept/lock` alone. */
+  async unlock(): Promise<StatusView> {
+    const inside = insideOf(this);
+    if (await takeKey(inside)) throw new HomekeptError("passphrase-needed");
+    return inside.change((door) => door.set("locked", false));
   }
 
   /** Everything that is kept, as a document: only at the customer's own gesture. */
   export(): Export {
     if (!globalThis.navigator?.userActivation?.isActive) {
-      throw new HomekeptError("gesture-required", "call it while a click is handled");
+      throw new HomekeptError("gesture-required", "call it in a click");
     }
     const inside = insideOf(this);
     return inside.ask((door) => {

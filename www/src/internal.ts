@@ -149,6 +149,6 @@ export function keepInside(homekept: Homekept, inside: Inside): void {
 
 export function insideOf(homekept: Homekept): Inside {
   const inside = insides.get(homekept);
-  if (!inside) throw new HomekeptError("not-open", "call open() first");
+  if (!inside) throw new HomekeptError("not-open", "call open({ policy }) first");
   return inside;
 }

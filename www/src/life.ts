@@ -2,6 +2,7 @@
  * What a page lives through: other tabs, a change of sight, the browser's
  * back-forward cache, a preparation ahead of being looked at.
  */
+import { HomekeptError } from "./errors.js";
 import type { Inside } from "./internal.js";
 
 /** Resolves once the page is looked at: one that is prepared ahead may never be. */
@@ -64,16 +65,29 @@ export function keepInStep(inside: Inside): void {
 
 /**
  * Locks what is kept by the marker that the module would write itself: a
- * log-out counts, also where the module is busy or broke down.
+ * log-out counts, also where the module is busy or broke down. Given the time, in seconds, it locks
+ * what was to be open until then.
  */
-export function lockByHand(inside: Inside): void {
+export function lockByHand(inside: Inside, now?: number): void {
   const name = nameOf(inside);
   try {
-    if (localStorage.getItem(name) === "open") localStorage.setItem(name, "locked");
+    const [mark, until] = localStorage.getItem(name)!.split(" ");
+    if (mark === "open" && (!now || +until! < now)) localStorage.setItem(name, "locked");
   } catch {
-    // The module says so, if it can.
+    // There is no marker; where it cannot be read, the module says so, if it can.
   }
 }
+
+/**
+ * Takes the key out of storage, where a passphrase brings it back, and gives whether that is so.
+ * Loaded by everybody who locks and unlocks, so that it tells nothing of who has a passphrase.
+ */
+export const takeKey = (inside: Inside): Promise<boolean> =>
+  import("./lock/key.js")
+    .then((key) => key.takeKey(nameOf(inside)))
+    .catch(() => {
+      throw new HomekeptError("lock-failed");
+    });
 
 /** Of the channel, the marker and the database alike. */
 function nameOf({ policy }: Inside): string {

@@ -29,7 +29,7 @@ export async function start(
     begin({ module });
   } catch (error) {
     if (error instanceof HomekeptError) throw error;
-    throw new HomekeptError("module-refused", "the page needs the CSP source 'wasm-unsafe-eval'");
+    throw new HomekeptError("module-refused", "the CSP needs 'wasm-unsafe-eval'");
   }
 }
 

@@ -186,6 +186,8 @@ fn package(tree: &Tree) -> Result<bool, XtaskError> {
             "elements-define.js",
             "homekept.wasm",
             "graft.wasm",
+            "lock.wasm",
+            "lock-worker.js",
             "explain.wasm",
             "packer.wasm",
         ]
@@ -246,9 +248,9 @@ struct Module {
     binding: &'static str,
 }
 
-/// The module that everybody loads, the one that joins the parts of a large shop, and the one that
-/// tells developers every number.
-const MODULES: [Module; 3] = [
+/// The module that everybody loads, the one that joins the parts of a large shop, the one that makes
+/// and opens a vault's lock, and the one that tells developers every number.
+const MODULES: [Module; 4] = [
     Module {
         package: "homekept",
         profile: SMALL,
@@ -263,6 +265,14 @@ const MODULES: [Module; 3] = [
         name: "graft",
         imported: &[],
         compiling: "compiling the module for large shops",
+        binding: "binding and optimising that",
+    },
+    Module {
+        package: "homekept-lock",
+        profile: FAST,
+        name: "lock",
+        imported: &[],
+        compiling: "compiling the module for locks",
         binding: "binding and optimising that",
     },
     Module {

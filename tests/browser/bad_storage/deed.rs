@@ -32,8 +32,8 @@ impl Deed {
             }
             Deed::Withdraw => choose(door, &[], &["learn"]),
             Deed::Erase => door.erase(),
-            Deed::Lock => door.lock(true),
-            Deed::Unlock => door.lock(false),
+            Deed::Lock => door.set(&"locked".into(), true),
+            Deed::Unlock => door.set(&"locked".into(), false),
         })
         .await
     }
@@ -57,7 +57,7 @@ async fn check(deed: Deed, fault: &Fault) -> String {
     let before = customer(&site, deed).await;
     let door = if deed == Deed::Open { closed(&site) } else { before };
     if deed == Deed::Unlock {
-        done(door.lock(true)).await.expect("it locks");
+        done(door.set(&"locked".into(), true)).await.expect("it locks");
     }
     let _ = bothered();
     fault.begin();
@@ -77,7 +77,7 @@ async fn check(deed: Deed, fault: &Fault) -> String {
             deed.is_done(&door).await.unwrap_or_else(|code| panic!("{what}, then {code}"));
             let locked = deed == Deed::Lock;
             assert_eq!(field(&door.view(&"status".into()), "locked"), locked.to_string(), "{what}");
-            done(door.lock(false)).await.expect("it unlocks");
+            done(door.set(&"locked".into(), false)).await.expect("it unlocks");
             let later = opened(&site).await;
             assert!(items(&later).ends_with(&["sea-0".into(), "gothic-0".into()]), "{what}");
         }

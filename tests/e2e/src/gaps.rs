@@ -100,7 +100,7 @@ pub const FEATURES: [&Feature; 27] = [
         what: "Web Locks",
         present: [true, true, true],
         probe: Probe::Script("return await navigator.locks.request('probe', () => true)"),
-        meaning: "Not needed so far: the store itself tells who was first.",
+        meaning: "A lock is set and opened in one tab at a time; for the rest the store tells who was first.",
     },
     &Feature {
         what: "BroadcastChannel",

@@ -21,6 +21,7 @@ mod influence;
 mod inline;
 mod languages;
 mod large_shop;
+mod locks;
 mod managers;
 mod manners;
 mod page_control;

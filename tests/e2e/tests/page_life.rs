@@ -371,7 +371,7 @@ async fn a_module_that_breaks_down_at_any_call_leaves_the_shops_page_and_the_rig
 async fn a_log_out_counts_where_the_module_breaks_down() {
     let me = Customer::who_reads_gothic().await;
     me.visits("/").await;
-    let module_bytes = Some(module_that_traps_at("door_lock"));
+    let module_bytes = Some(module_that_traps_at("door_set"));
     me.shop.set_tweaks(Tweaks { module_bytes, ..Tweaks::default() });
     me.visits("/").await;
     me.waits_for_picks().await;

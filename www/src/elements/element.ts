@@ -3,6 +3,7 @@ import { LitElement, type PropertyDeclarations, type PropertyValues } from "lit"
 import { HomekeptError, type ErrorCode } from "../errors.js";
 import type { Homekept } from "../homekept.js";
 import { insideOf, type Inside } from "../internal.js";
+import { keepTime } from "./keep-time.js";
 import { ENGLISH, wordsFor, type Words } from "./messages/words.js";
 import { turn } from "./turn.js";
 
@@ -66,7 +67,9 @@ export abstract class HomekeptElement extends LitElement {
       if (done !== undefined) this.message = done;
       return true;
     } catch (error) {
-      this.message = this.words.say("failed", { code: codeOf(error) });
+      const code = codeOf(error);
+      this.message =
+        code === "passphrase-needed" ? this.words.say("open-in-center") : this.words.say("failed", { code });
       return false;
     }
   }
@@ -102,6 +105,7 @@ export abstract class HomekeptElement extends LitElement {
     const hear = (): void => {
       try {
         // What the browser puts away might come back before somebody else's eyes.
+        keepTime(inside);
         this.toggleAttribute(AWAY, inside.away && hk.status().storage !== "none");
         this.onNews();
       } catch (error) {

@@ -90,7 +90,7 @@ export class FakeDoor implements DoorLike {
     return this.status();
   }
 
-  async set(name: "paused" | "plain" | "sponsored", on: boolean): Promise<StatusView> {
+  async set(name: "paused" | "plain" | "sponsored" | "locked", on: boolean): Promise<StatusView> {
     this.called("set", name, on);
     const personal = name === "sponsored" ? this.status_.personal : !on;
     this.status_ = { ...this.status_, personal, [name]: on };
@@ -120,12 +120,6 @@ export class FakeDoor implements DoorLike {
     this.called("rank", slot, limit, current, exclude, within, plain);
     const may = (id: string): boolean => !exclude.includes(id) && (!within || within.includes(id));
     return this.picks.filter(({ id }) => may(id)).slice(0, limit);
-  }
-
-  async lock(on: boolean): Promise<StatusView> {
-    this.called("lock", on);
-    this.status_ = { ...this.status_, locked: on, personal: !on };
-    return this.status();
   }
 
   async state(kind: string, label: string, stance: Stance | "clear"): Promise<StatusView> {

@@ -2,6 +2,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { confirmation } from "./confirmation.js";
 import type { Desk } from "./desk.js";
+import { lockHere } from "./lock-here.js";
+import { lockRow } from "./lock.js";
+import type { Key } from "../messages/words.js";
 import { readable } from "./readable.js";
 import { save } from "./save.js";
 
@@ -13,11 +16,16 @@ export function dataSection(desk: Desk): TemplateResult {
   };
   const take = (which: keyof typeof files): Promise<boolean> =>
     desk.does(files[which], words.say("exported"));
-  const row = (name: "export" | "readable" | "print" | "lock-now", deed: () => unknown): TemplateResult =>
+  const row = (
+    name: "export" | "readable" | "print" | "lock-now",
+    deed: () => unknown,
+    means: Key = `${name}-means`,
+  ): TemplateResult =>
     html`<div class="row">
-      <p class="text muted">${words.say(`${name}-means`)}</p>
+      <p class="text muted">${words.say(means)}</p>
       <div class="acts"><button type="button" @click=${deed}>${words.say(name)}</button></div>
     </div>`;
+  const isByPassphrase = lockHere(desk)?.kind === "passphrase";
   const lock = async (): Promise<void> => {
     // What comes in its place is the way to open it again.
     if (await desk.does(() => hk.lock(), words.say("locked"))) await desk.focus(".locked");
@@ -26,7 +34,10 @@ export function dataSection(desk: Desk): TemplateResult {
     <h3 id="data" aria-level=${desk.level}>${words.say("data")}</h3>
     ${row("export", () => take("export"))} ${row("readable", () => take("readable"))}
     ${row("print", () => print())}
-    ${status.storage === "device" ? row("lock-now", lock) : nothing} ${eraseRow(desk)}
+    ${status.storage === "device"
+      ? [row("lock-now", lock, isByPassphrase ? "lock-now-passphrase" : undefined), lockRow(desk)]
+      : nothing}
+    ${eraseRow(desk)}
   </section>`;
 }
 

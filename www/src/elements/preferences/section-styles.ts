@@ -63,6 +63,25 @@ export const sectionStyles = css`
     border-radius: var(--_radius);
     padding: clamp(1rem, 3vw, 1.5rem);
   }
+  .lock-form {
+    display: grid;
+    gap: 0.75rem;
+    margin-block-start: 0.75rem;
+  }
+  .shows {
+    align-items: center;
+    display: flex;
+    font-size: 0.875rem;
+    gap: 0.5rem;
+  }
+  .shows input {
+    block-size: 1.5rem;
+    inline-size: 1.5rem;
+    margin: 0;
+  }
+  .error:empty {
+    display: none;
+  }
 
   .switch {
     align-items: center;
@@ -365,7 +384,8 @@ export const sectionStyles = css`
     margin: 0;
   }
   .add input,
-  .field input {
+  .field input,
+  .field select {
     background: var(--_paper);
     border: 1px solid var(--_edge);
     border-radius: var(--_round);

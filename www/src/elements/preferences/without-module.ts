@@ -8,7 +8,7 @@ import { addressOf, fetchPolicy } from "../../policy.js";
 /** What the markers say is kept on this origin, as `src/browser/marker.rs` writes them. */
 export function keptHere(): "open" | "locked" | "refused" | "none" {
   const marks = ourKeys().map((key) => localStorage.getItem(key));
-  if (marks.includes("open")) return "open";
+  if (marks.some((mark) => /^open\b/.test(mark ?? ""))) return "open";
   if (marks.includes("locked")) return "locked";
   return marks.some((mark) => mark?.startsWith("refused ")) ? "refused" : "none";
 }

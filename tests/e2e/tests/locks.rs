@@ -1,0 +1,178 @@
+//! A profile that only its customer's passphrase opens.
+
+use homekept_e2e::Customer;
+use serde_json::json;
+
+/// What lies in the database under `meta`, by its names: keys and records, not what they hold.
+const KEPT: &str = r#"
+    const database = await new Promise((resolve, reject) => {
+      const request = indexedDB.open("homekept:bookshop");
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+    const names = await new Promise((resolve) => {
+      const request = database.transaction("meta").objectStore("meta").getAllKeys();
+      request.onsuccess = () => resolve(request.result);
+    });
+    database.close();
+    return names.sort().join(" ")
+"#;
+
+const PASSPHRASE: &str = "four grey seals at dawn";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sec_07_my_passphrase_locks_my_profile_and_opens_it_again() {
+    let me = Customer::new().await;
+    me.visits("/").await;
+    let public = me.sees_picks().await;
+    me.presses("Allow all of these").await;
+    me.reads_gothic().await;
+    me.visits("/").await;
+    me.waits_for_picks().await;
+    let mine = me.sees_picks().await;
+    assert_ne!(mine, public);
+
+    sets(&me, PASSPHRASE).await;
+    assert_eq!(me.reads(KEPT).await, json!("epoch header key lock snapshot"));
+    // Another page finds it open.
+    me.visits("/").await;
+    me.waits_for_picks().await;
+    assert_eq!(me.sees_picks().await, mine);
+    me.visits("/preferences").await;
+    me.listens().await;
+    me.presses("Lock my profile").await;
+    me.is_told("Your profile is locked").await;
+    assert_eq!(me.reads(KEPT).await, json!("epoch header lock snapshot"), "the key is gone");
+
+    // While it is locked, everybody gets what everybody gets, and a press opens nothing.
+    me.visits("/").await;
+    assert_eq!(me.sees_picks().await, public);
+    let press = "try { await (await module_()).unlock() } catch ({ code }) { return code }";
+    assert_eq!(me.reads(press).await, json!("passphrase-needed"));
+    assert_eq!(me.status().await["locked"], json!(true));
+    let contents = me.stores().await.contents;
+    for canary in ["frankenstein", "Gothic", "dracula", PASSPHRASE] {
+        assert!(!contents.contains(canary), "{canary}");
+    }
+
+    me.visits("/preferences").await;
+    types(&me, "passphrase", "four grey seals at dusk").await;
+    me.presses("That’s me: open my profile").await;
+    me.waits_until(SAYS_WRONG).await;
+    assert_eq!(me.status().await["locked"], json!(true));
+    assert_eq!(me.reads("return nameOf(focused())").await, json!("Passphrase"));
+    assert_eq!(me.reads(KEPT).await, json!("epoch header lock snapshot tries"));
+    assert!(me.meets_barriers().await.is_empty(), "{:?}", me.meets_barriers().await);
+
+    types(&me, "passphrase", PASSPHRASE).await;
+    me.presses("That’s me: open my profile").await;
+    me.waits_until(IS_OPEN).await;
+    assert_eq!(me.status().await["events"], json!(5));
+    assert_eq!(me.reads(KEPT).await, json!("epoch header key lock snapshot"));
+    me.visits("/").await;
+    me.waits_for_picks().await;
+    assert_eq!(me.sees_picks().await, mine);
+    me.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sec_07_i_change_my_passphrase_and_take_it_off_again() {
+    let me = Customer::who_reads_gothic().await;
+    sets(&me, PASSPHRASE).await;
+    me.presses("Change the lock").await;
+    // Who does not know it changes nothing.
+    types(&me, "passphrase-now", "some other words").await;
+    types(&me, "passphrase-new", "five brown otters at noon").await;
+    me.presses("Use this lock").await;
+    me.waits_until(SAYS_WRONG).await;
+    types(&me, "passphrase-now", PASSPHRASE).await;
+    me.presses("Use this lock").await;
+    me.waits_until(IS_SAVED).await;
+
+    me.presses("Lock my profile").await;
+    types(&me, "passphrase", PASSPHRASE).await;
+    me.presses("That’s me: open my profile").await;
+    me.waits_until(SAYS_WRONG).await;
+    types(&me, "passphrase", "five brown otters at noon").await;
+    me.presses("That’s me: open my profile").await;
+    me.waits_until(IS_OPEN).await;
+
+    me.presses("Change the lock").await;
+    types(&me, "passphrase-now", "five brown otters at noon").await;
+    me.presses("Take the passphrase off").await;
+    me.waits_until("return all('homekept-preferences')[0].shadowRoot.querySelector('.toast').textContent.includes('Your profile opens with a press again.')").await;
+    assert_eq!(me.reads(KEPT).await, json!("epoch header key snapshot"));
+    me.presses("Lock my profile").await;
+    me.presses("That’s me: open my profile").await;
+    me.waits_until(IS_OPEN).await;
+    assert_eq!(me.status().await["events"], json!(5));
+    me.leaves().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sec_07_what_i_do_not_use_locks_by_itself() {
+    let me = Customer::who_reads_gothic().await;
+    sets(&me, PASSPHRASE).await;
+    let mark = me.reads("return localStorage.getItem('homekept:bookshop')").await;
+    let mark = mark.as_str().unwrap_or_default().to_owned();
+    let until: i64 = mark.split(' ').nth(1).and_then(|until| until.parse().ok()).unwrap_or(0);
+    assert!(mark.starts_with("open ") && mark.ends_with(" 15"), "{mark}");
+    let now = me.reads("return Math.floor(Date.now() / 1000)").await.as_i64().unwrap_or(0);
+    assert!((890..=902).contains(&(until - now)), "{mark} at {now}");
+
+    // A quarter of an hour later, as the marker has it, on the page that is open.
+    let passes = "const [, until] = localStorage.getItem('homekept:bookshop').split(' ');
+        const key = 'homekept:bookshop';
+        localStorage.setItem(key, `open ${until - 901} 15`);
+        dispatchEvent(new StorageEvent('storage', { key }))";
+    me.reads(passes).await;
+    me.waits_until("return (await module_()).status().locked").await;
+    me.waits_until(&format!(
+        "return (await (async () => {{ {KEPT} }})()) === 'epoch header lock snapshot'"
+    ))
+    .await;
+    types(&me, "passphrase", PASSPHRASE).await;
+    me.presses("That’s me: open my profile").await;
+    me.waits_until(IS_OPEN).await;
+
+    // And on a page that is opened later.
+    me.visits("/about").await;
+    let passes = "const [, until] = localStorage.getItem('homekept:bookshop').split(' ');
+        localStorage.setItem('homekept:bookshop', `open ${until - 901} 15`)";
+    me.reads(passes).await;
+    me.visits("/").await;
+    assert_eq!(me.status().await["locked"], json!(true));
+    me.waits_until(&format!(
+        "return (await (async () => {{ {KEPT} }})()) === 'epoch header lock snapshot'"
+    ))
+    .await;
+    me.leaves().await;
+}
+
+/// Sets a passphrase in the preference center, from which it locks by itself after 15 minutes.
+async fn sets(me: &Customer, passphrase: &str) {
+    me.visits("/preferences").await;
+    me.presses("Lock it with a passphrase").await;
+    types(me, "passphrase-new", passphrase).await;
+    assert!(
+        me.sees().await.contains("Harder to guess") || me.sees().await.contains("Hard to guess")
+    );
+    me.presses("Use this lock").await;
+    me.waits_until(IS_SAVED).await;
+}
+
+/// Puts a text into the field with this id, in the place of what was there.
+async fn types(me: &Customer, id: &str, text: &str) {
+    let find = "return all('homekept-preferences')[0].shadowRoot.getElementById(args[0])";
+    me.waits_until_with(&format!("{find} !== null", find = find), json!([id])).await;
+    let field = me.finds(find, json!([id])).await;
+    field.clear().await.expect("it can be emptied");
+    field.send_keys(text).await.expect("it can be typed into");
+}
+
+const SAYS_WRONG: &str = "return all('homekept-preferences')[0].shadowRoot
+    .querySelector('.error')?.textContent.startsWith('That did not open it.') === true";
+const IS_OPEN: &str = "return !(await module_()).status().locked
+    && all('homekept-preferences')[0].shadowRoot.querySelector('.locked') === null";
+const IS_SAVED: &str = "return all('homekept-preferences')[0].shadowRoot
+    .querySelector('.toast').textContent.includes('Your profile has this lock now.')";

@@ -1,0 +1,86 @@
+/** A field for a passphrase, and trying one. */
+import { html, nothing, type TemplateResult } from "lit";
+import type { Key } from "../messages/words.js";
+import { codeOf } from "../element.js";
+import type { Desk } from "./desk.js";
+
+/** What is typed can be pasted, and shown. What `hint` says of it stands below. */
+export function passphraseField(
+  desk: Desk,
+  name: Key & `passphrase${string}`,
+  autocomplete: "current-password" | "new-password",
+  hint?: (typed: string) => string,
+): TemplateResult {
+  const { words } = desk;
+  const typed = ({ currentTarget }: Event): void => {
+    const input = currentTarget as HTMLInputElement;
+    input.removeAttribute("aria-invalid");
+    const told = input.closest("form")?.querySelector(`#${name}-hint`);
+    if (told && hint) told.textContent = input.value ? hint(input.value) : "";
+  };
+  const shows = ({ currentTarget }: Event): void => {
+    const box = currentTarget as HTMLInputElement;
+    const input = box.closest("form")?.querySelector<HTMLInputElement>(`#${name}`);
+    if (input) input.type = box.checked ? "text" : "password";
+  };
+  return html`<div class="field">
+    <label for=${name}>${words.say(name)}</label>
+    <input
+      id=${name}
+      type="password"
+      autocomplete=${autocomplete}
+      autocapitalize="none"
+      spellcheck="false"
+      aria-describedby=${hint ? `${name}-hint passphrase-error` : "passphrase-error"}
+      @input=${typed}
+    />
+    ${hint ? html`<p class="muted" id=${`${name}-hint`} aria-live="polite"></p>` : nothing}
+  </div>
+  <label class="shows"><input type="checkbox" @change=${shows} /> ${words.say("passphrase-show")}</label>`;
+}
+
+/** Where a form says what was wrong with what was typed. */
+export function errorLine(): TemplateResult {
+  return html`<p class="error" id="passphrase-error" role="alert"></p>`;
+}
+
+/** What stands in a field. */
+export function typedIn(form: HTMLFormElement, name: string): string {
+  return form.querySelector<HTMLInputElement>(`#${name}`)?.value ?? "";
+}
+
+/**
+ * Does what takes a passphrase: a moment, in which nothing else of the form can be pressed. What
+ * was typed goes when it is done; where it was wrong, that stands at the field, which has the focus.
+ */
+export async function tries(
+  { words, say }: Desk,
+  form: HTMLFormElement,
+  done: string,
+  deed: () => Promise<unknown>,
+  next: () => unknown,
+): Promise<void> {
+  const error = form.querySelector(".error");
+  const field = form.querySelector<HTMLInputElement>("input")!;
+  const buttons = [...form.querySelectorAll("button")];
+  for (const button of buttons) button.disabled = true;
+  if (error) error.textContent = "";
+  say(words.say("passphrase-checking"));
+  try {
+    await deed();
+    form.reset();
+    say(done);
+    await next();
+  } catch (thrown) {
+    const code = codeOf(thrown);
+    say("");
+    field.setAttribute("aria-invalid", "true");
+    if (error) error.textContent = code in SAID ? words.say(SAID[code as keyof typeof SAID]) : words.say("failed", { code });
+    field.focus();
+  } finally {
+    for (const button of buttons) button.disabled = false;
+  }
+}
+
+/** What has a text of its own. */
+const SAID = { "unlock-failed": "passphrase-wrong", "passphrase-short": "strength-short" } as const;
