@@ -77,6 +77,7 @@ fn integrity(file: &Path) -> Result<String, XtaskError> {
 }
 
 /// The script, and the modules that it looks for beside it.
-const CDN: [&str; 3] = ["homekept.iife.js", "homekept.wasm", "graft.wasm"];
+const CDN: [&str; 5] =
+    ["homekept.iife.js", "homekept.wasm", "graft.wasm", "lock.wasm", "lock-worker.js"];
 /// Where it looks for the language of a page.
 const MESSAGES: &str = "messages";

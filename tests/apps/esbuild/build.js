@@ -4,7 +4,7 @@ import { cpSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 await build({ entryPoints: ["main.js"], outdir: "dist", bundle: true, splitting: true, format: "esm", minify: true });
-for (const module of ["homekept.wasm", "graft.wasm"]) {
+for (const module of ["homekept.wasm", "graft.wasm", "lock.wasm", "lock-worker.js"]) {
   cpSync(fileURLToPath(import.meta.resolve(`homekept/${module}`)), `dist/${module}`);
 }
 cpSync("index.html", "dist/index.html");
