@@ -127,7 +127,7 @@ pub(crate) fn for_you(limit: u32) -> RankRequest {
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) fn kept(engine: &Engine) -> serde_json::Value {
     let status = engine.status(Storage::Device, None, NOW);
-    serde_json::json!({
+    let mut kept = serde_json::json!({
         "paused": status.paused,
         "plain": status.plain,
         "sponsored": status.sponsored,
@@ -136,5 +136,9 @@ pub(crate) fn kept(engine: &Engine) -> serde_json::Value {
         "choices": engine.choices(),
         "events": engine.events(),
         "interests": engine.interests(NOW),
-    })
+    });
+    if let Some(shown) = engine.shown() {
+        kept["shown"] = shown.into();
+    }
+    kept
 }

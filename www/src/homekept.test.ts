@@ -109,7 +109,7 @@ test("a log-out counts where the module broke down", async () => {
   Object.defineProperty(globalThis, "localStorage", { value: localStorage, configurable: true });
   const { door, hk } = opened();
   // It breaks down in the midst of locking; then it is down already.
-  door.lock = () => new Promise(() => {});
+  door.set = () => new Promise(() => {});
   const locking = hk.lock();
   insideOf(hk).stop();
   await rejects(locking, "stopped");

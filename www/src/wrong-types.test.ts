@@ -201,7 +201,7 @@ row("request-invalid", "forgetting everything by a word other than true", (all) 
 // What the elements ask for on the customer's behalf.
 const state = (kind: string, label: string, stance: "more"): unknown =>
   insideOf(hk).act((door) => door.state(kind, label, stance));
-row("request-invalid", "a lock that is neither on nor off", (on) => insideOf(hk).act((door) => door.lock(on)), NO_TRUTH);
+row("request-invalid", "a lock that is neither on nor off", (on) => insideOf(hk).act((door) => door.set("locked", on)), NO_TRUTH);
 row("request-invalid", "a topic whose kind is no text", (kind) => state(kind, "Gothic fiction", "more"), NO_TEXT);
 row("request-invalid", "a topic whose label is no text", (label) => state("subject", label, "more"), NO_TEXT);
 row("request-invalid", "a stance that is no text", (stance) => state("subject", "Gothic fiction", stance), NO_TEXT);

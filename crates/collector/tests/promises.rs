@@ -13,6 +13,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
+use std::time::Duration;
 
 /// So many reports of a measure, all of which are taken.
 fn send(desk: &Desk, asked: &Asked, period: u32, buckets: &[u32], dice: &mut SeededDice) {
@@ -106,7 +107,15 @@ fn sec_31_who_looked_is_written_down_by_role_action_and_minute_alone() {
     desk.get("/v1/results", Some(&desk.read));
     desk.get("/v1/results", None);
     desk.get("/metrics", Some(&desk.operate));
-    let (_, text) = desk.get("/v1/access", Some(&desk.operate));
+    // The writer has more to do, and writes it down a moment later.
+    let mut text = String::new();
+    for _ in 0..100 {
+        text = desk.get("/v1/access", Some(&desk.operate)).1;
+        if text.contains("metrics") && text.contains("results") {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
     let rows: Vec<BTreeMap<String, Value>> = serde_json::from_str(&text).unwrap();
     let mut seen: Vec<(&str, &str)> = rows
         .iter()

@@ -197,7 +197,7 @@ fn dsr_08_the_record_says_what_the_policy_and_the_code_say() {
         "(`remember`); to learn from what a visitor does here (`learn`) |",
         "under notice version 7 and the rules `eea` |",
         "audience `general`",
-        "items looked at, items tried or opened further, items put into the basket, items bought |",
+        "items looked at, items tried or opened further, items put into the basket, items bought, how often an item was shown |",
         "items liked, items not liked, picks waved away; of a topic: more, less, never",
         "| recipients | none |",
         "what is done: 30 days",
