@@ -50,7 +50,8 @@ fn looked_over(bench: &Bench<'_>, tarball: &Path) -> Result<Tally, XtaskError> {
     look("publint", &["run", "--strict", "."])?;
     // A module of WebAssembly has no types to resolve.
     let tarball = tarball.to_string_lossy();
-    let modules = ["--exclude-entrypoints", "homekept.wasm", "graft.wasm"];
+    let modules =
+        ["--exclude-entrypoints", "homekept.wasm", "graft.wasm", "lock.wasm", "lock-worker.js"];
     look("attw", &[&[&*tarball, "--profile", "esm-only"][..], &modules].concat())?;
     Ok(tally)
 }
