@@ -220,7 +220,7 @@ async fn ui_06_nothing_is_left_in_english() {
 }
 
 /// Names that the shop gave, and words of more than one language.
-const ALIKE: [&str; 14] = [
+const ALIKE: [&str; 16] = [
     "Bram Stoker",
     "Ghost stories",
     "Gothic fiction",
@@ -234,6 +234,8 @@ const ALIKE: [&str; 14] = [
     "author",
     "subject",
     "Pause",
+    "5 minutes",
+    "15 minutes",
     "Text",
 ];
 

@@ -8,10 +8,9 @@ import { insideOf, type Inside } from "../internal.js";
 import type { StatusView } from "../wasm/homekept.js";
 import { ask } from "./ask.js";
 import { areSame, change, read, type Kept } from "./store.js";
+import { LEAST } from "./strength.js";
 import { minutesOf, nameOf, opens, watch } from "./watch.js";
 import type { Made } from "./worker.js";
-
-import { LEAST } from "./strength.js";
 
 export { LEAST, strengthOf, type Strength } from "./strength.js";
 

@@ -11,6 +11,9 @@ import { protectionSection } from "./protection.js";
 import { statusSection } from "./status.js";
 import { useSection } from "./use.js";
 
+// So that a profile can be locked, and opened again, where the shop has gone meanwhile (DSR-06).
+void import("../../lock/key.js").catch(() => {});
+
 export { sectionStyles as styles } from "./section-styles.js";
 
 /** What is drawn after so many steps; of a locked profile there is one section alone. */
