@@ -12,7 +12,7 @@ import { statusSection } from "./status.js";
 import { useSection } from "./use.js";
 
 // So that a profile can be locked, and opened again, where the shop has gone meanwhile (DSR-06).
-void import("../../lock/key.js").catch(() => {});
+for (const part of [import("../../lock/key.js"), import("../../lock/watch.js")]) part.catch(() => {});
 
 export { sectionStyles as styles } from "./section-styles.js";
 
