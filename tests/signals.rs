@@ -1,9 +1,9 @@
 //! The noise of signals against its formulas: many draws, and what is told from them.
 #![cfg(not(target_arch = "wasm32"))]
 
-use homekept::dice::{Dice, NoDice};
 use homekept::signals::{Confidence, Epsilon, Estimate, Interval, Rate, Report, ReportError};
 use homekept::signals::{Set, Subset};
+use homekept::vault::memory::CountingDice;
 
 /// Draws for each test of a pair of epsilon and buckets.
 const DRAWS: u64 = 1_000_000;
@@ -30,7 +30,7 @@ fn a_million_draws_are_as_the_formulas_say_over_the_whole_grid() {
 
 fn as_the_formulas_say(epsilon: u32, d: u32) {
     let subset = subset(epsilon, d);
-    let mut dice = SeededDice::new(u64::from(epsilon * 1000 + d));
+    let mut dice = CountingDice::seeded(u64::from(epsilon * 1000 + d));
     let truth = d / 2;
     // How often each bucket was in a set, with the true one in it and without.
     let mut counts = [vec![0u64; d as usize], vec![0u64; d as usize]];
@@ -67,7 +67,7 @@ fn as_the_formulas_say(epsilon: u32, d: u32) {
 fn each_possible_set_comes_as_often_as_it_should() {
     let subset = subset(500, 6);
     assert_eq!(subset.k(), 2);
-    let mut dice = SeededDice::new(3);
+    let mut dice = CountingDice::seeded(3);
     let mut found = std::collections::BTreeMap::new();
     for _ in 0..DRAWS {
         let set = subset.draw(0, &mut dice).expect("there are dice");
@@ -98,7 +98,7 @@ fn the_variance_is_within_five_percent_of_the_formula_over_the_whole_grid() {
 
 fn the_variance_is_as_the_formula_says(epsilon: u32, d: u32) {
     let subset = subset(epsilon, d);
-    let mut dice = SeededDice::new(u64::from(epsilon + d) << 20);
+    let mut dice = CountingDice::seeded(u64::from(epsilon + d) << 20);
     // Always the same customers, so that the noise alone varies.
     let (rounds, customers) = (5_000, 200);
     let truth = d - 1;
@@ -142,7 +142,7 @@ fn sig_04_what_is_measured_of_epsilon_is_never_above_it() {
 /// A lower bound, surer than 99.9 %, on the epsilon of a draw: how much more often a set that has
 /// one bucket and lacks another comes of the one than of the other (Clopper and Pearson 1934).
 fn measured_epsilon(subset: Subset, seed: u64) -> f64 {
-    let mut dice = SeededDice::new(seed);
+    let mut dice = CountingDice::seeded(seed);
     let mut times = |truth: u32| {
         let tells = |set: Set| set.contains(0) && !set.contains(1);
         let draw = |_| subset.draw(truth, &mut dice).expect("there are dice");
@@ -158,7 +158,7 @@ fn measured_epsilon(subset: Subset, seed: u64) -> f64 {
 #[test]
 fn two_reports_of_one_browser_are_no_more_alike_than_those_of_two() {
     let subset = subset(1000, 64);
-    let mut browsers = [SeededDice::new(1), SeededDice::new(2)];
+    let mut browsers = [CountingDice::seeded(1), CountingDice::seeded(2)];
     let mut draw = |browser: usize| subset.draw(5, &mut browsers[browser]).expect("there are dice");
     let mut alike = |first: usize, second: usize| -> usize {
         let both = |(a, b): (Set, Set)| a.buckets().filter(|bucket| b.contains(*bucket)).count();
@@ -172,7 +172,7 @@ fn two_reports_of_one_browser_are_no_more_alike_than_those_of_two() {
 fn the_true_shares_lie_inside_their_intervals_as_often_as_promised() {
     let subset = subset(1000, 7);
     let truth = [0.40, 0.25, 0.15, 0.10, 0.06, 0.03, 0.01];
-    let mut dice = SeededDice::new(11);
+    let mut dice = CountingDice::seeded(11);
     let rounds = 1_000;
     let (mut each, mut all) = (0u32, 0u32);
     for _ in 0..rounds {
@@ -201,7 +201,7 @@ fn the_uplift_lies_inside_its_interval_as_often_as_promised() {
         part: vec![first + 1, first + 2],
         whole: vec![first, first + 1, first + 2],
     };
-    let mut dice = SeededDice::new(12);
+    let mut dice = CountingDice::seeded(12);
     let rounds = 1_000;
     let mut inside = 0;
     for _ in 0..rounds {
@@ -217,7 +217,7 @@ fn the_uplift_lies_inside_its_interval_as_often_as_promised() {
 #[test]
 fn a_rate_within_nobody_is_none() {
     let subset = subset(1000, 7);
-    let mut dice = SeededDice::new(13);
+    let mut dice = CountingDice::seeded(13);
     let estimate = estimate(subset, (0..1_000).map(|_| 0), &mut dice);
     let rate = Rate { part: vec![2, 3], whole: vec![1, 2, 3] };
     assert_eq!(estimate.rate(&rate), None);
@@ -225,7 +225,7 @@ fn a_rate_within_nobody_is_none() {
 
 #[test]
 fn a_report_comes_back_as_it_went() {
-    let mut dice = SeededDice::new(14);
+    let mut dice = CountingDice::seeded(14);
     for (epsilon, d) in SMALL {
         let subset = subset(epsilon, d);
         for bucket in 0..d {
@@ -284,7 +284,11 @@ fn subset(epsilon: u32, d: u32) -> Subset {
 }
 
 /// What these answers give.
-fn estimate(subset: Subset, answers: impl Iterator<Item = u32>, dice: &mut SeededDice) -> Estimate {
+fn estimate(
+    subset: Subset,
+    answers: impl Iterator<Item = u32>,
+    dice: &mut CountingDice,
+) -> Estimate {
     let mut counts = vec![0; subset.d() as usize];
     let mut reports = 0;
     for answer in answers {
@@ -296,10 +300,10 @@ fn estimate(subset: Subset, answers: impl Iterator<Item = u32>, dice: &mut Seede
 }
 
 /// What so many customers give who are drawn from these shares.
-fn sample(subset: Subset, shares: &[f64], customers: u32, dice: &mut SeededDice) -> Estimate {
-    let mut chance = SeededDice::new(dice.next());
+fn sample(subset: Subset, shares: &[f64], customers: u32, dice: &mut CountingDice) -> Estimate {
+    let mut chance = CountingDice::seeded(dice.word());
     let answers = (0..customers).map(|_| {
-        let mut left = chance.next() as f64 / u64::MAX as f64;
+        let mut left = chance.word() as f64 / u64::MAX as f64;
         let bucket = shares.iter().position(|share| {
             left -= share;
             left < 0.0
@@ -379,34 +383,4 @@ fn beta(a: f64, b: f64, x: f64) -> f64 {
     // From the far end: the terms grow small long before.
     let tail = (1..2_000).rev().fold(1.0, |below, place| 1.0 + term(place) / below);
     front / tail
-}
-
-/// SplitMix64 (Steele, Lea and Flood 2014): the same on every machine.
-#[derive(Debug, Clone)]
-struct SeededDice {
-    state: u64,
-}
-
-impl SeededDice {
-    fn new(seed: u64) -> Self {
-        Self { state: seed.wrapping_mul(0x2545_f491_4f6c_dd1d) }
-    }
-
-    fn next(&mut self) -> u64 {
-        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.state;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-}
-
-impl Dice for SeededDice {
-    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), NoDice> {
-        for chunk in bytes.chunks_mut(8) {
-            let word = self.next().to_le_bytes();
-            chunk.copy_from_slice(&word[..chunk.len()]);
-        }
-        Ok(())
-    }
 }

@@ -91,6 +91,18 @@ names! {
 }
 
 impl EventKind {
+    /// All kinds, by their numbers in stored records.
+    pub const ALL: [EventKind; 8] = [
+        EventKind::View,
+        EventKind::Engage,
+        EventKind::Cart,
+        EventKind::Purchase,
+        EventKind::Like,
+        EventKind::Dislike,
+        EventKind::Dismiss,
+        EventKind::Shown,
+    ];
+
     /// Whether the customer stated it, rather than did something from which
     /// it was learned. What is stated does not age.
     pub fn is_stated(self) -> bool {
@@ -116,6 +128,11 @@ names! {
         Less = "less",
         Never = "never",
     }
+}
+
+impl Stance {
+    /// All stances, by their numbers in stored records.
+    pub const ALL: [Stance; 3] = [Stance::More, Stance::Less, Stance::Never];
 }
 
 impl Entry {
@@ -168,11 +185,11 @@ impl Entry {
         let tag = reader.u8()?;
         let what = match tag {
             0 | 2 => What::Event {
-                kind: KINDS.get(usize::from(reader.u8()?)).copied()?,
+                kind: EventKind::ALL.get(usize::from(reader.u8()?)).copied()?,
                 item: reader.str()?.into(),
             },
             1 => {
-                let stance = STANCES.get(usize::from(reader.u8()?)).copied()?;
+                let stance = Stance::ALL.get(usize::from(reader.u8()?)).copied()?;
                 let kind = reader.str()?.into();
                 What::Statement { topic: Topic { kind, label: reader.str()?.into() }, stance }
             }
@@ -186,19 +203,6 @@ impl Entry {
 /// Ids lie below it: the numbers that JavaScript holds exactly.
 pub(crate) const ID_BOUND: u64 = 1 << 53;
 
-const KINDS: [EventKind; 8] = [
-    EventKind::View,
-    EventKind::Engage,
-    EventKind::Cart,
-    EventKind::Purchase,
-    EventKind::Like,
-    EventKind::Dislike,
-    EventKind::Dismiss,
-    EventKind::Shown,
-];
-
-const STANCES: [Stance; 3] = [Stance::More, Stance::Less, Stance::Never];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -206,13 +210,16 @@ mod tests {
     #[test]
     fn entries_come_back_from_their_bytes() {
         let topic = Topic { kind: "subject".into(), label: "Gothic fiction".into() };
-        let whats = KINDS
+        let whats = EventKind::ALL
             .into_iter()
             .map(|kind| What::Event { kind, item: "frankenstein".into() })
-            .chain(STANCES.map(|stance| What::Statement { topic: topic.clone(), stance }));
+            .chain(Stance::ALL.map(|stance| What::Statement { topic: topic.clone(), stance }));
         for (order, what) in whats.enumerate() {
-            let leaf =
-                if order % 2 == 0 && order < KINDS.len() { vec![7; 200] } else { Vec::new() };
+            let leaf = if order % 2 == 0 && order < EventKind::ALL.len() {
+                vec![7; 200]
+            } else {
+                Vec::new()
+            };
             let entry = Entry {
                 id: ID_BOUND - 1,
                 order: order as u32,

@@ -121,14 +121,27 @@ pub struct CountingDice {
     state: u64,
 }
 
+impl CountingDice {
+    /// Dice that begin elsewhere: neighbouring seeds far from each other, so
+    /// that simulations with them have nothing in common.
+    pub fn seeded(seed: u64) -> CountingDice {
+        CountingDice { state: seed.wrapping_mul(0x2545_f491_4f6c_dd1d) }
+    }
+
+    /// The next 64 bits.
+    pub fn word(&mut self) -> u64 {
+        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.state;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+}
+
 impl Dice for CountingDice {
     fn fill(&mut self, bytes: &mut [u8]) -> Result<(), NoDice> {
         for chunk in bytes.chunks_mut(8) {
-            self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-            let mut z = self.state;
-            z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-            chunk.copy_from_slice(&(z ^ (z >> 31)).to_le_bytes()[..chunk.len()]);
+            chunk.copy_from_slice(&self.word().to_le_bytes()[..chunk.len()]);
         }
         Ok(())
     }

@@ -5,7 +5,7 @@
 
 mod customers;
 
-use customers::{Question, SeededDice, agent, send};
+use customers::{Question, agent, send};
 use homekept::signals::Report;
 use homekept_collector::Site;
 use std::error::Error;
@@ -68,7 +68,7 @@ fn load(
     let period = u32::try_from(UNIX_EPOCH.elapsed()?.as_secs() / 60 / 60 / 24 / 30)?;
     let end = Instant::now() + LASTS;
     let one = || -> Result<Vec<Duration>, Failed> {
-        let (agent, mut dice, mut times) = (agent(), SeededDice::fresh()?, Vec::new());
+        let (agent, mut dice, mut times) = (agent(), customers::fresh()?, Vec::new());
         while Instant::now() < end {
             let report: Report =
                 question.report(&truth, period, &mut dice).map_err(|_| "there are no dice")?;

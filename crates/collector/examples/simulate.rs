@@ -3,7 +3,7 @@
 
 mod customers;
 
-use customers::{Question, SeededDice, agent, send};
+use customers::{Question, agent, send};
 use homekept::signals::period_of;
 use homekept::time::Minute;
 use homekept_collector::{Collector, Options, Role, Running, Site, State, Tokens};
@@ -114,13 +114,13 @@ fn one_period(
     ));
     let (waiting, counted) = (AtomicU64::new(wish.customers), AtomicU64::new(0));
     let one = || -> Result<(), Failed> {
-        let (agent, mut dice) = (agent(), SeededDice::fresh()?);
+        let (agent, mut dice) = (agent(), customers::fresh()?);
         let next = || {
             waiting.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1))
         };
         while next().is_ok() {
             // Which question it is, is drawn before the answer is looked at.
-            let place = dice.below(questions.len());
+            let place = customers::below(questions.len(), &mut dice);
             let report = questions[place].report(&truths[place], period, &mut dice);
             let report = report.map_err(|_| "there are no dice")?;
             loop {

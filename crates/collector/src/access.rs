@@ -1,7 +1,7 @@
 //! Who may read and who may operate. Only the upload is open.
 
 use crate::routes::House;
-use crate::store::Note;
+use crate::store::Access;
 use axum::http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -58,8 +58,12 @@ pub(crate) async fn require(
     let found = tokio::task::spawn_blocking(move || reader.role_of(&token, now)).await;
     match found {
         Ok(Ok(Some(name))) if name == role.name() => {
-            house.writer.note(Note::Accessed { minute: now, role: role.name(), action });
-            Ok(())
+            let access = Access { minute: now, role: role.name(), action };
+            if house.writer.enter(access).await {
+                Ok(())
+            } else {
+                Err(StatusCode::SERVICE_UNAVAILABLE.into_response())
+            }
         }
         Ok(Ok(Some(_))) => Err(StatusCode::FORBIDDEN.into_response()),
         Ok(Ok(None)) => Err(denied()),

@@ -1,7 +1,7 @@
 //! Released results for other systems: files in a folder, and the webhook that the policy names.
 //! A single report cannot be exported: there is none.
 
-use crate::results::Results;
+use crate::results::{Results, hex};
 use crate::routes::House;
 use crate::store::Note;
 use crate::table;
@@ -101,10 +101,6 @@ fn send(address: &str, results: &Results) -> Result<(), ureq::Error> {
         .into();
     let json = serde_json::to_string(results).unwrap_or_default();
     agent.post(address).header("content-type", "application/json").send(json).map(drop)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 const LONGEST_WEBHOOK: Duration = Duration::from_secs(20);

@@ -145,7 +145,7 @@ pub(crate) fn read(reader: &Reader, frame: &Frame) -> rusqlite::Result<Results> 
         MeasureResults {
             name: measure.name().to_owned(),
             version: measure.version(),
-            id: id.iter().map(|byte| format!("{byte:02x}")).collect(),
+            id: hex(&id),
             kind: measure.kind().name(),
             asked: frame.asked.contains(&id),
             epsilon: measure.epsilon().number(),
@@ -255,6 +255,11 @@ fn labels(measure: &Measure) -> Vec<String> {
     };
     let first = std::iter::once("nothing to report".to_owned());
     first.chain(buckets.iter().enumerate().map(label)).collect()
+}
+
+/// A measure's number as it is written.
+pub(crate) fn hex(id: &MeasureId) -> String {
+    id.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Six digits are more than any population tells.

@@ -4,8 +4,9 @@
 
 mod common;
 
-use common::{Desk, Folder, SeededDice, asked, options, report};
+use common::{Desk, Folder, asked, options, report};
 use homekept::signals::{Report, Set};
+use homekept::vault::memory::CountingDice;
 use homekept_collector::{Collector, CollectorError, Site, Tokens};
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
@@ -54,7 +55,7 @@ row!("report-period", a_report_of_another_period, {
 row!("report-replayed", a_report_that_comes_twice, {
     let folder = Folder::new("twice");
     let desk = Desk::open(options(&folder.data()));
-    let (taste, mut dice) = (asked("taste"), SeededDice(1));
+    let (taste, mut dice) = (asked("taste"), CountingDice::seeded(1));
     let first = report(&taste, desk.period(), 1, &mut dice);
     desk.upload(&first.encode()).unwrap();
     // Under the same number another answer is no other report.
@@ -68,7 +69,7 @@ row!("report-origin", a_report_from_a_page_of_another_site, {
     let folder = Folder::new("origin");
     let origin = Some("https://shop.example".to_owned());
     let desk = Desk::open(common::with_origin(&folder, origin));
-    let report = report(&asked("taste"), desk.period(), 1, &mut SeededDice(1));
+    let report = report(&asked("taste"), desk.period(), 1, &mut CountingDice::seeded(1));
     desk.upload_from("https://elsewhere.example", &report.encode()).unwrap_err()
 });
 row!("report-busy", more_reports_at_once_than_are_taken, {
@@ -126,7 +127,7 @@ row!("collector-token-unknown", a_token_that_is_not_there_to_be_replaced, {
 fn uploaded(spoil: impl FnOnce(Report) -> Vec<u8>) -> String {
     let folder = Folder::new("upload");
     let desk = Desk::open(options(&folder.data()));
-    let good = report(&asked("taste"), desk.period(), 1, &mut SeededDice(1));
+    let good = report(&asked("taste"), desk.period(), 1, &mut CountingDice::seeded(1));
     let answer = desk.upload(&spoil(good)).unwrap_err();
     nothing_is_counted(&desk);
     answer
@@ -137,7 +138,7 @@ fn nothing_is_counted(desk: &Desk) {
     for measure in results["measures"].as_array().unwrap() {
         assert_eq!(measure["periods"], serde_json::json!([]), "{results}");
     }
-    let good = report(&asked("taste"), desk.period(), 1, &mut SeededDice(1));
+    let good = report(&asked("taste"), desk.period(), 1, &mut CountingDice::seeded(1));
     assert_eq!(desk.upload(&good.encode()), Ok(()), "the good one is still taken");
 }
 

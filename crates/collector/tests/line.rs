@@ -3,14 +3,15 @@
 
 mod common;
 
-use common::{Desk, Folder, SeededDice, asked, options, report};
+use common::{Desk, Folder, asked, options, report};
+use homekept::vault::memory::CountingDice;
 use serde_json::json;
 
 #[test]
 fn reports_become_shares_once_their_period_is_over() {
     let folder = Folder::new("line");
     let desk = Desk::open(options(&folder.data()));
-    let (taste, mut dice) = (asked("taste"), SeededDice(1));
+    let (taste, mut dice) = (asked("taste"), CountingDice::seeded(1));
     let period = desk.period();
     for customer in 0..1_250 {
         let bucket = if customer % 5 < 2 { 1 } else { 0 };

@@ -7,7 +7,8 @@ mod common;
 mod customers;
 
 use common::{Desk, Folder, options, signals};
-use customers::{Question, SeededDice};
+use customers::Question;
+use homekept::vault::memory::CountingDice;
 
 #[test]
 fn the_true_shares_lie_inside_what_is_told_as_often_as_it_promises() {
@@ -24,10 +25,11 @@ fn the_true_shares_lie_inside_what_is_told_as_often_as_it_promises() {
                 let address = format!("{}/v1/reports", desk.running.origin());
                 scope.spawn(move || {
                     // Every part has its seed, so that the sums are the same in whatever order.
-                    let mut dice = SeededDice::new(u64::from(at) << 32 | u64::from(part) | 1 << 60);
+                    let mut dice =
+                        CountingDice::seeded(u64::from(at) << 32 | u64::from(part) | 1 << 60);
                     let agent = customers::agent();
                     for _ in 0..CUSTOMERS / PARTS {
-                        let place = dice.below(questions.len());
+                        let place = customers::below(questions.len(), &mut dice);
                         let report =
                             questions[place].report(&truths[place], period, &mut dice).unwrap();
                         assert_eq!(customers::send(&agent, &address, &report).unwrap(), 204);

@@ -135,8 +135,8 @@ impl Browser {
         self.driver.cmd(ask).await.is_ok()
     }
 
-    /// Ends at once, in the midst of whatever it does, as by a crash of the machine's memory alone:
-    /// what it wrote, the system has.
+    /// Ends at once, in the midst of whatever it does, as when the system runs out of memory. What it
+    /// has handed to the system stays.
     pub fn is_killed(self) {
         let Browser { driver, _program: program, .. } = self;
         drop(program);

@@ -44,6 +44,21 @@ impl Customer {
         me
     }
 
+    /// Comes to the shop, sees what everybody gets, looks at five books of one subject, and sees picks
+    /// of their own at the front page. Gives both.
+    pub async fn whose_picks_changed() -> (Customer, Vec<String>, Vec<String>) {
+        let me = Customer::new().await;
+        me.visits("/").await;
+        let public = me.sees_picks().await;
+        me.presses("Allow all of these").await;
+        me.reads_gothic().await;
+        me.visits("/").await;
+        me.waits_for_picks().await;
+        let mine = me.sees_picks().await;
+        assert_ne!(mine, public);
+        (me, public, mine)
+    }
+
     /// Looks at five books of one subject: the page at hand tells the module so, which is quicker
     /// than to visit them.
     pub async fn reads_gothic(&self) {

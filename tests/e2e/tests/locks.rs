@@ -22,15 +22,7 @@ const PASSPHRASE: &str = "four grey seals at dawn";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sec_07_my_passphrase_locks_my_profile_and_opens_it_again() {
-    let me = Customer::new().await;
-    me.visits("/").await;
-    let public = me.sees_picks().await;
-    me.presses("Allow all of these").await;
-    me.reads_gothic().await;
-    me.visits("/").await;
-    me.waits_for_picks().await;
-    let mine = me.sees_picks().await;
-    assert_ne!(mine, public);
+    let (me, public, mine) = Customer::whose_picks_changed().await;
 
     sets(&me, PASSPHRASE).await;
     assert_eq!(me.reads(KEPT).await, json!("epoch header key lock snapshot"));

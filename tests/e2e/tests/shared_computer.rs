@@ -8,15 +8,7 @@ const LOCKED: [&str; 2] = ["localStorage homekept:bookshop", "database homekept:
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_press_on_this_isnt_me_closes_the_profile_on_every_page() {
-    let me = Customer::new().await;
-    me.visits("/").await;
-    let public = me.sees_picks().await;
-    me.presses("Allow all of these").await;
-    me.reads_gothic().await;
-    me.visits("/").await;
-    me.waits_for_picks().await;
-    let mine = me.sees_picks().await;
-    assert_ne!(mine, public);
+    let (me, public, mine) = Customer::whose_picks_changed().await;
 
     me.listens().await;
     me.presses("This isn’t me").await;

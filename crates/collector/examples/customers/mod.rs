@@ -2,8 +2,9 @@
 
 #![allow(dead_code, reason = "each program uses its part")]
 
-use homekept::dice::{Dice, NoDice, draw};
+use homekept::dice::{NoDice, draw};
 use homekept::signals::{Kind, Measure, MeasureId, Report, Subset};
+use homekept::vault::memory::CountingDice;
 use homekept_collector::id_of;
 
 /// What a measure asks, ready to be answered.
@@ -48,9 +49,9 @@ impl Question {
         &self,
         shares: &[f64],
         period: u32,
-        dice: &mut SeededDice,
+        dice: &mut CountingDice,
     ) -> Result<Report, NoDice> {
-        let mut left = dice.share();
+        let mut left = share(dice);
         let place = shares.iter().position(|share| {
             left -= share;
             left < 0.0
@@ -74,44 +75,16 @@ pub(crate) fn agent() -> ureq::Agent {
     ureq::Agent::config_builder().http_status_as_error(false).build().into()
 }
 
-/// SplitMix64 (Steele, Lea and Flood 2014): the same customers on every machine.
-#[derive(Debug, Clone)]
-pub(crate) struct SeededDice(u64);
-
-impl SeededDice {
-    pub(crate) fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x2545_f491_4f6c_dd1d))
-    }
-
-    /// One that nobody had before: numbers of reports are not to come twice.
-    pub(crate) fn fresh() -> Result<Self, getrandom::Error> {
-        getrandom::u64().map(Self)
-    }
-
-    pub(crate) fn below(&mut self, many: usize) -> usize {
-        (self.share() * many as f64) as usize % many.max(1)
-    }
-
-    /// A number from 0 to 1.
-    fn share(&mut self) -> f64 {
-        self.next() as f64 / u64::MAX as f64
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
+/// Dice that nobody had before: numbers of reports are not to come twice.
+pub(crate) fn fresh() -> Result<CountingDice, getrandom::Error> {
+    getrandom::u64().map(CountingDice::seeded)
 }
 
-impl Dice for SeededDice {
-    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), NoDice> {
-        for chunk in bytes.chunks_mut(8) {
-            let word = self.next().to_le_bytes();
-            chunk.copy_from_slice(&word[..chunk.len()]);
-        }
-        Ok(())
-    }
+pub(crate) fn below(many: usize, dice: &mut CountingDice) -> usize {
+    (share(dice) * many as f64) as usize % many.max(1)
+}
+
+/// A number from 0 to 1.
+fn share(dice: &mut CountingDice) -> f64 {
+    dice.word() as f64 / u64::MAX as f64
 }

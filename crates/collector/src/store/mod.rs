@@ -10,4 +10,4 @@ mod writer;
 
 pub(crate) use open::{Kind, open, open_any};
 pub(crate) use read::{Reader, Release};
-pub(crate) use writer::{Incoming, Note, Writer};
+pub(crate) use writer::{Access, Incoming, Note, Writer};

@@ -40,15 +40,24 @@ enum Job {
         floor: u32,
         done: oneshot::Sender<rusqlite::Result<Closed>>,
     },
+    /// Who came, and whether that is written down.
+    Enter(Access, oneshot::Sender<bool>),
     /// Anything small, whose loss in a crash loses nobody's report.
     Note(Note),
     Stop,
 }
 
+/// What is written down of somebody with a token: nothing else (SEC-31).
+#[derive(Debug)]
+pub(crate) struct Access {
+    pub(crate) minute: Minute,
+    pub(crate) role: &'static str,
+    pub(crate) action: &'static str,
+}
+
 #[derive(Debug)]
 pub(crate) enum Note {
     Refused { code: &'static str, times: u64 },
-    Accessed { minute: Minute, role: &'static str, action: &'static str },
     Sent { period: u32, measure: MeasureId },
     Ahead { minutes: u32 },
 }
@@ -83,6 +92,13 @@ impl Writer {
         let (done, result) = oneshot::channel();
         self.jobs.try_send(Job::Release { now, floor, done }).ok()?;
         result.await.ok()?.ok()
+    }
+
+    /// Writes down who came; whether it stands there. However much waits, nobody is let in
+    /// unnoted.
+    pub(crate) async fn enter(&self, access: Access) -> bool {
+        let (noted, written) = oneshot::channel();
+        self.jobs.try_send(Job::Enter(access, noted)).is_ok() && written.await.unwrap_or(false)
     }
 
     /// Writes something small down, unless too much waits already.
@@ -122,6 +138,9 @@ fn write(connection: &mut Connection, waiting: &Receiver<Job>) {
             match job {
                 Job::Release { now, floor, done } => {
                     let _ = done.send(release::over(connection, now, floor));
+                }
+                Job::Enter(access, noted) => {
+                    let _ = noted.send(write_down(connection, &access).is_ok());
                 }
                 Job::Note(note) => drop(jot(connection, &note)),
                 Job::Take(..) | Job::Stop => {}
@@ -205,6 +224,11 @@ fn add(
     Ok(())
 }
 
+fn write_down(connection: &Connection, access: &Access) -> rusqlite::Result<usize> {
+    let Access { minute, role, action } = access;
+    connection.execute("INSERT INTO access VALUES (?1, ?2, ?3)", (minute.0, role, action))
+}
+
 fn jot(connection: &Connection, note: &Note) -> rusqlite::Result<usize> {
     match note {
         Note::Refused { code, times } => connection.execute(
@@ -212,8 +236,6 @@ fn jot(connection: &Connection, note: &Note) -> rusqlite::Result<usize> {
              ON CONFLICT DO UPDATE SET times = times + excluded.times",
             (code, *times as i64),
         ),
-        Note::Accessed { minute, role, action } => connection
-            .execute("INSERT INTO access VALUES (?1, ?2, ?3)", (minute.0, role, action)),
         Note::Sent { period, measure } => connection.execute(
             "UPDATE releases SET sent = 1 WHERE period = ?1 AND measure = ?2",
             (period, measure),

@@ -6,8 +6,8 @@
     reason = "each test file uses its part, and says where it fails"
 )]
 
-use homekept::dice::{Dice, NoDice};
 use homekept::signals::{Measure, MeasureId, Report, Signals, SignalsFile, Subset};
+use homekept::vault::memory::CountingDice;
 use homekept_collector::{Collector, Options, Role, Running, Site, Tokens, id_of};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -182,25 +182,37 @@ pub(crate) fn asked(name: &str) -> Asked {
 }
 
 /// A report of a customer who is in this bucket.
-pub(crate) fn report(asked: &Asked, period: u32, bucket: u32, dice: &mut SeededDice) -> Report {
+pub(crate) fn report(asked: &Asked, period: u32, bucket: u32, dice: &mut CountingDice) -> Report {
     let set = asked.subset.draw(bucket, dice).unwrap();
     let number = homekept::dice::draw(dice).unwrap();
     Report { period, measure: asked.id, number, set }
 }
 
-/// SplitMix64 (Steele, Lea and Flood 2014): the same on every machine.
-#[derive(Debug, Clone)]
-pub(crate) struct SeededDice(pub(crate) u64);
-
-impl Dice for SeededDice {
-    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), NoDice> {
-        for chunk in bytes.chunks_mut(8) {
-            self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-            let mut z = self.0;
-            z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-            chunk.copy_from_slice(&(z ^ (z >> 31)).to_le_bytes()[..chunk.len()]);
-        }
-        Ok(())
+/// So many reports of a measure, all of which are taken.
+pub(crate) fn send(
+    desk: &Desk,
+    asked: &Asked,
+    period: u32,
+    buckets: &[u32],
+    dice: &mut CountingDice,
+) {
+    for bucket in buckets {
+        desk.upload(&report(asked, period, *bucket, dice).encode()).unwrap();
     }
+}
+
+/// All that a folder holds.
+pub(crate) fn every_byte(folder: &Path) -> Vec<u8> {
+    let mut all = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            all.extend(std::fs::read(path).unwrap());
+        }
+    }
+    all
+}
+
+pub(crate) fn contains(bytes: &[u8], needle: &[u8]) -> bool {
+    bytes.windows(needle.len()).any(|window| window == needle)
 }

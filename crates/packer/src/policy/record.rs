@@ -122,12 +122,12 @@ impl Site<'_> {
     /// The data that a purpose keeps; nothing where it uses what another one keeps.
     fn data(&self, purpose: Purpose) -> Option<String> {
         let kinds = |stated: bool| {
-            let names = KINDS.iter().filter(|kind| kind.is_stated() == stated);
+            let names = EventKind::ALL.iter().filter(|kind| kind.is_stated() == stated);
             names.map(|kind| kind_text(*kind)).collect::<Vec<_>>().join(", ")
         };
         match purpose {
             Purpose::Remember => {
-                let wishes: Vec<&str> = STANCES.iter().map(|stance| stance.name()).collect();
+                let wishes: Vec<&str> = Stance::ALL.iter().map(|stance| stance.name()).collect();
                 Some(format!("what is stated: {}; of a topic: {}", kinds(true), wishes.join(", ")))
             }
             Purpose::Learn => Some(format!("what is done: {}", kinds(false))),
@@ -300,16 +300,3 @@ fn kind_text(kind: EventKind) -> &'static str {
         EventKind::Shown => "how often an item was shown",
     }
 }
-
-const KINDS: [EventKind; 8] = [
-    EventKind::View,
-    EventKind::Engage,
-    EventKind::Cart,
-    EventKind::Purchase,
-    EventKind::Like,
-    EventKind::Dislike,
-    EventKind::Dismiss,
-    EventKind::Shown,
-];
-
-const STANCES: [Stance; 3] = [Stance::More, Stance::Less, Stance::Never];

@@ -34,7 +34,7 @@ export const de = icu<Key>({
   "remember": "Merken, was ich angebe",
   "remember-means": "Behält, was Ihnen gefällt und welche Themen Sie wählen.",
   "learn": "Lernen, was ich hier tue",
-  "learn-means": "Merkt sich, was Sie hier öffnen, mögen oder kaufen.",
+  "learn-means": "Merkt sich, was Sie hier öffnen, mögen oder kaufen, und was Ihnen gezeigt wurde.",
   "measure": "Zufällige Zahlen senden",
   "measure-means": "Sendet Zahlen mit Zufall darin, höchstens einmal in 30 Tagen.",
   "sponsor": "Bezahltes passend zeigen",

@@ -42,7 +42,7 @@ export const en = icu({
   "remember": "Remember what I tell you",
   "remember-means": "Keeps the likes and topics that you set yourself.",
   "learn": "Learn from what I do here",
-  "learn-means": "Notes which items you open, like or buy here.",
+  "learn-means": "Notes which items you open, like or buy here, and which ones it showed you.",
   "measure": "Send random counts",
   "measure-means": "Sends counts with random noise, at most once in 30 days.",
   "sponsor": "Let paid items fit me",

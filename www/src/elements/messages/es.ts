@@ -34,7 +34,7 @@ export const es = icu<Key>({
   "remember": "Recordar lo que indico",
   "remember-means": "Guarda los gustos y los temas que tú indicas.",
   "learn": "Aprender de lo que hago aquí",
-  "learn-means": "Anota los artículos que abres o compras aquí, y los que dices que te gustan.",
+  "learn-means": "Anota los artículos que abres o compras aquí, los que dices que te gustan y los que te mostró.",
   "measure": "Enviar recuentos al azar",
   "measure-means": "Envía recuentos mezclados con azar, como mucho una vez cada 30 días.",
   "sponsor": "Adaptar los artículos pagados a mí",

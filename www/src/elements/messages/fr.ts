@@ -34,7 +34,7 @@ export const fr = icu<Key>({
   "remember": "Retenir ce que j’indique",
   "remember-means": "Garde les goûts et les thèmes que vous indiquez vous-même.",
   "learn": "Apprendre de ce que je fais ici",
-  "learn-means": "Note les articles que vous ouvrez, aimez ou achetez ici.",
+  "learn-means": "Note les articles que vous ouvrez, aimez ou achetez ici, et ceux qui vous ont été montrés.",
   "measure": "Envoyer des comptes aléatoires",
   "measure-means": "Envoie des comptes brouillés par du hasard, au plus une fois tous les 30 jours.",
   "sponsor": "Adapter les articles payants à moi",

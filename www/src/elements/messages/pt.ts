@@ -34,7 +34,7 @@ export const pt = icu<Key>({
   "remember": "Lembrar o que eu informo",
   "remember-means": "Guarda os gostos e os temas que você informa.",
   "learn": "Aprender com o que faço aqui",
-  "learn-means": "Anota os itens que você abre ou compra aqui, e os que diz que são do seu gosto.",
+  "learn-means": "Anota os itens que você abre, diz preferir ou compra aqui, e os que foram mostrados a você.",
   "measure": "Enviar contagens aleatórias",
   "measure-means": "Envia contagens misturadas com acaso, no máximo uma vez a cada 30 dias.",
   "sponsor": "Adaptar os itens pagos a mim",

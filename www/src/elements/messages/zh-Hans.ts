@@ -34,7 +34,7 @@ export const zhHans = icu<Key>({
   "remember": "记住我告诉您的内容",
   "remember-means": "保存您自己设定的喜好和主题。",
   "learn": "从我在这里的操作中学习",
-  "learn-means": "记下您在这里打开、喜欢或购买了哪些商品。",
+  "learn-means": "记下您在这里打开、喜欢或购买了哪些商品，以及向您展示过哪些商品。",
   "measure": "发送随机计数",
   "measure-means": "发送加入了随机噪声的计数，30 天内最多一次。",
   "sponsor": "让付费商品适合我",

@@ -34,7 +34,7 @@ export const zhHant = icu<Key>({
   "remember": "記住我告訴您的內容",
   "remember-means": "保存您自己設定的喜好和主題。",
   "learn": "從我在這裡的操作中學習",
-  "learn-means": "記下您在這裡打開、喜歡或購買了哪些商品。",
+  "learn-means": "記下您在這裡打開、喜歡或購買了哪些商品，以及向您展示過哪些商品。",
   "measure": "傳送隨機計數",
   "measure-means": "傳送加入了隨機雜訊的計數，30 天內最多一次。",
   "sponsor": "讓付費商品適合我",
