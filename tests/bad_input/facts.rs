@@ -52,7 +52,7 @@ row!(
 row!(
     "passed over",
     an_event_of_an_unknown_kind,
-    all([7, 99, 255].map(|kind| read(&entry(&[7], 1, kind))))
+    all([8, 99, 255].map(|kind| read(&entry(&[7], 1, kind))))
 );
 row!("passed over", an_event_whose_item_is_not_utf8, {
     let mut batch = entry(&[7], 1, 0);
