@@ -27,11 +27,33 @@ export async function change(
   name: string,
   act: (found: Kept) => Partial<Kept> | undefined,
 ): Promise<Kept | undefined> {
+  for (;;) {
+    const found = await changeOnce(name, act);
+    if (found !== LEFT) return found;
+    // A page that is put away does nothing until it is back.
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+}
+
+/** Whether two records are the same bytes, or both are not there. */
+export function areSame(one: Uint8Array | undefined, other: Uint8Array | undefined): boolean {
+  return one?.length === other?.length && !one?.some((byte, at) => byte !== other?.[at]);
+}
+
+/** As `change`, or `LEFT` where the page was put away in the midst of it: nothing was changed then. */
+async function changeOnce(
+  name: string,
+  act: (found: Kept) => Partial<Kept> | undefined,
+): Promise<Kept | undefined | typeof LEFT> {
   const database = await connect(name);
   if (!database) return undefined;
+  let leave = (): void => {};
   try {
     return await new Promise((resolve, reject) => {
       const transaction = database.transaction("meta", "readwrite");
+      leave = () => callOff(transaction);
+      addEventListener("pagehide", leave);
+      document.addEventListener("freeze", leave);
       const meta = transaction.objectStore("meta");
       const looks = NAMES.map((name) => [name, meta.get(name)] as const);
       let done: Kept | undefined;
@@ -45,16 +67,23 @@ export async function change(
         if (next) done = found;
       };
       transaction.oncomplete = () => resolve(done);
-      transaction.onabort = () => reject(transaction.error);
+      // Nothing but `callOff` aborts without an error.
+      transaction.onabort = () => (transaction.error ? reject(transaction.error) : resolve(LEFT));
     });
   } finally {
+    removeEventListener("pagehide", leave);
+    document.removeEventListener("freeze", leave);
     database.close();
   }
 }
 
-/** Whether two records are the same bytes, or both are not there. */
-export function areSame(one: Uint8Array | undefined, other: Uint8Array | undefined): boolean {
-  return one?.length === other?.length && !one?.some((byte, at) => byte !== other?.[at]);
+/** WebKit puts a page away in the midst of a transaction, and has every page after it wait until it is back. */
+function callOff(transaction: IDBTransaction): void {
+  try {
+    transaction.abort();
+  } catch {
+    // It is over.
+  }
 }
 
 /** Opens a database that is there. */
@@ -76,4 +105,5 @@ async function connect(name: string): Promise<IDBDatabase | undefined> {
   });
 }
 
+const LEFT = Symbol("the page was left");
 const NAMES = ["key", "header", "lock", "tries"] as const;
