@@ -33,7 +33,8 @@ const cards = (place) => {
 /// Waits until nothing is under way. Forgetting what was never there has to wait until everything
 /// asked for earlier is stored; then the page has to hold still for some frames. A page that is not
 /// looked at draws none, so a little time is as good as a frame. The module's answer on a page that
-/// is broken on purpose may never come.
+/// is broken on purpose may never come. A preference center that is still being drawn, part by part,
+/// holds still between two parts.
 pub(crate) const REST: &str = r#"
 const nap = (time) => new Promise((resolve) => setTimeout(resolve, time));
 const frame = () => Promise.race([new Promise(requestAnimationFrame), nap(50)]);
@@ -46,7 +47,8 @@ for (const root of [document, ...all("*").flatMap((element) => element.shadowRoo
 const stored = async () => { try { await (await module_())?.consent({}) } catch {} };
 await frame();
 await Promise.race([stored(), nap(5000)]);
-for (let frames = 0; still < 3 && frames < 100; frames += 1) {
+const isDrawing = () => places().some(({ hk, center, drawn }) => hk && drawn < center?.ALL_STEPS);
+for (let frames = 0; (still < 3 || isDrawing()) && frames < 100; frames += 1) {
   await frame();
   await nap(0);
   still += 1;

@@ -170,6 +170,8 @@ async fn ui_03_fair_12_in_every_language_each_control_says_its_purpose_and_its_s
         assert_eq!(me.reads(label).await, json!([true, personal]), "{tag}");
 
         me.visits("/preferences").await;
+        // Which lock there is is read by itself, and comes last.
+        me.waits_until("return all('.lock').length > 0").await;
         let heard = me.hears().await;
         let mut told = BTreeSet::new();
         for control in heard.iter().filter(|one| one.is_control()) {

@@ -489,6 +489,8 @@ const ELSEWHERE: &str = "/search?q=ghost";
 
 async fn goes_elsewhere(me: &Customer) {
     me.waits_until_the_page_asks_for_nothing().await;
+    // Firefox keeps no page that is left in the midst of storing something.
+    me.rests().await;
     me.visits(ELSEWHERE).await;
 }
 
