@@ -1,10 +1,7 @@
-// esbuild follows no `new URL(…, import.meta.url)`: the module is put beside the script by hand.
 import { build } from "esbuild";
 import { cpSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { copyModules, options } from "./options.js";
 
-await build({ entryPoints: ["main.js"], outdir: "dist", bundle: true, splitting: true, format: "esm", minify: true });
-for (const module of ["homekept.wasm", "graft.wasm", "lock.wasm", "lock-worker.js"]) {
-  cpSync(fileURLToPath(import.meta.resolve(`homekept/${module}`)), `dist/${module}`);
-}
+await build({ ...options, minify: true });
+copyModules();
 cpSync("index.html", "dist/index.html");

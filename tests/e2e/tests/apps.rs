@@ -41,10 +41,38 @@ async fn a_page_that_esbuild_built_has_picks() {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "a server of its own: `cargo xtask test --long` runs it"]
 async fn a_page_of_vites_development_server_has_picks() {
-    let vite = ["node_modules/vite/bin/vite.js", "--base", "/", "--strictPort", "--host"];
-    let Some(me) = Guest::of("vite", "vite.config.js", "public", &vite, "--port").await else {
-        return;
-    };
+    is_developed("vite", "vite.config.js", "public", &VITE, "--port").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "a server of its own: `cargo xtask test --long` builds and runs it"]
+async fn a_page_in_vue_has_picks_while_it_is_developed() {
+    is_developed("vue", "dist/index.html", "public", &VITE, "--port").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "a server of its own: `cargo xtask test --long` builds and runs it"]
+async fn a_page_of_webpacks_development_server_has_picks() {
+    let serve = ["node_modules/webpack/bin/webpack.js", "serve", "--mode", "development", "--host"];
+    is_developed("webpack-serve", "dist/index.html", ".", &serve, "--port").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "a server of its own: `cargo xtask test --long` builds and runs it"]
+async fn a_page_of_esbuilds_development_server_has_picks() {
+    is_developed("esbuild", "dist/index.html", "dist", &["serve.js"], "PORT").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "a server of its own: `cargo xtask test --long` builds and runs it"]
+async fn a_page_of_angulars_development_server_has_picks() {
+    let serve = ["node_modules/@angular/cli/bin/ng.js", "serve", "--host"];
+    is_developed("angular", "dist/index.html", "public", &serve, "--port").await;
+}
+
+/// A bundler's own server shows the page as somebody writes it.
+async fn is_developed(app: &str, sign: &str, files: &str, program: &[&str], port: &str) {
+    let Some(me) = Guest::of(app, sign, files, program, port).await else { return };
     me.visits().await;
     assert_eq!(me.customer.reads(SHOWN).await, json!(["Emma"]), "what the server chose");
     me.likes_gothic().await;
@@ -83,10 +111,18 @@ async fn in_next(command: &str) {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "a server of its own: `cargo xtask test --long` builds and runs it"]
 async fn a_page_that_sveltekit_renders_is_the_public_order_and_becomes_mine() {
-    let built = "build/index.js";
-    let Some(me) = Guest::of("svelte", built, "build/client", &[built], "PORT").await else {
-        return;
-    };
+    in_sveltekit("build/client", &[SVELTE], "PORT").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "a server of its own: `cargo xtask test --long` builds and runs it"]
+async fn a_page_of_sveltekits_development_server_is_the_public_order_and_becomes_mine() {
+    let vite = ["node_modules/vite/bin/vite.js", "dev", "--strictPort", "--host"];
+    in_sveltekit("static", &vite, "--port").await;
+}
+
+async fn in_sveltekit(files: &str, program: &[&str], port: &str) {
+    let Some(me) = Guest::of("svelte", SVELTE, files, program, port).await else { return };
     me.visits().await;
     me.sees_the_public_order("const more = []").await;
     me.likes_gothic().await;
@@ -310,6 +346,8 @@ fn app_with(app: &str, sign: &str) -> Option<PathBuf> {
     folder
 }
 
+const VITE: [&str; 5] = ["node_modules/vite/bin/vite.js", "--base", "/", "--strictPort", "--host"];
+const SVELTE: &str = "build/index.js";
 const PAGE: &str = "/assets/index.html";
 const SHOWN: &str = "return all('homekept-picks li').map((item) => item.textContent.trim())";
 const OWN: &str = "return all('homekept-picks')[0].shadowRoot.querySelectorAll('li').length > 1";

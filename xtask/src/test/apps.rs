@@ -134,7 +134,7 @@ fn copy_folder(from: &Path, to: &Path) -> Result<(), XtaskError> {
     Ok(())
 }
 
-const APPS: [App; 12] = [
+const APPS: [App; 13] = [
     App {
         name: "script",
         from: &["script"],
@@ -155,6 +155,13 @@ const APPS: [App; 12] = [
         scripts: &["build"],
         tags: Some(DEFERRED),
         long: false,
+    },
+    App {
+        name: "webpack-serve",
+        from: &["webpack", "webpack-serve"],
+        scripts: &["build"],
+        tags: Some(DEFERRED),
+        long: true,
     },
     App { name: "managers", from: &["managers"], scripts: &["build"], tags: None, long: false },
     App { name: "react", from: &["react"], scripts: &["check", "build"], tags: None, long: false },
