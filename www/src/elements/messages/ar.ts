@@ -161,7 +161,7 @@ export const ar = icu<Key>({
   "influence-profile": "ملفك",
   "influence-profile-means": "هي هنا بسبب ما فعلته أو قلته لنا.",
   "influence-shop": "المتجر",
-  "influence-shop-means": "يمكنه رفع منتج بنسبة {percent} على الأكثر من أعلى درجة، بالقدر نفسه للجميع. يُحسب حيث يكون ذلك سببًا رئيسيًا.",
+  "influence-shop-means": "يمكنه رفع منتج بنسبة {percent} على الأكثر من أعلى درجة، بالقدر نفسه للجميع. تُحسب المنتجات التي صعدت بسبب ذلك.",
   "influence-paid": "مدفوع",
   "influence-paid-means": "واحد من كل خمسة على الأكثر، وليس الأول أبدًا.",
   "influence-paid-off": "أنت أوقفتها.",

@@ -161,7 +161,7 @@ export const de = icu<Key>({
   "influence-profile": "Ihr Profil",
   "influence-profile-means": "Sie stehen hier wegen dem, was Sie getan oder gesagt haben.",
   "influence-shop": "Der Shop",
-  "influence-shop-means": "Er darf einen Artikel um höchstens {percent} der besten Wertung anheben, für alle gleich. Gezählt, wo das ein Hauptgrund ist.",
+  "influence-shop-means": "Er darf einen Artikel um höchstens {percent} der besten Wertung anheben, für alle gleich. Gezählt ist, was deshalb weiter oben steht.",
   "influence-paid": "Bezahlt",
   "influence-paid-means": "Höchstens einer von fünf, und nie der erste.",
   "influence-paid-off": "Sie haben das ausgeschaltet.",

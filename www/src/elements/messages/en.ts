@@ -171,7 +171,7 @@ export const en = icu({
   "influence-profile": "Your profile",
   "influence-profile-means": "They are here because of what you did or told us.",
   "influence-shop": "The shop",
-  "influence-shop-means": "It may lift an item by at most {percent} of the best score, the same for everyone. Counted where that is a main reason.",
+  "influence-shop-means": "It may lift an item by at most {percent} of the best score, the same for everyone. Counted are picks that stand higher because of it.",
   "influence-paid": "Paid for",
   "influence-paid-means": "At most one in five, and never the first.",
   "influence-paid-off": "You have turned these off.",

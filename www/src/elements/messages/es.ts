@@ -161,7 +161,7 @@ export const es = icu<Key>({
   "influence-profile": "Tu perfil",
   "influence-profile-means": "Están aquí por lo que hiciste o nos dijiste.",
   "influence-shop": "La tienda",
-  "influence-shop-means": "Puede subir un artículo como mucho {percent} de la mejor puntuación, igual para todo el mundo. Se cuenta donde es una razón principal.",
+  "influence-shop-means": "Puede subir un artículo como mucho {percent} de la mejor puntuación, igual para todo el mundo. Se cuentan los que por eso están más arriba.",
   "influence-paid": "Pagado",
   "influence-paid-means": "Como mucho una de cada cinco, y nunca la primera.",
   "influence-paid-off": "Los has desactivado.",

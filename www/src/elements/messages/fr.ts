@@ -161,7 +161,7 @@ export const fr = icu<Key>({
   "influence-profile": "Votre profil",
   "influence-profile-means": "Elles sont là à cause de ce que vous avez fait ou indiqué.",
   "influence-shop": "La boutique",
-  "influence-shop-means": "Elle peut remonter un article d’au plus {percent} du meilleur score, de la même façon pour tous. Compté là où c’est une raison principale.",
+  "influence-shop-means": "Elle peut remonter un article d’au plus {percent} du meilleur score, de la même façon pour tous. Compté : ce qui est plus haut à cause de cela.",
   "influence-paid": "Payé",
   "influence-paid-means": "Au plus une sur cinq, et jamais la première.",
   "influence-paid-off": "Vous les avez désactivés.",

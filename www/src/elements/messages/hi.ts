@@ -161,7 +161,7 @@ export const hi = icu<Key>({
   "influence-profile": "आपकी प्रोफ़ाइल",
   "influence-profile-means": "ये यहाँ इसलिए हैं कि आपने कुछ किया या हमें बताया।",
   "influence-shop": "दुकान",
-  "influence-shop-means": "वह किसी आइटम को सबसे अच्छे अंक के {percent} तक ऊपर कर सकती है, सबके लिए एक जैसा। वहीं गिना गया, जहाँ यह मुख्य कारण है।",
+  "influence-shop-means": "वह किसी आइटम को सबसे अच्छे अंक के {percent} तक ऊपर कर सकती है, सबके लिए एक जैसा। वही गिने गए, जो इसी वजह से ऊपर हैं।",
   "influence-paid": "पैसे देकर",
   "influence-paid-means": "पाँच में ज़्यादा से ज़्यादा एक, और कभी पहला नहीं।",
   "influence-paid-off": "आपने इन्हें बंद कर दिया है।",

@@ -161,7 +161,7 @@ export const ja = icu<Key>({
   "influence-profile": "あなたのプロフィール",
   "influence-profile-means": "あなたの操作や伝えたことにもとづいて表示しています。",
   "influence-shop": "ショップ",
-  "influence-shop-means": "ショップは商品を、最高点の{percent}まで、全員に同じように上げられます。それが主な理由のものを数えます。",
+  "influence-shop-means": "ショップは商品を、最高点の{percent}まで、全員に同じように上げられます。そのために上に来たものを数えます。",
   "influence-paid": "有料",
   "influence-paid-means": "5件に1件まで。先頭には置きません。",
   "influence-paid-off": "あなたがオフにしました。",

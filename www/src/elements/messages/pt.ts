@@ -161,7 +161,7 @@ export const pt = icu<Key>({
   "influence-profile": "O seu perfil",
   "influence-profile-means": "Estão aqui pelo que você fez ou informou.",
   "influence-shop": "A loja",
-  "influence-shop-means": "Ela pode subir um item no máximo {percent} da melhor pontuação, igual para todas as pessoas. Contado onde isso é um motivo principal.",
+  "influence-shop-means": "Ela pode subir um item no máximo {percent} da melhor pontuação, igual para todas as pessoas. Contam-se os que estão mais acima por causa disso.",
   "influence-paid": "Pago",
   "influence-paid-means": "No máximo uma em cinco, e nunca a primeira.",
   "influence-paid-off": "Você desligou estes itens.",

@@ -161,7 +161,7 @@ export const zhHans = icu<Key>({
   "influence-profile": "您的档案",
   "influence-profile-means": "它们在这里，是因为您做过的事或告诉我们的内容。",
   "influence-shop": "商店",
-  "influence-shop-means": "商店最多可把一件商品提高最高分的 {percent}，对所有人相同。这里只计入以此为主要原因的推荐。",
+  "influence-shop-means": "商店最多可把一件商品提高最高分的 {percent}，对所有人相同。这里只计入因此排得更靠前的推荐。",
   "influence-paid": "付费",
   "influence-paid-means": "每五个中最多一个，并且从不排第一。",
   "influence-paid-off": "您已关闭它们。",

@@ -161,7 +161,7 @@ export const zhHant = icu<Key>({
   "influence-profile": "您的個人檔案",
   "influence-profile-means": "它們在這裡，是因為您做過的事或告訴我們的內容。",
   "influence-shop": "商店",
-  "influence-shop-means": "商店最多可把一件商品提高最高分的 {percent}，對所有人相同。這裡只計入以此為主要原因的推薦。",
+  "influence-shop-means": "商店最多可把一件商品提高最高分的 {percent}，對所有人相同。這裡只計入因此排得更前面的推薦。",
   "influence-paid": "付費",
   "influence-paid-means": "每五個中最多一個，並且從不排第一。",
   "influence-paid-off": "您已關閉它們。",
