@@ -54,6 +54,7 @@
 //!     exclude: vec![],
 //!     within: None,
 //!     plain: false,
+//!     unlifted: false,
 //! };
 //! assert_eq!(engine.rank(&ask, now).unwrap()[0].id, "emma");
 //!

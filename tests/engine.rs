@@ -11,6 +11,7 @@ use homekept::catalogue::{Catalogue, encode};
 use homekept::consent::{Purpose, State};
 use homekept::engine::view::{FacetView, PickView, ReasonKind, Storage};
 use homekept::engine::{Command, Engine, EngineError, RankRequest, Save, SlotName};
+use homekept::policy::{Policy, PolicyFile};
 use homekept::profile::{EventKind, Forget, Stance, Topic};
 use homekept::time::Minute;
 use homekept::vault::memory::CountingDice;
@@ -342,6 +343,40 @@ fn a_profile_goes_along_to_the_shop_in_another_language() {
     assert_ne!(ids(&first).join(" "), of_english);
     engine.load(Catalogue::open(common::pack().into()).unwrap(), false);
     assert_eq!(ids(&picks(&engine)).join(" "), of_english);
+}
+
+#[test]
+fn fair_08_what_is_ranked_unlifted_is_the_list_of_a_shop_that_lifts_nothing() {
+    let mut shop = common::shop();
+    for item in shop.items.iter_mut().filter(|item| item.id.ends_with(['1', '4', '7'])) {
+        item.boost = 1.0;
+    }
+    let pack = encode(&shop).unwrap();
+    let in_shop = |boost| {
+        let file = PolicyFile {
+            version: 1,
+            site: "bookshop".into(),
+            notice: "1".into(),
+            boost: Some(boost),
+            ..PolicyFile::default()
+        };
+        let mut engine = Engine::new(Policy::of(file).unwrap(), false);
+        engine.load(Catalogue::open(pack.clone().into()).unwrap(), false);
+        let mut dice = CountingDice::default();
+        let looked = ["gothic-0", "gothic-1", "gothic-2"].map(view);
+        apply(&mut engine, &mut dice, &[choosing(&[Purpose::Learn], &[])]);
+        apply(&mut engine, &mut dice, &looked);
+        engine
+    };
+    let (lifting, level) = (in_shop(0.1), in_shop(0.0));
+    for plain in [false, true] {
+        let request = RankRequest { plain, ..for_you(8) };
+        let unlifted = RankRequest { unlifted: true, ..request.clone() };
+        let expected = level.rank(&request, NOW).unwrap();
+        assert_eq!(lifting.rank(&unlifted, NOW).unwrap(), expected);
+        assert_eq!(level.rank(&unlifted, NOW).unwrap(), expected, "there is nothing to leave out");
+        assert_ne!(ids(&lifting.rank(&request, NOW).unwrap()), ids(&expected), "it does lift");
+    }
 }
 
 #[test]

@@ -105,6 +105,7 @@ pub fn facts(bytes: &[u8]) {
         exclude: Vec::new(),
         within: None,
         plain: false,
+        unlifted: false,
     };
     let _ = engine.rank(&request, now);
 }

@@ -152,7 +152,8 @@ impl Door {
 
     /// The picks for one slot, best first: at most `limit` (1 to 100), none of
     /// `exclude`, where it is given only of `within` (at most 1,000), and none of
-    /// `current`, the item that the page shows, or those in the basket.
+    /// `current`, the item that the page shows, or those in the basket. `unlifted`: as they would
+    /// be if the shop lifted nothing.
     ///
     /// # Errors
     /// `catalogue-missing`, `item-unknown`, `request-invalid`.
@@ -165,12 +166,13 @@ impl Door {
         #[wasm_bindgen(unchecked_param_type = "string[]")] exclude: &JsValue,
         #[wasm_bindgen(unchecked_param_type = "string[] | null | undefined")] within: &JsValue,
         plain: bool,
+        unlifted: bool,
     ) -> Result<JsValue, Thrown> {
         let slot = SlotName::from_name(&text(slot)).ok_or(EngineError::BadRequest)?;
         let current = texts(current).ok_or(EngineError::BadRequest)?;
         let exclude = texts(exclude).ok_or(EngineError::BadRequest)?;
         let within = texts(within);
-        let request = RankRequest { slot, limit, current, exclude, within, plain };
+        let request = RankRequest { slot, limit, current, exclude, within, plain, unlifted };
         Ok(write(Shape::Pick, &self.room.engine.borrow().rank(&request, now())?))
     }
 

@@ -23,6 +23,8 @@ pub struct RankRequest {
     pub within: Option<Vec<String>>,
     /// Rank as if there were no profile.
     pub plain: bool,
+    /// Rank as if the shop lifted nothing.
+    pub unlifted: bool,
 }
 
 /// A place on a page that shows picks.
@@ -135,7 +137,7 @@ impl Engine {
             current,
             exclude: known(&request.exclude),
             within: within.as_ref().map(known),
-            boost: self.policy.boost,
+            boost: if request.unlifted { 0.0 } else { self.policy.boost },
             sponsored: !self.settings.unsponsored,
         })
     }

@@ -50,7 +50,7 @@ fn count(door: &Door, what: &str) -> u32 {
 
 fn picks(door: &Door) -> Vec<String> {
     let picks = door
-        .rank(&"for-you".into(), 5, &list(&[]), &list(&[]), &JsValue::UNDEFINED, false)
+        .rank(&"for-you".into(), 5, &list(&[]), &list(&[]), &JsValue::UNDEFINED, false, false)
         .map_err(JsValue::from)
         .unwrap();
     picks.unchecked_into::<Array>().iter().map(|pick| field(&pick, "id")).collect()
@@ -294,7 +294,7 @@ async fn a_list_of_the_pages_comes_back_whole_in_my_order() {
     let door = door("listed").await;
     let listed = list(&["sea-1", "no such book", "gothic-4", "poetry-2", "gothic-2"]);
     let order = || {
-        let picks = door.rank(&"re-rank".into(), 5, &list(&[]), &list(&[]), &listed, false);
+        let picks = door.rank(&"re-rank".into(), 5, &list(&[]), &list(&[]), &listed, false, false);
         let picks = picks.map_err(JsValue::from).expect("it is ranked").unchecked_into::<Array>();
         picks.iter().map(|pick| field(&pick, "id")).collect::<Vec<_>>()
     };
@@ -303,7 +303,7 @@ async fn a_list_of_the_pages_comes_back_whole_in_my_order() {
     look_at(&door, &["gothic-1"]).await;
     assert_eq!(order(), ["gothic-2", "sea-1", "gothic-4", "poetry-2"]);
     let error = door
-        .rank(&"re-rank".into(), 5, &list(&[]), &list(&[]), &JsValue::UNDEFINED, false)
+        .rank(&"re-rank".into(), 5, &list(&[]), &list(&[]), &JsValue::UNDEFINED, false, false)
         .unwrap_err();
     assert_eq!(field(&error.into(), "code"), "request-invalid");
     done(door.erase()).await.expect("it erases");
@@ -458,7 +458,7 @@ async fn bad_policies_and_requests_have_their_codes() {
     let unknown = done(door.record(&"lick".into(), &"gothic-0".into(), &JsValue::UNDEFINED)).await;
     assert_eq!(unknown.map(|_| ()), Err("request-invalid".into()));
     let error = door
-        .rank(&"everything".into(), 5, &list(&[]), &list(&[]), &JsValue::UNDEFINED, false)
+        .rank(&"everything".into(), 5, &list(&[]), &list(&[]), &JsValue::UNDEFINED, false, false)
         .unwrap_err();
     assert_eq!(field(&error.into(), "code"), "request-invalid");
     let unasked =

@@ -120,6 +120,7 @@ pub(crate) fn for_you(limit: u32) -> RankRequest {
         exclude: Vec::new(),
         within: None,
         plain: false,
+        unlifted: false,
     }
 }
 

@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { COMMON, ENTRIES, INLINE, LOCK_WORKER, SCRIPT_TAG, SERVER } from "./bundle.mjs";
+import { COMMON, ENTRIES, INLINE, LOCK_WORKER, PAGE, SCRIPT_TAG, SERVER } from "./bundle.mjs";
 
 // Whoever starts this may stand anywhere; esbuild remembers where that was.
 const absWorkingDir = fileURLToPath(new URL("..", import.meta.url));
@@ -28,6 +28,7 @@ try {
     splitting: true,
     external: ["lit", "lit/*", "react", "react-dom", "thumbhash"],
   });
+  await build({ absWorkingDir, ...COMMON, ...PAGE, outdir: out });
   await build({ absWorkingDir, ...COMMON, ...SERVER, outdir: out });
   await build({ absWorkingDir, ...COMMON, ...INLINE, outdir: out });
   await build({ absWorkingDir, ...COMMON, ...LOCK_WORKER, outdir: out });

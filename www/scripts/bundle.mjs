@@ -37,7 +37,7 @@ export const ENTRIES = {
   lock: "src/lock/index.ts",
   "devtools-production": "src/devtools/production.ts",
   ...TEXTS,
-  ...Object.fromEntries(CONSENT.map((name) => [`consent/${name}`, `src/consent/${name}.ts`])),
+  ...adaptersIn("consent"),
 };
 
 /** @type {import("esbuild").BuildOptions} */
@@ -52,6 +52,16 @@ export const COMMON = {
   drop: ["console"],
   plugins: [messages],
   logLevel: "warning",
+};
+
+/**
+ * Modules for a page without a build, with Lit: one instance of what the elements and the adapters
+ * have in common, and no name in them that only a bundler could find.
+ * @type {import("esbuild").BuildOptions}
+ */
+export const PAGE = {
+  entryPoints: { page: "src/page.ts", ...adaptersIn("page/consent"), ...TEXTS },
+  splitting: true,
 };
 
 /**
@@ -99,6 +109,10 @@ export const SCRIPT_TAG = {
   inject: ["src/script-url.ts"],
   define: { "import.meta.url": "scriptUrl" },
 };
+
+function adaptersIn(folder) {
+  return Object.fromEntries(CONSENT.map((name) => [`${folder}/${name}`, `src/consent/${name}.ts`]));
+}
 
 function languagesBeside({ onResolve }) {
   onResolve({ filter: /^\.\/[^/]+$/ }, ({ path, kind, importer }) =>

@@ -37,7 +37,7 @@ const TAKES: Readonly<Record<TakesSomething, string>> = {
   set: "sb",
   record: "ss[pu]",
   turn: "[ni][ni]",
-  rank: "snll[lu]b",
+  rank: "snll[lu]bb",
   state: "sss",
   // Exactly one of the three.
   forget: "([nN]u?u?|usu?|uub)",

@@ -101,7 +101,7 @@ export class Inside {
           : [];
       const without = (exclude as string[]).concat(this.soldOut, elsewhere);
       const about = (typeof current === "string" ? [current] : (current ?? [])) as string[];
-      const ranked = door.rank(slot, limit, about, without, within as string[], plain);
+      const ranked = door.rank(slot, limit, about, without, within as string[], plain, false);
       const picks = ranked.length < min ? [] : ranked;
       if (place) this.claims.set(place, picks.map(({ id }) => id));
       return picks;

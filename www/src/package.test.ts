@@ -32,6 +32,19 @@ test("CON-14 CON-15 no adapter brings a library of its manager or of the IAB", (
   }
 });
 
+test("a page without a build finds every module by its address", () => {
+  const inDist = readdirSync(new URL("dist", packageFolder), { recursive: true, encoding: "utf8" });
+  const adapters = CONSENT.map((name) => `page/${name}.js`);
+  const reached = new Set(["page.js", ...adapters]);
+  for (const file of reached) {
+    for (const [, name = ""] of read(`dist/${file}`).matchAll(/(?:[}*\s]from|import\(?)"([^"]+)"/g)) {
+      assert.match(name, /^\.\.?\//, `${file} names what only a bundler finds`);
+      reached.add(new URL(name, `file:///${file}`).pathname.slice(1));
+    }
+  }
+  for (const file of reached) assert.ok(inDist.includes(file), file);
+});
+
 test("the exports map names files that are there, and each module is there once", () => {
   const { exports } = JSON.parse(read("package.json")) as {
     exports: Record<string, string | Record<string, string>>;

@@ -126,6 +126,7 @@ pub fn explain(pack: Box<[u8]>, question: &Question) -> Result<Vec<Explained>, &
         exclude: Vec::new(),
         within: within.clone(),
         plain: *plain,
+        unlifted: false,
     };
     let picks = engine.explain(&request, Minute(question.minute)).map_err(|error| error.code())?;
     let explained = |(pick, parts): (PickView<'_>, Parts)| Explained {

@@ -42,8 +42,16 @@ fn picks_and_scores_are_those_of_the_page() {
         (SlotName::Continue, "continue", vec![]),
     ] {
         let (exclude, within) = (Vec::new(), None);
-        let request =
-            RankRequest { slot, limit: 3, current: current.clone(), exclude, within, plain: false };
+        let (plain, unlifted) = (false, false);
+        let request = RankRequest {
+            slot,
+            limit: 3,
+            current: current.clone(),
+            exclude,
+            within,
+            plain,
+            unlifted,
+        };
         let shown = engine.rank(&request, NOW).expect("it ranks");
         let told =
             asked(&json!({ "slot": name, "limit": 3, "current": current })).expect("it explains");

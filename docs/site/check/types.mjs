@@ -22,6 +22,11 @@ const OPTIONS = {
   skipLibCheck: true,
   types: [],
   noEmit: true,
+  // Where the pages of the docs that have no build serve the package from.
+  paths: {
+    "/homekept/page/*": [join(ROOT, "www/dist/*")],
+    "/homekept/*": [join(ROOT, "www/dist/*")],
+  },
 };
 
 /**

@@ -10,5 +10,9 @@ await build({ ...common, entryPoints: managers, outbase: ".", format: "iife" });
 for (const module of ["homekept.wasm", "graft.wasm"]) {
   cpSync(fileURLToPath(import.meta.resolve(`homekept/${module}`)), `dist/${module}`);
 }
+// For the page without a build, the files of both packages as they are.
+const dist = new URL(".", import.meta.resolve("homekept"));
+cpSync(fileURLToPath(dist), "dist/homekept", { recursive: true });
+cpSync("node_modules/vanilla-cookieconsent/dist/cookieconsent.umd.js", "dist/cookieconsent.umd.js");
 cpSync("node_modules/tarteaucitronjs", "dist/tarteaucitron", { recursive: true });
-for (const file of ["index.html", "probo"]) cpSync(file, `dist/${file}`, { recursive: true });
+for (const file of ["index.html", "plain", "probo"]) cpSync(file, `dist/${file}`, { recursive: true });

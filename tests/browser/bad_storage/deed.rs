@@ -122,7 +122,7 @@ pub(super) fn told(deed: Deed, door: &Door, outcome: Result<JsValue, String>) ->
 /// The page shows picks, and its next calls are answered.
 pub(super) async fn goes_on(deed: Deed, door: &Door, what: &str) {
     let picks = door
-        .rank(&"for-you".into(), 5, &list(&[]), &list(&[]), &JsValue::UNDEFINED, false)
+        .rank(&"for-you".into(), 5, &list(&[]), &list(&[]), &JsValue::UNDEFINED, false, false)
         .map_err(JsValue::from)
         .unwrap();
     assert_eq!(picks.unchecked_into::<Array>().length(), 5, "{what}");

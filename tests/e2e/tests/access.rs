@@ -55,7 +55,7 @@ async fn ui_01_no_page_has_a_barrier_with_my_profile_and_after_i_refuse() {
     meets_no_barrier(&me, "an item with picks").await;
     me.visits("/preferences").await;
     me.presses("Never again: Gothic fiction").await;
-    me.presses("What this means").await;
+    me.presses("What this means: Learn from what I do here").await;
     me.presses("Your choices so far").await;
     me.presses("Erase everything").await;
     meets_no_barrier(&me, "the preference center, about to erase").await;

@@ -325,18 +325,41 @@ async fn fair_10_the_shops_part_and_mine_are_told_in_numbers_that_are_the_picks_
     me.presses("Learn from what I do here").await;
     let told = "return all('.influence b').map(textOf)";
     let counted = "const picks = (await module_()).rank({ slot: 'for-you', limit: 8 });
-        return [({ personal }) => personal, ({ reasons }) => reasons.some(({ kind }) => kind === 'boost'),
-          ({ sponsored }) => sponsored].map((is) => `${picks.filter(is).length} of ${picks.length}`)";
+        return [({ personal }) => personal, ({ sponsored }) => sponsored]
+          .map((is) => `${picks.filter(is).length} of ${picks.length}`)";
     let public = me.reads(told).await;
-    assert_eq!(public, me.reads(counted).await);
+    assert_eq!(json!([public[0], public[2]]), me.reads(counted).await);
     assert!(public[0] == json!("0 of 8") && public[1] != json!("0 of 8"), "{public}");
+    let public_picks = me.reads(PREVIEWED).await;
     me.reads_with(RECORD, json!(["mug-3", "mug-5", "mug-11"])).await;
     me.rests().await;
     let mine = me.reads(told).await;
-    assert_eq!(mine, me.reads(counted).await);
+    assert_eq!(json!([mine[0], mine[2]]), me.reads(counted).await);
     assert_ne!(mine[0], json!("0 of 8"));
     assert!(me.sees().await.contains("at most 10% of the best score"), "{}", me.sees().await);
+    let my_picks = me.reads(PREVIEWED).await;
+
+    // The same shop with nothing lifted, and the same customer there: what stands elsewhere now was
+    // moved by the lift, and by nothing else.
+    policy["boost"] = json!(0);
+    me.shop.set_tweaks(Tweaks { policy: Some(policy.to_string()), ..Tweaks::default() });
+    me.visits("/preferences").await;
+    assert_eq!(me.reads(told).await[1], json!("0 of 8"));
+    assert_eq!(mine[1], moved(&my_picks, &me.reads(PREVIEWED).await));
+    me.presses("Forget all of this").await;
+    me.presses("Forget all now").await;
+    me.rests().await;
+    assert_eq!(public[1], moved(&public_picks, &me.reads(PREVIEWED).await));
     me.leaves().await;
+}
+
+/// How many of `picks` stand higher than in the list `without` a lift.
+fn moved(picks: &Value, without: &Value) -> Value {
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let (picks, without) = (list(picks), list(without));
+    let place = |pick: &Value| without.iter().position(|other| other == pick);
+    let higher = |(at, pick): &(usize, &Value)| place(pick).is_none_or(|other| other > *at);
+    json!(format!("{} of {}", picks.iter().enumerate().filter(higher).count(), picks.len()))
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -519,13 +542,14 @@ pub(crate) const KEEP_FILES: &str = "globalThis.made = []; const make = URL.crea
 const HASH_OF_SHOWN: &str = "
     const { shadowRoot } = all('homekept-preferences')[0];
     const section = shadowRoot.querySelector('section[aria-labelledby=permissions]');
-    const details = section.querySelector('details');
-    if (!details.open) {
+    for (const details of section.querySelectorAll('.switch + details')) {
+      if (details.open) continue;
       details.open = true;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    const lines = [section.querySelector('h3'), section.querySelector('.switch').previousElementSibling,
-      ...section.querySelectorAll('.switch .name, .switch .name + .muted'), ...details.querySelectorAll('dt, dd')];
+    const purposes = [...section.querySelectorAll('.switch')].flatMap((row) =>
+      [...row.querySelectorAll('.name, .name + .muted'), ...row.nextElementSibling.querySelectorAll('dt, dd')]);
+    const lines = [section.querySelector('h3'), section.querySelector('.switch').previousElementSibling, ...purposes];
     const text = lines.map((line) => `${line.textContent.trim()}\\n`).join('');
     const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
     return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')";

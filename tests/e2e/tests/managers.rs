@@ -103,6 +103,38 @@ async fn con_16_google_is_told_what_i_allow_and_nothing_where_the_site_does_not_
     me.leaves().await;
 }
 
+/// Modules by their addresses, as the package has them, and the manager's own file.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_without_a_build_follows_its_consent_manager() {
+    let Some(me) = visitor("vanilla-cookieconsent").await else { return };
+    let comes = async || {
+        let address = format!("{}/plain/", me.guest.origin);
+        me.customer().browser.driver.goto(&address).await.expect("the page loads");
+        me.customer().is_there().await;
+    };
+    comes().await;
+    let banner = "document.querySelector('#cc-main .cm button[data-role=all]')";
+    me.customer().waits_until(&format!("return {banner} !== null")).await;
+    assert_eq!(me.is_personal().await, json!([false, 0]), "silence is a no");
+    let asked = me.customer().reads("return named('Allow all of these').length").await;
+    assert_eq!(asked, json!(0), "one banner is enough");
+    me.customer().reads(&format!("{banner}.click()")).await;
+    me.waits_for("learn", "on").await;
+    me.customer().reads_gothic().await;
+    assert_eq!(me.is_personal().await, json!([true, 5]));
+
+    comes().await;
+    me.waits_for("learn", "on").await;
+    let picked = "return cards(all('homekept-picks')[0]).length === 4";
+    me.customer().waits_until(picked).await;
+    let refuse = "CookieConsent.acceptCategory([])";
+    me.does(refuse).await;
+    me.waits_for("learn", "off").await;
+    assert_eq!(me.is_personal().await, json!([false, 0]), "what was learned is gone");
+    assert_eq!(me.customer().reads("return window.wrongs").await, json!([]));
+    me.leaves().await;
+}
+
 /// A yes, a no and a yes again, whoever comes first; what is told again on the next page; a manager
 /// that is late or does not come; and what is said here besides.
 async fn counts(manager: &str) {

@@ -160,6 +160,23 @@ test("CON-19 rules are data: every purpose is opt-in everywhere, and what is not
   for (const name of [undefined, "strictest", "nowhere", "toString", "__proto__"]) {
     assert.equal(jurisdictionOf(name), JURISDICTIONS["strictest"], name);
   }
+  // The exceptions of the United Kingdom are no rules of ours, by whatever name a policy asks for them.
+  for (const name of ["uk-exempt", "uk-sch-a1", "uk-schedule-a1", "uk-5", "uk-6", "UK"]) {
+    assert.equal(jurisdictionOf(name), JURISDICTIONS["strictest"], name);
+  }
+  for (const name of [...Object.keys(JURISDICTIONS), "uk-exempt"]) {
+    await scene(
+      async ({ hk }) => {
+        const { purposes, ask } = hk.status();
+        const offered = purposes.filter(({ offered }) => offered);
+        assert.ok(offered.length > 1, name);
+        assert.deepEqual(new Set(offered.map(({ state }) => state)), new Set(["unasked"]), name);
+        assert.ok(ask, `${name}: it asks first`);
+      },
+      [],
+      name,
+    );
+  }
   const cases: [jurisdiction: string | undefined, heard: Purpose[]][] = [
     ["eea", ["learn"]],
     ["uk", ["learn"]],

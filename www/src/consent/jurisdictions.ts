@@ -10,7 +10,11 @@ export interface Jurisdiction {
 
 const OPT_IN = { remember: "opt-in", learn: "opt-in", measure: "opt-in", sponsor: "opt-in" } as const;
 
-/** The rules as data. They choose what is listened to; they allow nothing. */
+/**
+ * The rules as data. They choose what is listened to; they allow nothing. The exceptions of the
+ * United Kingdom (PECR, Schedule A1, 5 and 6) are nobody's here: they would need a way for a purpose
+ * to be on that no choice of the customer's stands for.
+ */
 export const JURISDICTIONS: Readonly<Record<string, Jurisdiction>> = {
   strictest: { consent: OPT_IN, standards: ["tcf", "gpp"] },
   eea: { consent: OPT_IN, standards: ["tcf"] },

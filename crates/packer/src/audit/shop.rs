@@ -100,6 +100,7 @@ impl Shop {
             exclude: Vec::new(),
             within: None,
             plain,
+            unlifted: false,
         };
         self.engine.rank(&request, self.now)
     }

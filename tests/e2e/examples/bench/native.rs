@@ -25,6 +25,7 @@ pub(crate) fn ranking(packed: &Packed, events: usize, runs: usize) -> Value {
         exclude: vec![],
         within: None,
         plain: true,
+        unlifted: false,
     };
     let mine = RankRequest { plain: false, ..plain.clone() };
     let current = vec![ids[0].clone()];

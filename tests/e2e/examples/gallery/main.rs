@@ -124,7 +124,7 @@ async fn bookshop(album: &mut Album) {
     me.visits("/preferences").await;
     me.presses("Never again: Gothic fiction").await;
     me.presses("Your choices so far").await;
-    me.presses("What this means").await;
+    me.presses("What this means: Learn from what I do here").await;
     me.presses("Erase everything").await;
     album.takes(&me, "preferences-erasing").await;
     me.reads("all('#add')[0].value = 'no such topic'").await;

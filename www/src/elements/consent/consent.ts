@@ -80,7 +80,7 @@ export class HomekeptConsent extends HomekeptElement {
         <p class="lead">${notice.lead}</p>
       </div>
       <div class="purposes">${notice.purposes.map((purpose) => this.purpose(purpose))}</div>
-      ${factList(notice)}
+      ${factList(notice.facts)}
       <div class="answers">
         ${this.answer("ask-none", () => this.answerAll(notice, "refuse"))}
         ${this.answer("ask-all", () => this.answerAll(notice, "allow"))}

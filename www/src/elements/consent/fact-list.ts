@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from "lit";
-import type { Notice } from "./notice.js";
+import type { Facts } from "./notice.js";
 
-export function factList({ facts }: Notice): TemplateResult {
+export function factList(facts: Facts): TemplateResult {
   return html`<dl class="facts">
     ${facts.map(([name, text]) => html`<dt>${name}</dt><dd>${text}</dd>`)}
   </dl>`;

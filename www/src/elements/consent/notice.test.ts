@@ -24,6 +24,34 @@ test("CON-07 the first layer says who, what, why, where, how long, who receives 
   }
 });
 
+test("CON-07 in the preference center each purpose says who, what, why, where, how long and who receives of its own", async () => {
+  const offered: Purpose[] = ["remember", "learn", "measure", "sponsor"];
+  const policy = { ...POLICY, retentionDays: 31 };
+  for (const words of await everyLanguage()) {
+    const { language } = words;
+    const { purposes, facts } = noticeOf(words, policy, offered, CENTER);
+    assert.deepEqual(facts, [], "nothing is said of all together");
+    assert.deepEqual(purposes.map(({ purpose }) => purpose), offered);
+    const names = ["who", "what", "why", "where", "how-long", "receiver", "change"] as const;
+    for (const { facts } of purposes) {
+      assert.deepEqual(facts.map(([name]) => name), names.map((name) => words.say(`fact-${name}`)), language);
+      for (const [name, text] of facts) assert.notEqual(text.trim(), "", `${language} ${name}`);
+    }
+    const told = (at: number): string[] => purposes.map(({ facts }) => facts[at]?.[1] ?? "");
+    for (const who of told(0)) assert.match(who, /The Long Shelf Ltd.*privacy@longshelf\.example/, language);
+    const [what, why, long] = [told(1), told(2), told(4)];
+    assert.equal(new Set(what).size, offered.length, `${language}: what is kept differs`);
+    assert.equal(new Set(why).size, offered.length - 1, `${language}: two have one aim`);
+    assert.equal(new Set(long).size, offered.length, `${language}: how long differs`);
+    const days = new RegExp(`(?<!\\d)${new Intl.NumberFormat(language).format(31)}(?!\\d)`);
+    assert.deepEqual(long.map((text) => days.test(text)), [false, true, false, false], language);
+    // Of the random counts alone anything leaves the browser.
+    const [remember, learn, measure, sponsor] = told(5);
+    assert.deepEqual([learn, sponsor], [remember, remember], language);
+    assert.notEqual(measure, remember, language);
+  }
+});
+
 test("DARK-06 the question speaks of the purposes that it asks for, and of no other", async () => {
   const words = await wordsFor("en");
   const notice = noticeOf(words, POLICY, ["remember"], QUESTION);
@@ -42,6 +70,7 @@ test("CON-09 the hash is SHA-256 of the lines that are shown, and changes with a
     noticeOf(await wordsFor("de"), POLICY, ["remember", "learn"], QUESTION),
     noticeOf(words, POLICY, ["learn"], QUESTION),
     noticeOf(words, POLICY, ["remember", "learn"], CENTER),
+    noticeOf(words, { ...POLICY, retentionDays: 30 }, ["remember", "learn"], CENTER),
     noticeOf(words, { ...POLICY, retentionDays: 30 }, ["remember", "learn"], QUESTION),
   ];
   const hashes = await Promise.all([notice, ...others].map(hashOf));

@@ -288,11 +288,12 @@ export class HomekeptPicks extends HomekeptElement {
 
   private async dress(): Promise<void> {
     if (!this.styles) return;
-    const sheet = await copySheet(this.styles, this.ownerDocument);
+    const sheets = await copySheet(this.styles, this.ownerDocument);
     const root = this.shadowRoot;
-    if (!root || root.adoptedStyleSheets.includes(sheet)) return;
+    const [first] = sheets;
+    if (!root || !first || root.adoptedStyleSheets.includes(first)) return;
     // Before our own sheet, which lays the backs over the cards.
-    root.adoptedStyleSheets = [sheet, ...root.adoptedStyleSheets];
+    root.adoptedStyleSheets = [...sheets, ...root.adoptedStyleSheets];
   }
 
   /** For everybody, whether or not there is a profile. */

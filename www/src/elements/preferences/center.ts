@@ -25,17 +25,26 @@ export function sections(desk: Desk, steps: number): TemplateResult {
     const last = come.at(-1);
     return last ? desk.once(last, () => section(desk, come.length - 1)) : nothing;
   };
-  return html`${draw(top, "top")} ${draw(useSection, "use", "preview")}
+  return html`${draw(statusSection, "status")} ${draw(permissionsSection, "permissions")}
+  ${draw(useSection, "use", "preview")}
   ${draw(interestsSection, "interests", "strongest", "others")} ${draw(eventsSection, "events")}
   ${draw(bottom, "bottom")}`;
 }
-
-const top = (desk: Desk): TemplateResult => html`${statusSection(desk)} ${permissionsSection(desk)}`;
 
 const bottom = (desk: Desk): TemplateResult =>
   html`${leftSection(desk)} ${dataSection(desk)} ${protectionSection(desk)}`;
 
 /** One after the other, so that none holds the page up for long. */
-const STEPS = ["top", "use", "preview", "interests", "strongest", "others", "events", "bottom"] as const;
+const STEPS = [
+  "status",
+  "permissions",
+  "use",
+  "preview",
+  "interests",
+  "strongest",
+  "others",
+  "events",
+  "bottom",
+] as const;
 type Step = (typeof STEPS)[number];
 export const ALL_STEPS = STEPS.length;

@@ -31,14 +31,23 @@ export function permissionsSection(desk: Desk): TemplateResult {
     });
   const row = (text: PurposeText): TemplateResult => {
     const view = offered.find(({ purpose }) => purpose === text.purpose);
-    return switchRow(words, {
+    const on = view?.state === "on";
+    return html`${switchRow(words, {
       id: text.purpose,
       name: text.title,
       means: text.means,
-      on: view?.state === "on",
+      on,
       state: stateText(desk, choices, view),
       turn: (on) => choose(text.purpose, on),
-    });
+    })}
+    ${disclosure(desk, {
+      id: `facts-${text.purpose}`,
+      summary: words.say("ask-details"),
+      label: `${words.say("ask-details")}: ${text.title}`,
+      // Whoever has yet to choose has it before their eyes.
+      open: !on,
+      content: () => factList(text.facts),
+    })}`;
   };
 
   return html`<section aria-labelledby="permissions">
@@ -46,12 +55,6 @@ export function permissionsSection(desk: Desk): TemplateResult {
     ${signal(words, status)}
     <p class="muted">${notice.lead}</p>
     ${notice.purposes.map(row)}
-    ${disclosure(desk, {
-      id: "facts",
-      summary: words.say("ask-details"),
-      open: offered.some(({ state }) => state !== "on"),
-      content: () => factList(notice),
-    })}
     ${choices.length > 0 ? [history(desk, choices), receipts(desk, choices)] : nothing}
   </section>`;
 }

@@ -39,8 +39,22 @@ function line(words: Words, pick: PickView): TemplateResult {
   </li>`;
 }
 
-/** How many of the picks each decided, counted by the reasons that they name. */
-function influence({ words, level, status, policy }: Desk, picks: readonly PickView[]): TemplateResult {
+/**
+ * How many of the picks stand higher than they would if the shop lifted nothing: ranked once more
+ * without it, since an item can be lifted past others without that being a main reason for it.
+ */
+function lifted({ inside }: Desk, picks: readonly PickView[]): number {
+  const { soldOut } = inside;
+  const without = inside
+    .ask((door) => door.rank("for-you", PICKS, [], [...soldOut], undefined, false, true))
+    .map(({ id }) => id);
+  const isHigher = ({ id }: PickView, at: number): boolean => !without.slice(0, at + 1).includes(id);
+  return picks.filter(isHigher).length;
+}
+
+/** How many of the picks each decided; what is the profile's and who is paid for, each pick says. */
+function influence(desk: Desk, picks: readonly PickView[]): TemplateResult {
+  const { words, level, status, policy } = desk;
   const counted = (isOne: (pick: PickView) => boolean): number => picks.filter(isOne).length;
   const bound = new Intl.NumberFormat(words.language, { style: "percent", maximumFractionDigits: 1 });
   const percent = bound.format(policy.boost ?? BOOST);
@@ -52,7 +66,7 @@ function influence({ words, level, status, policy }: Desk, picks: readonly PickV
     ],
     [
       words.say("influence-shop"),
-      counted(({ reasons }) => reasons.some(({ kind }) => kind === "boost")),
+      lifted(desk, picks),
       words.say("influence-shop-means", { percent }),
     ],
     [
