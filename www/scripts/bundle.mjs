@@ -35,6 +35,7 @@ export const ENTRIES = {
   declarative: "src/declarative/index.ts",
   devtools: "src/devtools/index.ts",
   lock: "src/lock/index.ts",
+  signals: "src/signals/index.ts",
   "devtools-production": "src/devtools/production.ts",
   ...TEXTS,
   ...Object.fromEntries(CONSENT.map((name) => [`consent/${name}`, `src/consent/${name}.ts`])),
@@ -87,12 +88,19 @@ export const LOCK_WORKER = {
 };
 
 /**
+ * What answers a site's questions, for a page without a build: its script loads this where the
+ * customer allows measuring.
+ * @type {import("esbuild").BuildOptions}
+ */
+export const SIGNALS_ALONE = { entryPoints: { "signals-alone": "src/signals/reporter.ts" } };
+
+/**
  * All of it in one script, with Lit: one that is no module cannot load parts of itself later. The
  * languages are files of their own, which it can load.
  * @type {import("esbuild").BuildOptions}
  */
 export const SCRIPT_TAG = {
-  plugins: [messages, { name: "beside", setup: languagesBeside }],
+  plugins: [messages, { name: "beside", setup: filesBeside }],
   entryPoints: ["src/script-tag.ts"],
   format: "iife",
   globalName: "homekept",
@@ -100,10 +108,13 @@ export const SCRIPT_TAG = {
   define: { "import.meta.url": "scriptUrl" },
 };
 
-function languagesBeside({ onResolve }) {
+function filesBeside({ onResolve }) {
   onResolve({ filter: /^\.\/[^/]+$/ }, ({ path, kind, importer }) =>
     kind === "dynamic-import" && /[\\/]messages[\\/]words\.ts$/.test(importer)
       ? { path: path.replace("./", "./messages/"), external: true }
       : undefined,
+  );
+  onResolve({ filter: /[\\/]signals[\\/]reporter\.js$/ }, ({ kind }) =>
+    kind === "dynamic-import" ? { path: "./signals-alone.js", external: true } : undefined,
   );
 }
