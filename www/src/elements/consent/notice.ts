@@ -2,6 +2,7 @@
 import type { Policy } from "../../policy.js";
 import type { Purpose } from "../../wasm/homekept.js";
 import type { Key, Words } from "../messages/words.js";
+import { measuredText } from "./measured.js";
 
 /** A notice in the words of one language; what is shown is made from this alone. */
 export interface Notice {
@@ -48,6 +49,7 @@ export function noticeOf(
         words.sentences(
           asks("remember") && words.say("fact-what-remember"),
           asks("learn") && words.say("fact-what-learn"),
+          asks("measure") && measuredText(words, policy),
         ),
       ],
       [words.say("fact-why"), words.say("fact-why-text")],
