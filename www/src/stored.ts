@@ -16,6 +16,10 @@ export async function exchange<Kept extends object>(
 ): Promise<Kept | undefined> {
   const opened = await connect(database);
   if (!opened) return undefined;
+  let callOff = (): void => {};
+  // WebKit would have every page after this one wait until it comes back.
+  const leave = (): void => callOff();
+  addEventListener("pagehide", leave);
   try {
     return await new Promise((resolve, reject) => {
       const transaction = opened.transaction("meta", "readwrite");
@@ -32,9 +36,17 @@ export async function exchange<Kept extends object>(
         if (next) done = found;
       };
       transaction.oncomplete = () => resolve(done);
-      transaction.onabort = () => reject(transaction.error);
+      transaction.onabort = () => reject(transaction.error ?? new DOMException("", "AbortError"));
+      callOff = () => {
+        try {
+          transaction.abort();
+        } catch {
+          // It has come to its end.
+        }
+      };
     });
   } finally {
+    removeEventListener("pagehide", leave);
     opened.close();
   }
 }

@@ -53,14 +53,15 @@ pub fn next(
     if ledger.consent != consent || ledger.closed {
         ledger.reopen(consent);
     }
-    ledger.tidy(now);
+    let period = period_of(now);
+    // A clock that was set back: nothing is over, and nothing begins, until it is right again.
+    let is_ahead = ledger.entries.iter().any(|entry| entry.period > period);
+    if !is_ahead {
+        ledger.tidy(now);
+    }
     if ledger != *known {
         return Ok(Step::Keep(ledger));
     }
-
-    let period = period_of(now);
-    // A clock that was set back: what was spent ahead of it cannot be told from what is yet to come.
-    let is_ahead = ledger.entries.iter().any(|entry| entry.period > period);
     if is_ahead || now.0 < ledger.began.saturating_add(YOUNG) {
         return Ok(Step::Rest);
     }

@@ -6,17 +6,20 @@ use crate::answer::Profile;
 use crate::ledger::Ledger;
 use crate::schedule::{Page, Step, next};
 use homekept::dice::Dice;
-use homekept::signals::{Signals, SignalsFile};
+use homekept::signals::{Signals, SignalsError, SignalsFile};
 use homekept::time::Minute;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 /// What a page asks.
 #[derive(Debug, Deserialize)]
-pub struct Question {
+pub struct Question<'a> {
     /// The policy's `signals`, as they are written.
-    pub signals: serde_json::Value,
+    #[serde(borrow)]
+    pub signals: &'a RawValue,
     /// What is written down, if anything is.
-    pub ledger: Option<serde_json::Value>,
+    #[serde(borrow)]
+    pub ledger: Option<&'a RawValue>,
     /// The time, in minutes since 1970.
     pub now: u32,
     /// Which yes is in force.
@@ -41,10 +44,10 @@ struct Reply {
 /// # Errors
 /// A [`TurnError`]; nothing is to be done then.
 pub fn turn(question: &str, dice: &mut impl Dice) -> Result<String, TurnError> {
-    let asked: Question = read(question)?;
+    let asked: Question<'_> = read(question)?;
     let ledger = asked.ledger.map(ledger_of).transpose()?;
-    let file = SignalsFile::deserialize(asked.signals)
-        .map_err(|_| TurnError::Signals(homekept::signals::SignalsError::Malformed))?;
+    let file: SignalsFile =
+        read(asked.signals.get()).map_err(|_| TurnError::Signals(SignalsError::Malformed))?;
     let signals = Signals::of(file).map_err(TurnError::Signals)?;
     let now = Minute(asked.now);
     let step = match ledger {
@@ -69,13 +72,17 @@ pub fn turn(question: &str, dice: &mut impl Dice) -> Result<String, TurnError> {
 }
 
 /// A ledger of this version; of a later one it cannot be told what was spent.
-fn ledger_of(value: serde_json::Value) -> Result<Ledger, TurnError> {
-    let version = value.get("version").and_then(serde_json::Value::as_u64);
-    match version.and_then(|version| u8::try_from(version).ok()) {
-        Some(Ledger::VERSION) => Ledger::deserialize(value).map_err(|_| TurnError::Malformed),
-        Some(found) => Err(TurnError::UnknownVersion { found }),
-        None => Err(TurnError::Malformed),
+fn ledger_of(text: &RawValue) -> Result<Ledger, TurnError> {
+    match read::<Form>(text.get())?.version {
+        Ledger::VERSION => read(text.get()),
+        found => Err(TurnError::UnknownVersion { found }),
     }
+}
+
+/// What every version has.
+#[derive(Deserialize)]
+struct Form {
+    version: u8,
 }
 
 fn read<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, TurnError> {

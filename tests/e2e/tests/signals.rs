@@ -1,7 +1,8 @@
 //! What leaves a browser whose customer lets it be measured: one report in a period, to a collector
 //! that runs, with nothing of who sends it.
 
-use crate::crash::{Profile, comes_back, the_marker_is_written};
+use crate::center::KEEP_FILES;
+use crate::crash::{Profile, the_marker_is_written};
 use homekept::signals::{Report, period_of};
 use homekept::time::Minute;
 use homekept_e2e::{Browser, Customer, Desk, Setup, shop_selling};
@@ -241,8 +242,8 @@ async fn sig_05_two_tabs_that_open_together_send_one_report() {
 async fn sig_05_a_browser_that_is_killed_between_paying_and_sending_never_sends_twice() {
     let Some(profile) = Profile::make("signals") else { return };
     let street = Street::opens().await;
-    let setup = Setup { profile: Some(profile.0.clone()), ..Setup::default() };
-    let me = Customer::in_shop_with(street.shop(), setup).await;
+    let setup = || Setup { profile: Some(profile.0.clone()), ..Setup::default() };
+    let me = Customer::in_shop_with(street.shop(), setup()).await;
     street.allows(&me, true).await;
     the_marker_is_written().await;
     // The collector is slower than the browser lives: it has been paid for, and no answer comes.
@@ -256,7 +257,7 @@ async fn sig_05_a_browser_that_is_killed_between_paying_and_sending_never_sends_
         tokio::time::sleep(Duration::from_millis(moment * 311 % 1_300)).await;
         let Customer { browser, shop } = me;
         Browser::is_killed(browser);
-        me = comes_back(shop, &profile.0).await;
+        me = Customer::in_shop_with(shop, setup()).await;
     }
     me.shop.set_tweaks(tweaks());
     street.sends(&me).await;
@@ -269,6 +270,46 @@ async fn sig_05_a_browser_that_is_killed_between_paying_and_sending_never_sends_
     let Customer { browser, shop } = me;
     browser.end().await;
     shop.stop();
+    street.desk.closes();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sig_16_i_read_what_is_asked_before_i_agree_and_what_left_afterwards() {
+    let street = Street::opens().await;
+    let me = Customer::in_shop(street.shop()).await;
+    comes(&me, "/", street.now - 9 * DAY).await;
+    me.presses("What this means").await;
+    let asked = me.sees().await;
+    for text in ASKED {
+        assert!(asked.contains(text), "{text}: {asked}");
+    }
+    street.allows(&me, true).await;
+    comes(&me, "/preferences", street.now - DAY + 1).await;
+    assert!(me.sees().await.contains("No random count has left this browser yet."));
+
+    street.sends(&me).await;
+    comes(&me, "/preferences", street.now + 60).await;
+    let rows = "return all('homekept-preferences')[0].shadowRoot.querySelectorAll('[data-reports] li').length";
+    me.waits_until(&format!("{rows} === 1")).await;
+    let told = me.sees().await;
+    for text in [
+        "Of your profile, only random counts have left this browser.",
+        "Sent: ",
+        "Used of your privacy budget in 90 days: 1 of 4.",
+    ] {
+        assert!(told.contains(text), "{text}: {told}");
+    }
+    assert!(!told.contains("Nothing, ever"), "{told}");
+    assert!(me.meets_barriers().await.is_empty(), "{:?}", me.meets_barriers().await);
+    // Its bytes are those that were sent.
+    me.reads(KEEP_FILES).await;
+    me.reads(
+        "all('homekept-preferences')[0].shadowRoot.querySelector('[data-reports] button').click()",
+    )
+    .await;
+    let bytes = me.reads("return [...new Uint8Array(await made.at(-1).arrayBuffer())]").await;
+    assert_eq!(bytes, json!(reports(&me)[0].body));
+    me.leaves().await;
     street.desk.closes();
 }
 
@@ -306,6 +347,11 @@ fn ledger() -> String {
     format!("await (async () => {{ {LEDGER} }})()")
 }
 
+const ASKED: [&str; 3] = [
+    "Which of these you look at most: Adventure, ",
+    "How many items you opened in 30 days, in steps: 1, 3, ",
+    "Chance is mixed in, so one answer says little about you.",
+];
 const DAY: u32 = 24 * 60;
 const MOMENTS: u64 = 5;
 /// What every request of a page has.

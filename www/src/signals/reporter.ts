@@ -3,10 +3,8 @@
  * module's to say (`crates/signals`); this reads, seals, writes and sends, in that order: what is sent
  * was paid for on the disk before.
  */
-import { HomekeptError, type ErrorCode } from "../errors.js";
 import type { Inside } from "../internal.js";
-import { start } from "../load.js";
-import * as module from "../wasm/signals.js";
+import { ask, load } from "./module.js";
 import { nameOf, read, write, type Ledger } from "./sealed.js";
 import { upload } from "./upload.js";
 
@@ -51,15 +49,14 @@ async function act(inside: Inside, signal: AbortSignal): Promise<void> {
   const { site, signals } = inside.policy;
   await navigator.locks.request(lockOf(site), { ifAvailable: true }, async (lock) => {
     if (!lock || !signals) return;
-    // Written out literally, so that bundlers see the file and ship it.
-    await (loaded ??= start(new URL("./signals.wasm", import.meta.url), "", module.initSync));
+    await load();
     let profile: object | undefined;
     for (let steps = 0; steps < MOST_STEPS && !signal.aborted; steps += 1) {
       const found = await read(site);
       if (!found) return;
       const consent = consentOf(inside);
       const { ledger } = found;
-      const next = ask({ signals, ledger, now: minute(), consent, profile });
+      const next = ask<Next>({ signals, ledger, now: minute(), consent, profile });
       profile = undefined;
       if (next.step === "rest") return;
       if (next.step === "look") profile = profileOf(inside);
@@ -77,7 +74,7 @@ async function arrived(site: string, asked: { signals: object; consent: string }
   for (let tries = 0; tries < MOST_STEPS; tries += 1) {
     const found = await read(site);
     if (!found?.ledger) return;
-    const { ledger } = ask({ ...asked, ledger: found.ledger, now: minute(), arrived: true });
+    const { ledger } = ask<Next>({ ...asked, ledger: found.ledger, now: minute(), arrived: true });
     if (await write(site, found, ledger!)) return;
   }
 }
@@ -117,15 +114,6 @@ interface Next {
   readonly report: readonly number[] | null;
 }
 
-function ask(question: object): Next {
-  try {
-    return JSON.parse(module.turn(JSON.stringify(question))) as Next;
-  } catch (error) {
-    const { message } = error as Error;
-    throw new HomekeptError(/^[a-z-]+$/.test(message) ? (message as ErrorCode) : "module-refused");
-  }
-}
-
 function lockOf(site: string): string {
   return `${nameOf(site)} signals`;
 }
@@ -134,6 +122,5 @@ function minute(): number {
   return Math.floor(Date.now() / 60_000);
 }
 
-let loaded: Promise<void> | undefined;
 /** More than a page has to do, so that what keeps changing ends. */
 const MOST_STEPS = 8;
