@@ -114,7 +114,9 @@ function filesBeside({ onResolve }) {
       ? { path: path.replace("./", "./messages/"), external: true }
       : undefined,
   );
-  onResolve({ filter: /[\\/]signals[\\/]reporter\.js$/ }, ({ kind }) =>
-    kind === "dynamic-import" ? { path: "./signals-alone.js", external: true } : undefined,
+  onResolve({ filter: /^\.\/reporter\.js$/ }, ({ kind, importer }) =>
+    kind === "dynamic-import" && /[\\/]signals[\\/]index\.ts$/.test(importer)
+      ? { path: "./signals-alone.js", external: true }
+      : undefined,
   );
 }

@@ -6,9 +6,11 @@ use crate::crash::{Profile, the_marker_is_written};
 use homekept::signals::{Report, period_of};
 use homekept::time::Minute;
 use homekept_e2e::{Browser, Customer, Desk, Setup, shop_selling};
-use homekept_shop::{Recorded, Running, Tweaks};
+use homekept_shop::{Recorded, Running, ShopOptions, Tweaks};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// A page's time is told by its address, in minutes.
@@ -53,9 +55,14 @@ impl Street {
     }
 
     fn shop(&self) -> Running {
+        self.shop_with(|_| {})
+    }
+
+    fn shop_with(&self, change: impl FnOnce(&mut ShopOptions)) -> Running {
         shop_selling(homekept_e2e::pack().to_vec(), |options| {
             options.collector = Some(self.desk.address());
             options.tweaks = tweaks();
+            change(options);
         })
     }
 
@@ -67,21 +74,29 @@ impl Street {
     }
 
     async fn allows(&self, me: &Customer, reads: bool) {
-        comes(me, "/", self.now - 8 * DAY).await;
+        self.allows_on(me, "/", reads).await;
+    }
+
+    async fn allows_on(&self, me: &Customer, page: &str, reads: bool) {
+        comes(me, page, self.now - 8 * DAY).await;
         me.presses("Allow all of these").await;
         if reads {
             me.reads_gothic().await;
         }
         me.waits_until(&format!("return ({}) !== null", ledger())).await;
         assert_eq!(me.reads(LEDGER).await["plan"], Value::Null, "it is too young");
-        comes(me, "/", self.now - DAY).await;
+        comes(me, page, self.now - DAY).await;
         me.waits_until(&format!("return ({})?.plan !== null", ledger())).await;
         assert_eq!(reports(me).len(), 0);
     }
 
     /// The page at which the report leaves: its delay is over.
     async fn sends(&self, me: &Customer) {
-        comes(me, "/", self.now + 5).await;
+        self.sends_on(me, "/").await;
+    }
+
+    async fn sends_on(&self, me: &Customer, page: &str) {
+        comes(me, page, self.now + 5).await;
         me.waits_until(&format!("return typeof ({}).entries[0]?.sent === 'number'", ledger()))
             .await;
     }
@@ -274,11 +289,38 @@ async fn sig_05_a_browser_that_is_killed_between_paying_and_sending_never_sends_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_page_without_a_build_sends_too_and_loads_nothing_for_it_before_i_agree() {
+    let street = Street::opens().await;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let folder = root.join(format!("target/demo/e2e-signals-{}", std::process::id()));
+    fs::create_dir_all(&folder).expect("a folder can be made");
+    for file in ["homekept.iife.js", "homekept.wasm", "signals-alone.js", "signals.wasm"] {
+        fs::copy(root.join("www/dist").join(file), folder.join(file)).expect("`cargo xtask build`");
+    }
+    fs::write(folder.join("item.html"), WITHOUT_A_BUILD).expect("a file can be written");
+    let shop = street.shop_with(|options| options.assets.clone_from(&folder));
+    let me = Customer::in_shop(shop).await;
+    comes(&me, "/assets/item.html", street.now - 9 * DAY).await;
+    let asked = |me: &Customer| {
+        let requests = me.shop.requests();
+        requests.iter().filter(|one| one.path_and_query.contains("signals")).count()
+    };
+    assert_eq!(asked(&me), 0);
+    street.allows_on(&me, "/assets/item.html", true).await;
+    assert!(asked(&me) > 0);
+    street.sends_on(&me, "/assets/item.html").await;
+    assert_eq!(reports(&me).len(), 1);
+    assert_eq!(street.desk.has_counted().await, (1, 0));
+    me.leaves().await;
+    street.desk.closes();
+    let _ = fs::remove_dir_all(folder);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn sig_16_i_read_what_is_asked_before_i_agree_and_what_left_afterwards() {
     let street = Street::opens().await;
     let me = Customer::in_shop(street.shop()).await;
     comes(&me, "/", street.now - 9 * DAY).await;
-    me.presses("What this means").await;
     let asked = me.sees().await;
     for text in ASKED {
         assert!(asked.contains(text), "{text}: {asked}");
@@ -347,6 +389,16 @@ fn ledger() -> String {
     format!("await (async () => {{ {LEDGER} }})()")
 }
 
+const WITHOUT_A_BUILD: &str = r#"<!doctype html>
+<html lang="en">
+  <title>A page without a build</title>
+  <script src="/extra.js"></script>
+  <script src="/assets/homekept.iife.js" data-homekept-policy="/homekept.json"></script>
+  <body data-homekept-item="dracula">
+    <homekept-consent></homekept-consent>
+    <div id="list"></div>
+  </body>
+</html>"#;
 const ASKED: [&str; 3] = [
     "Which of these you look at most: Adventure, ",
     "How many items you opened in 30 days, in steps: 1, 3, ",
