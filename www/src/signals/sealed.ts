@@ -63,10 +63,11 @@ export async function read(site: string): Promise<Found | undefined> {
 
 /** Writes it, where what was found is still what is there. Gives whether that was so. */
 export async function write(site: string, found: Found, ledger: Ledger): Promise<boolean> {
-  // The same key for as long as there is one.
-  const made = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
   const kept = await exchange<Kept>(nameOf(site), NAMES, () => ({}));
-  const key = kept?.["signals-key"] ?? made;
+  // The same key for as long as there is one.
+  const key =
+    kept?.["signals-key"] ??
+    (await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]));
   const text = JSON.stringify(ledger);
   const bytes = new TextEncoder().encode(text);
   const padded = new Uint8Array(Math.ceil(bytes.length / STEP) * STEP).fill(SPACE);
