@@ -7,7 +7,6 @@ use axum::http::StatusCode;
 use axum::http::header::ORIGIN;
 use axum::response::{IntoResponse, Response};
 use http_body_util::Full;
-use hyper::body::Bytes;
 use hyper_util::rt::TokioIo;
 use std::net::SocketAddr;
 use tokio::net::TcpStream;
@@ -29,7 +28,7 @@ async fn pass(collector: SocketAddr, request: Request) -> Option<Response> {
     if let Some(origin) = parts.headers.get(ORIGIN) {
         on = on.header(ORIGIN, origin);
     }
-    let on = on.body(Full::new(Bytes::from(body))).ok()?;
+    let on = on.body(Full::new(body)).ok()?;
     let answer = sender.send_request(on).await.ok()?;
     Some(answer.map(Body::new))
 }
