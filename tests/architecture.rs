@@ -93,6 +93,7 @@ fn every_crate_forbids_unsafe_code() {
         "crates/lock",
         "crates/packer",
         "crates/shop",
+        "crates/signals",
         "crates/stopwatch",
         "fuzz",
         "tests/e2e",

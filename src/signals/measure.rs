@@ -29,7 +29,7 @@ pub enum Kind {
         /// The slot's name.
         slot: String,
     },
-    /// How many items were looked at in the period, in public steps.
+    /// How many items were looked at in the last thirty days, in public steps.
     Count,
 }
 

@@ -30,4 +30,15 @@ pub fn begin_of(period: u32) -> Minute {
     Minute(period.saturating_mul(MINUTES_A_PERIOD))
 }
 
+/// How long after a period's end its reports are still taken: they wait for a day at the most, and
+/// then for the next page.
+pub const GRACE_MINUTES: u32 = 2 * 24 * 60;
+
+/// Whether reports of the period are taken now, by the collector and by who would send one.
+pub fn takes_reports(period: u32, now: Minute) -> bool {
+    let current = period_of(now);
+    let late = now.0 - begin_of(current).0;
+    period == current || period.checked_add(1) == Some(current) && late < GRACE_MINUTES
+}
+
 const MINUTES_A_PERIOD: u32 = 30 * 24 * 60;

@@ -49,7 +49,7 @@ await build({
 await build({ absWorkingDir, ...COMMON, ...LOCK_WORKER, outdir: `${out}/parts` });
 // Each module is looked for beside the script that names it.
 copyFileSync(wasm, `${out}/homekept.wasm`);
-for (const module of ["graft", "lock"]) {
+for (const module of ["graft", "lock", "signals"]) {
   copyFileSync(`src/wasm/${module}_bg.wasm`, `${out}/parts/${module}.wasm`);
 }
 cpSync("demo/images", `${out}/images`, { recursive: true });

@@ -2,6 +2,7 @@
 import { open } from "../src/index.js";
 import "../src/elements/define.js";
 import { drawPicture } from "../src/elements/picks/picture.js";
+import { sendSignals } from "../src/signals/index.js";
 import { prepareBasket } from "./basket.js";
 import { language, prepareLanguages } from "./language.js";
 import { prepareLogOut } from "./logout.js";
@@ -21,6 +22,9 @@ prepareBasket((kind, id) => opened.then((homekept) => homekept.record(kind, id))
 prepareLogOut(opened);
 prefetchLinks();
 prepareLanguages();
+
+// What the policy asks is answered where the customer allows it; this one may ask nothing.
+opened.then(sendSignals).catch(() => {});
 
 const item = document.body.dataset["item"];
 if (item !== undefined) {

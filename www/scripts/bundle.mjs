@@ -35,6 +35,7 @@ export const ENTRIES = {
   declarative: "src/declarative/index.ts",
   devtools: "src/devtools/index.ts",
   lock: "src/lock/index.ts",
+  signals: "src/signals/index.ts",
   "devtools-production": "src/devtools/production.ts",
   ...TEXTS,
   ...adaptersIn("consent"),
@@ -97,12 +98,19 @@ export const LOCK_WORKER = {
 };
 
 /**
+ * What answers a site's questions, for a page without a build: its script loads this where the
+ * customer allows measuring.
+ * @type {import("esbuild").BuildOptions}
+ */
+export const SIGNALS_ALONE = { entryPoints: { "signals-alone": "src/signals/reporter.ts" } };
+
+/**
  * All of it in one script, with Lit: one that is no module cannot load parts of itself later. The
  * languages are files of their own, which it can load.
  * @type {import("esbuild").BuildOptions}
  */
 export const SCRIPT_TAG = {
-  plugins: [messages, { name: "beside", setup: languagesBeside }],
+  plugins: [messages, { name: "beside", setup: filesBeside }],
   entryPoints: ["src/script-tag.ts"],
   format: "iife",
   globalName: "homekept",
@@ -114,10 +122,15 @@ function adaptersIn(folder) {
   return Object.fromEntries(CONSENT.map((name) => [`${folder}/${name}`, `src/consent/${name}.ts`]));
 }
 
-function languagesBeside({ onResolve }) {
+function filesBeside({ onResolve }) {
   onResolve({ filter: /^\.\/[^/]+$/ }, ({ path, kind, importer }) =>
     kind === "dynamic-import" && /[\\/]messages[\\/]words\.ts$/.test(importer)
       ? { path: path.replace("./", "./messages/"), external: true }
+      : undefined,
+  );
+  onResolve({ filter: /^\.\/reporter\.js$/ }, ({ kind, importer }) =>
+    kind === "dynamic-import" && /[\\/]signals[\\/]index\.ts$/.test(importer)
+      ? { path: "./signals-alone.js", external: true }
       : undefined,
   );
 }

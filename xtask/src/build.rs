@@ -188,6 +188,8 @@ fn package(tree: &Tree) -> Result<bool, XtaskError> {
             "graft.wasm",
             "lock.wasm",
             "lock-worker.js",
+            "signals.wasm",
+            "signals-alone.js",
             "explain.wasm",
             "packer.wasm",
         ]
@@ -249,8 +251,9 @@ struct Module {
 }
 
 /// The module that everybody loads, the one that joins the parts of a large shop, the one that makes
-/// and opens a vault's lock, and the one that tells developers every number.
-const MODULES: [Module; 4] = [
+/// and opens a vault's lock, the one that answers a site's questions, and the one that tells
+/// developers every number.
+const MODULES: [Module; 5] = [
     Module {
         package: "homekept",
         profile: SMALL,
@@ -273,6 +276,14 @@ const MODULES: [Module; 4] = [
         name: "lock",
         imported: &[],
         compiling: "compiling the module for locks",
+        binding: "binding and optimising that",
+    },
+    Module {
+        package: "homekept-signals",
+        profile: SMALL,
+        name: "signals",
+        imported: &[],
+        compiling: "compiling the module for signals",
         binding: "binding and optimising that",
     },
     Module {

@@ -53,6 +53,10 @@ pub(crate) fn run(tree: &Tree, options: &DemoOptions) -> Result<(), XtaskError> 
             shop.arg(flag).arg(file);
         }
     }
+    if options.catalogue.is_none() {
+        // Its questions are about the demo's own shelves.
+        shop.arg("--collector").arg(tree.root.join("target/demo/collector.db"));
+    }
     println!("the demo shop packs its catalogue and then prints its address; Ctrl-C ends it");
     // It speaks for itself from here on, and Ctrl-C reaches it as it reaches us.
     let status = shop

@@ -77,7 +77,14 @@ fn integrity(file: &Path) -> Result<String, XtaskError> {
 }
 
 /// The script, and the modules that it looks for beside it.
-const CDN: [&str; 5] =
-    ["homekept.iife.js", "homekept.wasm", "graft.wasm", "lock.wasm", "lock-worker.js"];
+const CDN: [&str; 7] = [
+    "homekept.iife.js",
+    "homekept.wasm",
+    "graft.wasm",
+    "lock.wasm",
+    "lock-worker.js",
+    "signals.wasm",
+    "signals-alone.js",
+];
 /// Where it looks for the language of a page.
 const MESSAGES: &str = "messages";

@@ -1,17 +1,10 @@
 //! Which period takes reports, and which is over.
 
-use homekept::signals::{begin_of, period_of};
+use homekept::signals::begin_of;
 use homekept::time::Minute;
 
-/// How long after a period's end its reports are still taken: they wait for a
-/// day at the most, and then for the next page.
-pub const GRACE_MINUTES: u32 = 2 * 24 * 60;
-
-/// Whether reports of the period are taken now.
-pub(crate) fn takes(period: u32, now: Minute) -> bool {
-    let current = period_of(now);
-    period == current || period.checked_add(1) == Some(current) && !is_over(period, now)
-}
+pub use homekept::signals::GRACE_MINUTES;
+pub(crate) use homekept::signals::takes_reports as takes;
 
 /// Whether no more reports of the period are taken, so that it can be released.
 pub(crate) fn is_over(period: u32, now: Minute) -> bool {

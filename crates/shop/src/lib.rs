@@ -9,6 +9,7 @@ pub mod cover;
 pub mod demo;
 mod error;
 mod feed;
+mod forward;
 mod headers;
 mod pages;
 mod policy;
@@ -22,7 +23,7 @@ mod tweaks;
 
 pub use error::ShopError;
 pub use feed::{Feed, FeedError, prepare, prepare_parts};
-pub use policy::{pack_address, policy};
+pub use policy::{pack_address, policy, signals};
 pub use record::Recorded;
 pub use server::{Running, Shop, ShopOptions};
 pub use stock::Parts;

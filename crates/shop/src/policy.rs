@@ -37,6 +37,21 @@ pub fn policy(
     })
 }
 
+/// What the demo's policy asks, where there is a collector that takes the answers.
+#[must_use]
+pub fn signals() -> Value {
+    json!({
+        "collector": "/signals",
+        "floor": 1000,
+        "measures": [
+            { "name": "taste", "version": 1, "kind": "interest", "eps": 1, "buckets": [
+                "Adventure", "Comedy of manners", "Detective fiction", "Gothic fiction",
+                "Love stories", "Poetry", "Science fiction", "Sea stories", "Travel" ] },
+            { "name": "looks", "version": 1, "kind": "count", "eps": 1, "buckets": ["1", "3", "10"] },
+        ],
+    })
+}
+
 /// The pack's address: it names the content, so that it can be kept for ever and is the same for
 /// everyone.
 #[must_use]

@@ -17,8 +17,8 @@ pub struct Recorded {
     pub path_and_query: String,
     /// Names and values of the headers, in the order of their names.
     pub headers: Vec<(String, String)>,
-    /// How many bytes the body had.
-    pub body_len: usize,
+    /// The body.
+    pub body: Vec<u8>,
 }
 
 /// The recording of one shop: shared by all of its connections, in the order of arrival.
@@ -61,7 +61,7 @@ pub(crate) async fn record(
         method: parts.method.to_string(),
         path_and_query: parts.uri.path_and_query().map_or_else(String::new, ToString::to_string),
         headers,
-        body_len: body.len(),
+        body: body.to_vec(),
     });
     next.run(Request::from_parts(parts, Body::from(body))).await
 }

@@ -1,6 +1,7 @@
 //! The shop as a running server: routes, files, and the handle that tests hold.
 
 use crate::error::ShopError;
+use crate::forward;
 use crate::headers::{self, IMMUTABLE, NO_CACHE, NO_STORE, harden};
 use crate::pages::Rendered;
 use crate::record::{Recorded, Recording, record};
@@ -12,7 +13,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{StatusCode, Uri};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use minijinja::{Value, context};
 use serde::Deserialize;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
@@ -40,6 +41,8 @@ pub struct ShopOptions {
     pub name: String,
     /// Whether this is the demo, with generated sessions and invented prices: its pages say so.
     pub demo: bool,
+    /// Where a collector takes reports: the policy asks for them then, and they are passed on.
+    pub collector: Option<SocketAddr>,
     /// What to do wrong, for tests.
     pub tweaks: Tweaks,
 }
@@ -57,6 +60,7 @@ impl ShopOptions {
             site: "bookshop".to_owned(),
             name: "Hearth & Page".to_owned(),
             demo: true,
+            collector: None,
             tweaks: Tweaks::default(),
         }
     }
@@ -80,7 +84,8 @@ impl Shop {
     /// # Errors
     /// A [`ShopError`]: the port is taken, or the pack is refused.
     pub fn start(options: ShopOptions) -> Result<Running, ShopError> {
-        let sign = Sign { site: options.site, name: options.name, demo: options.demo };
+        let ShopOptions { site, name, demo, collector, .. } = options;
+        let sign = Sign { site, name, demo, collector };
         let house = Arc::new(House {
             stock: RwLock::new(Arc::new(sign.over(options.pack, options.parts)?)),
             sign,
@@ -207,12 +212,13 @@ struct Sign {
     site: String,
     name: String,
     demo: bool,
+    collector: Option<SocketAddr>,
 }
 
 impl Sign {
     fn over(&self, pack: Vec<u8>, parts: Option<Parts>) -> Result<Stock, ShopError> {
         let front = context! { name => &self.name, demo => self.demo };
-        Stock::of(pack, parts, &self.site, &self.name, front)
+        Stock::of(pack, parts, &self.site, &self.name, self.collector.is_some(), front)
     }
 }
 
@@ -247,6 +253,7 @@ fn router(house: Arc<House>, recording: Option<Recording>) -> Router {
         .route("/.well-known/gpc.json", get(gpc))
         .route("/assets/{*file}", get(asset))
         .route("/images/{*file}", get(image))
+        .route("/signals/v1/reports", post(reports))
         .route("/favicon.ico", get(async || StatusCode::NO_CONTENT))
         .route("/extra.js", get(extra_script))
         .fallback(missing)
@@ -348,6 +355,14 @@ async fn shard(State(house): Shared, Path((vintage, name)): Path<(String, String
 /// Says that the shop honours Global Privacy Control.
 async fn gpc() -> Response {
     bytes("application/json", NO_CACHE, br#"{"gpc":true,"lastUpdate":"2026-11-23"}"#.to_vec())
+}
+
+/// A report of a customer's browser, for the collector.
+async fn reports(State(house): Shared, request: Request) -> Response {
+    match house.sign.collector {
+        Some(collector) => forward::report(collector, request).await,
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
 }
 
 async fn extra_script(State(house): Shared) -> Response {

@@ -2,9 +2,10 @@
 
 use crate::error::ShopError;
 use crate::pages::Pages;
-use crate::policy::{pack_address, policy};
+use crate::policy::{pack_address, policy, signals};
 use homekept::catalogue::Catalogue;
 use minijinja::Value;
+use serde_json::json;
 use std::path::PathBuf;
 
 /// One pack and everything made from it.
@@ -31,12 +32,14 @@ pub struct Parts {
 
 impl Stock {
     /// Opens a pack, for a shop of that `site` and `name`, which serves its `parts` in its place if
-    /// there are any; `front` is what every page may say of it.
+    /// there are any; `asks` is whether it asks what its collector takes answers to, and `front` is what
+    /// every page may say of it.
     pub(crate) fn of(
         pack: Vec<u8>,
         parts: Option<Parts>,
         site: &str,
         name: &str,
+        asks: bool,
         front: Value,
     ) -> Result<Self, ShopError> {
         let catalogue =
@@ -46,7 +49,12 @@ impl Stock {
             Some(parts) => (parts.head, Some(parts.folder)),
             None => (pack, None),
         };
-        let policy = policy(&catalogue, &pack, count, site, name).to_string();
+        let mut policy = policy(&catalogue, &pack, count, site, name);
+        if asks {
+            policy["purposes"] = json!(["remember", "learn", "measure"]);
+            policy["signals"] = signals();
+        }
+        let policy = policy.to_string();
         let pages = Pages::new(catalogue, front)?;
         Ok(Self { pages, pack_address: pack_address(&pack), pack, policy, shards })
     }

@@ -231,7 +231,9 @@ fn requests_are_recorded_as_they_arrive() {
     let requests = shop.requests();
     let seen: Vec<(&str, &str, usize)> = requests
         .iter()
-        .map(|request| (request.method.as_str(), request.path_and_query.as_str(), request.body_len))
+        .map(|request| {
+            (request.method.as_str(), request.path_and_query.as_str(), request.body.len())
+        })
         .collect();
     assert_eq!(seen, [("GET", "/item/emma?x=%20y", 0), ("POST", "/homekept.json", 5)]);
     assert!(requests[0].headers.contains(&("x-test".to_owned(), "yes".to_owned())));

@@ -1,10 +1,12 @@
 //! The desk of whoever runs the shop: a collector with something to show.
 
 use homekept::dice::draw;
-use homekept::signals::{Measure, MeasureFile, Report, Signals, SignalsFile, Subset};
+use homekept::signals::{Measure, MeasureFile, Report, Signals, SignalsFile, Subset, begin_of};
 use homekept::vault::memory::CountingDice;
-use homekept_collector::{Collector, Options, Role, Running, Site, Tokens, id_of};
+use homekept_collector::{Collector, GRACE_MINUTES, Options, Role, Running, Site, Tokens, id_of};
 use reqwest::Client;
+use serde::Deserialize;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -20,16 +22,26 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Starts it.
+    /// Starts it with two measures of its own.
     #[must_use]
     pub fn open() -> Desk {
+        Desk::asking(signals())
+    }
+
+    /// Starts it for what the demo's shop asks.
+    #[must_use]
+    pub fn of_the_shop() -> Desk {
+        let file = SignalsFile::deserialize(homekept_shop::signals()).expect("it is of that form");
+        Desk::asking(Signals::of(file).expect("it is within the bounds"))
+    }
+
+    fn asking(signals: Signals) -> Desk {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let name = format!("homekept-desk-{}-{number}", std::process::id());
         let folder = std::env::temp_dir().join(name);
         std::fs::create_dir_all(&folder).expect("there is room for a database");
         let data = folder.join("collector.db");
-        let signals = signals();
         let measures = signals.measures.clone();
         let running = Collector::start(Options {
             site: Site { name: "Hearth & Page".to_owned(), signals },
@@ -51,6 +63,35 @@ impl Desk {
     #[must_use]
     pub fn page(&self) -> String {
         format!("http://me:{}@{}/", self.read, self.running.address)
+    }
+
+    /// Where it takes reports.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.running.address
+    }
+
+    /// The first minute of its time that is two days into a period: those of that period are taken,
+    /// and none of any other. It skips there.
+    pub async fn goes_to_a_new_period(&self) -> u32 {
+        let address = format!("{}/v1/rehearsal", self.running.origin());
+        let ended = self.client.post(&address).bearer_auth(&self.operate).send().await;
+        let said = ended.expect("it answers").text().await.expect("a text");
+        let said: serde_json::Value = serde_json::from_str(&said).expect("JSON");
+        let period = said["period"].as_u64().expect("a period") as u32;
+        begin_of(period).0 + GRACE_MINUTES
+    }
+
+    /// How many reports it has counted, and how many it refused since they had come before.
+    pub async fn has_counted(&self) -> (u64, u64) {
+        let address = format!("{}/metrics", self.running.origin());
+        let said = self.client.get(&address).bearer_auth(&self.operate).send().await;
+        let said = said.expect("it answers").text().await.expect("a text");
+        let of = |name: &str| {
+            let line = said.lines().find(|line| line.starts_with(name));
+            line.and_then(|line| line.rsplit(' ').next()?.parse().ok()).unwrap_or(0)
+        };
+        (of(TAKEN), of(REPLAYED))
     }
 
     /// Thousands of customers report, and the period ends.
@@ -122,3 +163,6 @@ fn signals() -> Signals {
         SignalsFile { collector: "/signals".to_owned(), measures, floor: None, export: None };
     Signals::of(file).expect("it is within the bounds")
 }
+
+const TAKEN: &str = "homekept_reports_total ";
+const REPLAYED: &str = "homekept_refusals_total{code=\"report-replayed\"}";

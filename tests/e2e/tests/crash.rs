@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// A folder that outlives the browsers that keep their things in it.
-struct Profile(PathBuf);
+pub(crate) struct Profile(pub(crate) PathBuf);
 
 impl Profile {
-    fn make(name: &str) -> Option<Profile> {
+    pub(crate) fn make(name: &str) -> Option<Profile> {
         // What WebKit stores while it is automated goes with the session: nothing could be lost.
         if Engine::under_test() == Engine::WebKit {
             return None;
@@ -127,7 +127,7 @@ async fn what_was_to_go_is_there_whole_or_gone_whole_when_the_browser_was_killed
 
 /// Waits until the browser has written its localStorage, which both engines do five seconds later at
 /// the most: one that ends within that of the first yes has forgotten that there was one (DESIGN.md).
-async fn the_marker_is_written() {
+pub(crate) async fn the_marker_is_written() {
     tokio::time::sleep(Duration::from_secs(7)).await;
 }
 

@@ -17,7 +17,7 @@ async fn con_01_until_i_choose_nothing_is_written_and_nothing_is_sent() {
         assert_eq!(me.stores().await.places, Vec::<String>::new(), "{path}");
     }
     for request in me.shop.requests() {
-        assert_eq!((request.method.as_str(), request.body_len), ("GET", 0), "{request:?}");
+        assert_eq!((request.method.as_str(), request.body.len()), ("GET", 0), "{request:?}");
         let cookie = request.headers.iter().any(|(name, _)| name == "cookie");
         assert!(!cookie, "{request:?}");
     }
@@ -48,7 +48,7 @@ async fn con_01_a_minute_of_browsing_leaves_nothing_behind() {
     assert_eq!(me.stores().await.places, Vec::<String>::new());
     // What was asked of the shop is what it is made of, and the answers are the same for everyone.
     for request in me.shop.requests() {
-        assert_eq!((request.method.as_str(), request.body_len), ("GET", 0), "{request:?}");
+        assert_eq!((request.method.as_str(), request.body.len()), ("GET", 0), "{request:?}");
         assert!(request.headers.iter().all(|(name, _)| name != "cookie"), "{request:?}");
     }
     me.leaves().await;

@@ -29,6 +29,7 @@ mod page_life;
 mod pictures;
 mod promise;
 mod shared_computer;
+mod signals;
 mod switches;
 mod tabs;
 mod themes;

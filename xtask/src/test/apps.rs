@@ -50,8 +50,15 @@ fn looked_over(bench: &Bench<'_>, tarball: &Path) -> Result<Tally, XtaskError> {
     look("publint", &["run", "--strict", "."])?;
     // A module of WebAssembly has no types to resolve.
     let tarball = tarball.to_string_lossy();
-    let modules =
-        ["--exclude-entrypoints", "homekept.wasm", "graft.wasm", "lock.wasm", "lock-worker.js"];
+    let modules = [
+        "--exclude-entrypoints",
+        "homekept.wasm",
+        "graft.wasm",
+        "lock.wasm",
+        "lock-worker.js",
+        "signals.wasm",
+        "signals-alone.js",
+    ];
     look("attw", &[&[&*tarball, "--profile", "esm-only"][..], &modules].concat())?;
     Ok(tally)
 }

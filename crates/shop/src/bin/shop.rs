@@ -1,9 +1,11 @@
 //! Packs a catalogue and serves it as a shop on this machine alone.
 #![allow(clippy::print_stdout, reason = "the address is what this program says")]
 
+use homekept_collector::{Collector, Options, Role, Site, Tokens};
 use homekept_packer::Voice;
-use homekept_shop::{Feed, Shop, ShopOptions, prepare};
+use homekept_shop::{Feed, Shop, ShopOptions, prepare, signals};
 use lexopt::prelude::{Long, ValueExt};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -46,10 +48,58 @@ fn run() -> Result<(), String> {
         options.name = "Your shop".to_owned();
         options.demo = false;
     }
+    let desk = wish.collector.as_deref().map(|data| Desk::open(data, wish.port, &options.name));
+    let desk = desk.transpose()?;
+    options.collector = desk.as_ref().map(|desk| desk.running.address);
     let running = Shop::start(options).map_err(said)?;
     println!("{}", running.origin());
+    if let Some(desk) = &desk {
+        println!("{}", desk.tells());
+    }
     running.wait();
     Ok(())
+}
+
+/// The collector beside the shop, in rehearsal: whoever runs the demo ends its periods.
+struct Desk {
+    running: homekept_collector::Running,
+    read: String,
+    operate: String,
+}
+
+impl Desk {
+    /// Starts it at the port after the shop's.
+    fn open(data: &Path, port: u16, name: &str) -> Result<Self, String> {
+        let file = serde_json::from_value(signals()).map_err(said)?;
+        let signals = homekept::signals::Signals::of(file).map_err(|error| error.code())?;
+        let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, if port == 0 { 0 } else { port + 1 }));
+        let running = Collector::start(Options {
+            site: Site { name: name.to_owned(), signals },
+            data: data.to_owned(),
+            listen,
+            origin: None,
+            rate: 500,
+            folder: None,
+            rehearsal: true,
+        });
+        let running = running.map_err(said)?;
+        let tokens = Tokens::open(data).map_err(said)?;
+        // Those of the last time were shown to whoever ran it then.
+        for row in tokens.list().map_err(said)? {
+            tokens.end(row.id, 0).map_err(said)?;
+        }
+        let token = |role| tokens.make(role).map(|token| token.reveal().to_owned()).map_err(said);
+        Ok(Self { running, read: token(Role::Read)?, operate: token(Role::Operate)? })
+    }
+
+    fn tells(&self) -> String {
+        let Self { running, read, operate } = self;
+        let (address, origin) = (running.address, running.origin());
+        format!(
+            "what customers told together: http://me:{read}@{address}/\n\
+             its period ends by: curl -X POST -H 'authorization: Bearer {operate}' {origin}/v1/rehearsal"
+        )
+    }
 }
 
 /// What the command line asks for.
@@ -60,6 +110,8 @@ struct Wish {
     pack: Option<PathBuf>,
     /// Where a pack goes when nothing is to be served.
     pack_only: Option<PathBuf>,
+    /// The database of the collector beside it, where there is to be one.
+    collector: Option<PathBuf>,
     /// Where the pack of this run goes.
     own_pack: PathBuf,
     assets: PathBuf,
@@ -70,7 +122,7 @@ impl Wish {
     fn read() -> Result<Option<Self>, String> {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/demo");
         let (mut catalogue, mut sessions, mut images) = (None, None, None);
-        let (mut pack, mut pack_only) = (None, None);
+        let (mut pack, mut pack_only, mut collector) = (None, None, None);
         let mut port = PORT;
         let mut assets = folder.join("assets");
         let mut flags = lexopt::Parser::from_env();
@@ -85,6 +137,7 @@ impl Wish {
                 Long("images") => images = Some(path(&mut flags).map_err(said)?),
                 Long("pack") => pack = Some(path(&mut flags).map_err(said)?),
                 Long("pack-only") => pack_only = Some(path(&mut flags).map_err(said)?),
+                Long("collector") => collector = Some(path(&mut flags).map_err(said)?),
                 Long("assets") => assets = path(&mut flags).map_err(said)?,
                 Long("help") => return Ok(None),
                 flag => return Err(format!("{}; --help lists the flags", flag.unexpected())),
@@ -100,7 +153,7 @@ impl Wish {
             }
         };
         let own_pack = folder.join(if feed == Feed::Demo { "shop.hkp" } else { "own.hkp" });
-        Ok(Some(Self { port, feed, pack, pack_only, own_pack, assets }))
+        Ok(Some(Self { port, feed, pack, pack_only, collector, own_pack, assets }))
     }
 }
 
@@ -111,6 +164,7 @@ fn said(error: impl std::fmt::Display) -> String {
 const PORT: u16 = 8787;
 const HELP: &str = "\
 shop [--port N] [--catalogue FILE [--sessions FILE] [--images DIR] | --pack FILE] [--assets DIR]
+     [--collector FILE]
 shop --pack-only FILE [--catalogue FILE [--sessions FILE] [--images DIR]]
 
 Packs a catalogue and serves it as a shop on http://127.0.0.1:8787.
@@ -121,4 +175,5 @@ Packs a catalogue and serves it as a shop on http://127.0.0.1:8787.
   --images DIR      pictures of its items, called as the feed says or like the item's id
   --pack FILE       a pack that exists already, instead of packing
   --pack-only FILE  packs into FILE and serves nothing
+  --collector FILE  a collector at the port after it, with this database: the policy asks customers then
   --assets DIR      where the built script and style sheet are";

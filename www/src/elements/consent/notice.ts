@@ -2,6 +2,7 @@
 import type { Policy } from "../../policy.js";
 import type { Purpose } from "../../wasm/homekept.js";
 import type { Key, Words } from "../messages/words.js";
+import { measuredText } from "./measured.js";
 
 /** A notice in the words of one language; what is shown is made from this alone. */
 export interface Notice {
@@ -68,6 +69,7 @@ function factsOf(words: Words, policy: Policy, purposes: readonly Purpose[]): Fa
         asks("remember") && words.say("fact-what-remember"),
         asks("learn") && words.say("fact-what-learn"),
         asks("measure") && words.say("fact-what-measure"),
+        asks("measure") && measuredText(words, policy),
         // Beside what is kept for others, that it adds nothing needs no word.
         asks("sponsor") && !isKept && words.say("fact-what-sponsor"),
       ),

@@ -37,6 +37,9 @@ export const de = icu<Key>({
   "learn-means": "Merkt sich, was Sie hier öffnen, mögen oder kaufen, und was Ihnen gezeigt wurde.",
   "measure": "Zufällige Zahlen senden",
   "measure-means": "Sendet Zahlen mit Zufall darin, höchstens einmal in 30 Tagen.",
+  "measure-interest": "Welches davon Sie am meisten ansehen: {topics}.",
+  "measure-count": "Wie viele Artikel Sie in 30 Tagen geöffnet haben, in Stufen: {steps}.",
+  "measure-noise": "Zufall ist beigemischt, sodass eine Antwort wenig über Sie sagt.",
   "sponsor": "Bezahltes passend zeigen",
   "sponsor-means": "Bezahlte Artikel, so markiert, dürfen Ihre Interessen nutzen.",
 
@@ -260,7 +263,14 @@ export const de = icu<Key>({
 
   "left": "Was diesen Browser verlassen hat",
   "left-nothing": "Nichts aus Ihrem Profil hat diesen Browser verlassen.",
-  "left-no-way": "Es kann auch nichts: Diese Version kann nichts davon senden.",
+  "left-no-way": "Es kann auch nichts: Diese Seite fragt nichts davon ab.",
+  "left-counts": "Aus Ihrem Profil haben nur zufällige Zahlen diesen Browser verlassen.",
+  "left-none-yet": "Noch keine zufällige Zahl hat diesen Browser verlassen.",
+  "left-sent": "Gesendet: {day}",
+  "left-waits": "Wartet auf das Senden",
+  "left-unsent": "Nicht gesendet",
+  "left-raw": "Bytes herunterladen",
+  "left-budget": "In 90 Tagen vom Datenschutz-Budget verbraucht: {spent} von {most}.",
   "left-clicks": "Der Shop sieht, welche Seiten Sie öffnen und was Sie dort drücken, wie auf jeder Seite.",
 
   "data": "Ihre Daten",

@@ -45,6 +45,9 @@ export const en = icu({
   "learn-means": "Notes which items you open, like or buy here, and which ones it showed you.",
   "measure": "Send random counts",
   "measure-means": "Sends counts with random noise, at most once in 30 days.",
+  "measure-interest": "Which of these you look at most: {topics}.",
+  "measure-count": "How many items you opened in 30 days, in steps: {steps}.",
+  "measure-noise": "Chance is mixed in, so one answer says little about you.",
   "sponsor": "Let paid items fit me",
   "sponsor-means": "Lets paid items, marked as such, use your interests.",
 
@@ -270,7 +273,14 @@ export const en = icu({
 
   "left": "What left this browser",
   "left-nothing": "Nothing of your profile has left this browser.",
-  "left-no-way": "Nothing can: this version has no way to send any of it.",
+  "left-no-way": "Nothing can: this site asks for none of it.",
+  "left-counts": "Of your profile, only random counts have left this browser.",
+  "left-none-yet": "No random count has left this browser yet.",
+  "left-sent": "Sent: {day}",
+  "left-waits": "Waits to be sent",
+  "left-unsent": "Not sent",
+  "left-raw": "Download its bytes",
+  "left-budget": "Used of your privacy budget in 90 days: {spent} of {most}.",
   "left-clicks": "The shop sees which pages you open and what you press there, as on every site.",
 
   "data": "Your data",

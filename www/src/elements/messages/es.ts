@@ -37,6 +37,9 @@ export const es = icu<Key>({
   "learn-means": "Anota los artículos que abres o compras aquí, los que dices que te gustan y los que te mostró.",
   "measure": "Enviar recuentos al azar",
   "measure-means": "Envía recuentos mezclados con azar, como mucho una vez cada 30 días.",
+  "measure-interest": "Cuál de estos temas miras más: {topics}.",
+  "measure-count": "Cuántos artículos abriste en 30 días, por tramos: {steps}.",
+  "measure-noise": "Se mezcla azar, así que una respuesta dice poco de ti.",
   "sponsor": "Adaptar los artículos pagados a mí",
   "sponsor-means": "Los artículos pagados, marcados como tales, pueden usar tus intereses.",
 
@@ -260,7 +263,14 @@ export const es = icu<Key>({
 
   "left": "Lo que salió de este navegador",
   "left-nothing": "Nada de tu perfil ha salido de este navegador.",
-  "left-no-way": "Nada puede salir: esta versión no tiene forma de enviarlo.",
+  "left-no-way": "Nada puede salir: este sitio no lo pide.",
+  "left-counts": "De tu perfil, solo han salido recuentos al azar de este navegador.",
+  "left-none-yet": "Todavía no ha salido un recuento al azar de este navegador.",
+  "left-sent": "Enviado: {day}",
+  "left-waits": "Espera su envío",
+  "left-unsent": "Sin enviar",
+  "left-raw": "Descargar sus bytes",
+  "left-budget": "Usado de tu presupuesto de privacidad en 90 días: {spent} de {most}.",
   "left-clicks": "La tienda ve qué páginas abres y qué pulsas en ellas, como en cualquier sitio.",
 
   "data": "Tus datos",

@@ -37,6 +37,9 @@ export const fr = icu<Key>({
   "learn-means": "Note les articles que vous ouvrez, aimez ou achetez ici, et ceux qui vous ont été montrés.",
   "measure": "Envoyer des comptes aléatoires",
   "measure-means": "Envoie des comptes brouillés par du hasard, au plus une fois tous les 30 jours.",
+  "measure-interest": "Lequel de ces sujets vous regardez le plus : {topics}.",
+  "measure-count": "Combien d’articles vous avez ouverts en 30 jours, par paliers : {steps}.",
+  "measure-noise": "Du hasard y est mêlé : une réponse dit peu de choses sur vous.",
   "sponsor": "Adapter les articles payants à moi",
   "sponsor-means": "Les articles payants, signalés comme tels, peuvent utiliser vos centres d’intérêt.",
 
@@ -260,7 +263,14 @@ export const fr = icu<Key>({
 
   "left": "Ce qui a quitté ce navigateur",
   "left-nothing": "Rien de votre profil n’a quitté ce navigateur.",
-  "left-no-way": "Rien ne le peut : cette version n’a aucun moyen d’en envoyer.",
+  "left-no-way": "Rien ne le peut : ce site ne le demande pas.",
+  "left-counts": "De votre profil, seuls des comptes aléatoires ont quitté ce navigateur.",
+  "left-none-yet": "Aucun compte aléatoire n’a encore quitté ce navigateur.",
+  "left-sent": "Envoyé : {day}",
+  "left-waits": "En attente d’envoi",
+  "left-unsent": "Non envoyé",
+  "left-raw": "Télécharger ses octets",
+  "left-budget": "Part utilisée de votre budget de confidentialité en 90 jours : {spent} sur {most}.",
   "left-clicks": "La boutique voit les pages que vous ouvrez et vos clics sur ces pages, comme sur tout site.",
 
   "data": "Vos données",

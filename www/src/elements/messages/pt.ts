@@ -37,6 +37,9 @@ export const pt = icu<Key>({
   "learn-means": "Anota os itens que você abre, diz preferir ou compra aqui, e os que foram mostrados a você.",
   "measure": "Enviar contagens aleatórias",
   "measure-means": "Envia contagens misturadas com acaso, no máximo uma vez a cada 30 dias.",
+  "measure-interest": "Qual destes temas vê mais: {topics}.",
+  "measure-count": "Quantos artigos abriu em 30 dias, por escalões: {steps}.",
+  "measure-noise": "Mistura-se acaso, por isso uma resposta diz pouco sobre si.",
   "sponsor": "Adaptar os itens pagos a mim",
   "sponsor-means": "Itens pagos, marcados como tais, podem usar os seus interesses.",
 
@@ -260,7 +263,14 @@ export const pt = icu<Key>({
 
   "left": "O que saiu deste navegador",
   "left-nothing": "Nada do seu perfil saiu deste navegador.",
-  "left-no-way": "Nada pode sair: esta versão não tem como enviar isso.",
+  "left-no-way": "Nada pode sair: este site não o pede.",
+  "left-counts": "Do seu perfil, só contagens aleatórias saíram deste navegador.",
+  "left-none-yet": "Ainda não saiu uma contagem aleatória deste navegador.",
+  "left-sent": "Enviado: {day}",
+  "left-waits": "À espera de envio",
+  "left-unsent": "Não enviado",
+  "left-raw": "Transferir os bytes",
+  "left-budget": "Usado do seu orçamento de privacidade em 90 dias: {spent} de {most}.",
   "left-clicks": "A loja vê que páginas você abre e em que clica nelas, como em qualquer site.",
 
   "data": "Os seus dados",

@@ -37,6 +37,9 @@ export const zhHans = icu<Key>({
   "learn-means": "记下您在这里打开、喜欢或购买了哪些商品，以及向您展示过哪些商品。",
   "measure": "发送随机计数",
   "measure-means": "发送加入了随机噪声的计数，30 天内最多一次。",
+  "measure-interest": "您最常看其中哪一类：{topics}。",
+  "measure-count": "30 天内打开过多少商品，分档：{steps}。",
+  "measure-noise": "答案混入了随机噪声，单个答案很少说明您的情况。",
   "sponsor": "让付费商品适合我",
   "sponsor-means": "付费商品会标明，并可使用您的兴趣。",
 
@@ -260,7 +263,14 @@ export const zhHans = icu<Key>({
 
   "left": "哪些内容离开过此浏览器",
   "left-nothing": "您的档案没有任何内容离开过此浏览器。",
-  "left-no-way": "也无法离开：这个版本没有发送它的途径。",
+  "left-no-way": "也无法离开：本网站没有要求这些。",
+  "left-counts": "您的档案中，只有随机计数离开过此浏览器。",
+  "left-none-yet": "还没有随机计数离开过此浏览器。",
+  "left-sent": "已发送：{day}",
+  "left-waits": "等待发送",
+  "left-unsent": "未发送",
+  "left-raw": "下载其字节",
+  "left-budget": "90 天内已用的隐私预算：{spent} / {most}。",
   "left-clicks": "商店能看到您打开哪些页面、在页面上按了什么，和其他网站一样。",
 
   "data": "您的数据",

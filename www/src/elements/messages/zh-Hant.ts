@@ -37,6 +37,9 @@ export const zhHant = icu<Key>({
   "learn-means": "記下您在這裡打開、喜歡或購買了哪些商品，以及向您展示過哪些商品。",
   "measure": "傳送隨機計數",
   "measure-means": "傳送加入了隨機雜訊的計數，30 天內最多一次。",
+  "measure-interest": "您最常看其中哪一類：{topics}。",
+  "measure-count": "30 天內開啟過多少商品，分級：{steps}。",
+  "measure-noise": "答案混入了隨機雜訊，單一答案很少說明您的情況。",
   "sponsor": "讓付費商品適合我",
   "sponsor-means": "付費商品會標明，並可使用您的興趣。",
 
@@ -260,7 +263,14 @@ export const zhHant = icu<Key>({
 
   "left": "哪些內容離開過此瀏覽器",
   "left-nothing": "您的個人檔案沒有任何內容離開過此瀏覽器。",
-  "left-no-way": "也無法離開：這個版本沒有傳送它的途徑。",
+  "left-no-way": "也無法離開：本網站沒有要求這些。",
+  "left-counts": "您的個人檔案中，只有隨機計數離開過此瀏覽器。",
+  "left-none-yet": "還沒有隨機計數離開過此瀏覽器。",
+  "left-sent": "已傳送：{day}",
+  "left-waits": "等待傳送",
+  "left-unsent": "未傳送",
+  "left-raw": "下載其位元組",
+  "left-budget": "90 天內已用的隱私預算：{spent} / {most}。",
   "left-clicks": "商店看得到您打開哪些頁面、在頁面上按了什麼，和其他網站一樣。",
 
   "data": "您的資料",

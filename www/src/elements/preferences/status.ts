@@ -4,19 +4,25 @@ import type { StatusView } from "../../wasm/homekept.js";
 import type { Words } from "../messages/words.js";
 import type { Desk } from "./desk.js";
 import { heading } from "./heading.js";
+import { lastSent, sentHere, type Entry } from "./sent.js";
 
 /** "Profile: on this device only, 12 interests, last signal: none". */
-export function statusLine(words: Words, status: StatusView): string {
+export function statusLine(words: Words, status: StatusView, sent: readonly Entry[]): string {
+  const last = lastSent(sent);
   return words.say("status", {
     where: words.say(`status-${status.storage}`),
     interests: words.say("status-interests", { n: status.interests }),
-    // This version of the module has no way to send one.
-    signal: words.say("status-signal-none"),
+    signal: last ? words.day(last) : words.say("status-signal-none"),
   });
 }
 
 /** Where it is, how much it holds, what has left, whether it is locked, what is on: a name and its text. */
-export function glance(words: Words, { storage, events, interests, purposes }: StatusView): [string, string][] {
+export function glance(
+  words: Words,
+  { storage, events, interests, purposes }: StatusView,
+  sent: readonly Entry[],
+): [string, string][] {
+  const last = lastSent(sent);
   const on = purposes.filter(({ state }) => state === "on").map(({ purpose }) => words.say(purpose));
   return [
     [words.say("glance-where"), words.say(`glance-where-${storage}`)],
@@ -27,14 +33,16 @@ export function glance(words: Words, { storage, events, interests, purposes }: S
         interests: words.say("status-interests", { n: interests }),
       }),
     ],
-    [words.say("glance-left"), words.say("glance-left-never")],
+    [words.say("glance-left"), last ? words.day(last) : words.say("glance-left-never")],
     // Of a locked profile nothing of this is on show.
     [words.say("glance-lock"), words.say("glance-lock-open")],
     [words.say("glance-on"), on.length > 0 ? words.list(on) : words.say("glance-on-none")],
   ];
 }
 
-export function statusSection({ words, status, inside }: Desk): TemplateResult {
+export function statusSection(desk: Desk): TemplateResult {
+  const { words, status, inside } = desk;
+  const sent = sentHere(desk);
   const { storageReason } = status;
   const scripts = foreignHosts();
   const notes = [
@@ -47,10 +55,10 @@ export function statusSection({ words, status, inside }: Desk): TemplateResult {
   ].filter(Boolean);
   return html`<header>
     ${heading(words)}
-    <p class="status" part="status" tabindex="-1">${statusLine(words, status)}</p>
+    <p class="status" part="status" tabindex="-1">${statusLine(words, status, sent)}</p>
     <div role="group" aria-label=${words.say("glance")}>
       <dl class="glance">
-        ${glance(words, status).map(([name, text]) => html`<div><dt>${name}</dt><dd>${text}</dd></div>`)}
+        ${glance(words, status, sent).map(([name, text]) => html`<div><dt>${name}</dt><dd>${text}</dd></div>`)}
       </dl>
     </div>
     ${notes.length > 0
