@@ -241,6 +241,11 @@ export const sectionStyles = css`
     font-size: 0.9375rem;
     padding-block: 0.75rem;
   }
+  .switch + details {
+    /* What it opens is about the switch above. */
+    border-block-start: 0;
+    padding-block-start: 0;
+  }
   .history {
     display: grid;
     gap: 0.5rem;
