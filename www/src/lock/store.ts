@@ -3,6 +3,8 @@
  * Every write looks and acts in one transaction, in which nothing but IndexedDB is awaited: what
  * another page wrote meanwhile is seen before anything is changed.
  */
+import type { Passkey } from "./passkey.js";
+
 /** What is kept, as far as locks go. */
 export interface Kept {
   /** Encrypts and decrypts the data key; not there while a lock is shut. */
@@ -10,6 +12,8 @@ export interface Kept {
   readonly header?: Uint8Array | undefined;
   /** What brings the key back; not there where it is this device's own. */
   readonly lock?: Uint8Array | undefined;
+  /** What a passkey is asked for by, where one of the lock's ways is a passkey. */
+  readonly passkey?: Passkey | undefined;
   /** How many tries failed in a row, and when the last one was. */
   readonly tries?: readonly [number, number] | undefined;
 }
@@ -76,4 +80,4 @@ async function connect(name: string): Promise<IDBDatabase | undefined> {
   });
 }
 
-const NAMES = ["key", "header", "lock", "tries"] as const;
+const NAMES = ["key", "header", "lock", "passkey", "tries"] as const;
