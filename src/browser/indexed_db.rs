@@ -5,6 +5,7 @@
 //!   meta:     "key" CryptoKey | "epoch" number | "header" bytes | "snapshot" bytes
 //!             and where there is a lock, written by `www/src/lock`:
 //!             "lock" bytes | "tries" a count, and milliseconds since 1970
+//!             "passkey" its id and its salt, where one of the lock's ways is a passkey
 //!             and where measuring is allowed, written by `www/src/signals`:
 //!             "signals" bytes | "signals-key" CryptoKey
 //!   journal:  record id (16 bytes) -> record bytes

@@ -104,21 +104,6 @@ impl Lock {
         Lock { minutes, ways, nonce: [0; 12], tag: [0; 16] }.seal(key, scope, dice)
     }
 
-    /// This lock with one more way, which leads to the same `key`.
-    ///
-    /// # Errors
-    /// As [`Lock::make`].
-    pub fn with(
-        mut self,
-        (by, derived): (By, DataKey),
-        key: &DataKey,
-        scope: &Scope,
-        dice: &mut impl Dice,
-    ) -> Result<Lock, VaultError> {
-        self.ways.push(Way::make(by, &derived, key, scope, dice)?);
-        self.seal(key, scope, dice)
-    }
-
     /// The ways in.
     pub fn ways(&self) -> &[Way] {
         &self.ways
@@ -349,13 +334,6 @@ mod tests {
         assert_eq!(opened(&lock, 0, &derived(), &scope()), Some([1; 32]));
         assert_eq!(opened(&lock, 1, &DataKey::new([6; 32]), &scope()), Some([1; 32]));
         assert_eq!(opened(&lock, 1, &derived(), &scope()), None);
-
-        let third = (By::Passkey { salt: [7; 32], id: vec![8] }, DataKey::new([9; 32]));
-        let more = lock.with(third, &key(), &scope(), &mut CountingDice::default()).unwrap();
-        for (at, derived) in [2, 6, 9].into_iter().enumerate() {
-            let derived = DataKey::new([derived; 32]);
-            assert_eq!(opened(&more, at, &derived, &scope()), Some([1; 32]));
-        }
     }
 
     #[test]

@@ -32,6 +32,9 @@ export type FacadeCode =
   | "lock-failed"
   | "passphrase-needed"
   | "passphrase-short"
+  | "passkey-refused"
+  | "passkey-unavailable"
+  | "passkey-unsuitable"
   | "unlock-failed"
   // The module broke down and was retired: the server's page stands.
   | "stopped";

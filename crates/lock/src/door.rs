@@ -1,6 +1,6 @@
 //! The exports: convert, call, convert. Errors carry their code in the message.
 
-use crate::{LockError, Proof};
+use crate::{LockError, Passkey, Proof};
 use homekept::dice::{Dice, NoDice};
 use homekept::vault::cipher::DataKey;
 use homekept::vault::lock::Lock;
@@ -52,7 +52,27 @@ pub fn make(
     site: String,
 ) -> Result<Opened, JsError> {
     let passphrase = Zeroizing::new(passphrase);
-    opened(crate::make(minutes, &passphrase, &Scope { origin, site }, &mut PlatformDice))
+    opened(crate::make(minutes, &passphrase, None, &Scope { origin, site }, &mut PlatformDice))
+}
+
+/// A lock by passphrase and by passkey, with a new key.
+///
+/// # Errors
+/// A code in the message.
+#[wasm_bindgen]
+pub fn make_with_passkey(
+    minutes: u16,
+    passphrase: Vec<u8>,
+    salt: &[u8],
+    id: &[u8],
+    secret: Vec<u8>,
+    origin: String,
+    site: String,
+) -> Result<Opened, JsError> {
+    let (passphrase, secret) = (Zeroizing::new(passphrase), Zeroizing::new(secret));
+    let salt = salt.try_into().map_err(|_| told(LockError::Unsuitable))?;
+    let passkey = Some(Passkey { salt, id, secret: &secret });
+    opened(crate::make(minutes, &passphrase, passkey, &Scope { origin, site }, &mut PlatformDice))
 }
 
 /// Opens a lock by passphrase.
@@ -85,27 +105,6 @@ pub fn open_by_passkey(
     let secret = Zeroizing::new(secret);
     let proof = Proof::Passkey { id, secret: &secret };
     opened(crate::open(lock, proof, &Scope { origin, site }))
-}
-
-/// Adds a passkey to a lock, for who knows its passphrase.
-///
-/// # Errors
-/// A code in the message.
-#[wasm_bindgen]
-pub fn add_passkey(
-    lock: &[u8],
-    passphrase: Vec<u8>,
-    salt: &[u8],
-    id: &[u8],
-    secret: Vec<u8>,
-    origin: String,
-    site: String,
-) -> Result<Opened, JsError> {
-    let (passphrase, secret) = (Zeroizing::new(passphrase), Zeroizing::new(secret));
-    let salt = salt.try_into().map_err(|_| told(LockError::Failed))?;
-    let (proof, passkey) = (Proof::Passphrase(&passphrase), (salt, id, &secret[..]));
-    let scope = Scope { origin, site };
-    opened(crate::with_passkey(lock, proof, passkey, &scope, &mut PlatformDice))
 }
 
 /// What the header's wrapped data key is bound to.

@@ -35,20 +35,44 @@ impl core::fmt::Debug for Proof<'_> {
     }
 }
 
-/// A lock by passphrase to a wrapping key that is new.
+/// A passkey that is to open a lock, besides its passphrase.
+#[derive(Clone, Copy)]
+pub struct Passkey<'a> {
+    /// What its secret is made from.
+    pub salt: [u8; 32],
+    /// Names it.
+    pub id: &'a [u8],
+    /// Its secret: WebAuthn's `prf.results.first`.
+    pub secret: &'a [u8],
+}
+
+impl core::fmt::Debug for Passkey<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Passkey")
+    }
+}
+
+/// A lock by passphrase, and by a passkey where there is one, to a wrapping key that is new.
 ///
 /// # Errors
-/// [`LockError::Vault`] without randomness, or where `minutes` is none that can be chosen.
+/// [`LockError::Unsuitable`] for a passkey without a secret that is worth it; [`LockError::Vault`]
+/// without randomness, or where `minutes` is none that can be chosen.
 pub fn make(
     minutes: u16,
     passphrase: &[u8],
+    passkey: Option<Passkey<'_>>,
     scope: &Scope,
     dice: &mut impl Dice,
 ) -> Result<(Lock, DataKey), LockError> {
+    let mut ways = Vec::new();
+    if let Some(Passkey { salt, id, secret }) = passkey {
+        let derived = derive_from_passkey(secret).ok_or(LockError::Unsuitable)?;
+        ways.push((By::Passkey { salt, id: id.to_vec() }, derived));
+    }
     let key = DataKey::new(draw(dice).map_err(VaultError::from)?);
     let (cost, salt) = (Cost::RECOMMENDED, draw(dice).map_err(VaultError::from)?);
     let derived = derive_from_passphrase(passphrase, &salt, cost).ok_or(LockError::Failed)?;
-    let ways = vec![(By::Passphrase { cost, salt }, derived)];
+    ways.push((By::Passphrase { cost, salt }, derived));
     Ok((Lock::make(minutes, ways, &key, scope, dice)?, key))
 }
 
@@ -73,23 +97,6 @@ pub fn open(lock: &[u8], proof: Proof<'_>, scope: &Scope) -> Result<(Lock, DataK
     Ok((lock, key))
 }
 
-/// A lock with a passkey besides, for whoever can prove that it is theirs: the wrapping key stays.
-///
-/// # Errors
-/// Those of [`open`]; [`LockError::Failed`] also when the passkey has no secret that is worth it.
-pub fn with_passkey(
-    lock: &[u8],
-    proof: Proof<'_>,
-    (salt, id, secret): ([u8; 32], &[u8], &[u8]),
-    scope: &Scope,
-    dice: &mut impl Dice,
-) -> Result<(Lock, DataKey), LockError> {
-    let (lock, key) = open(lock, proof, scope)?;
-    let derived = derive_from_passkey(secret).ok_or(LockError::Failed)?;
-    let way = (By::Passkey { salt, id: id.to_vec() }, derived);
-    Ok((lock.with(way, &key, scope, dice)?, key))
-}
-
 /// The key that a proof gives for a way, where it is one for that way.
 fn derived(way: &Way, proof: Proof<'_>) -> Option<DataKey> {
     match (&way.by, proof) {
@@ -109,6 +116,8 @@ fn derived(way: &Way, proof: Proof<'_>) -> Option<DataKey> {
 pub enum LockError {
     /// The passphrase or the passkey is another, or the lock was changed: nobody is told which.
     Failed,
+    /// The passkey has no secret, or one that is none.
+    Unsuitable,
     /// What the vault says.
     Vault(VaultError),
 }
@@ -118,6 +127,7 @@ impl LockError {
     pub fn code(&self) -> &'static str {
         match self {
             LockError::Failed => "unlock-failed",
+            LockError::Unsuitable => "passkey-unsuitable",
             LockError::Vault(error) => error.code(),
         }
     }

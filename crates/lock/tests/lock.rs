@@ -11,8 +11,8 @@ use homekept::vault::lock::{By, Cost, Lock};
 use homekept::vault::memory::CountingDice;
 use homekept::vault::{Header, Scope, VaultError};
 use homekept_lock::{
-    LockError, Proof, binding, derive_from_passkey, derive_from_passphrase, make, open, rewrapped,
-    with_passkey, wrapping,
+    LockError, Passkey, Proof, binding, derive_from_passkey, derive_from_passphrase, make, open,
+    rewrapped, wrapping,
 };
 use sha2::{Sha256, Sha384, Sha512};
 use std::time::{Duration, Instant};
@@ -94,7 +94,7 @@ fn sec_07_hkdf_passes_the_wycheproof_groups() {
 #[test]
 fn the_right_passphrase_opens_it_and_no_other_does() {
     let Proof::Passphrase(passphrase) = RIGHT else { unreachable!("it is one") };
-    let (lock, key) = make(15, passphrase, &scope(), &mut CountingDice::default()).unwrap();
+    let (lock, key) = make(15, passphrase, None, &scope(), &mut CountingDice::default()).unwrap();
     let stored = lock.encode();
     let By::Passphrase { cost, .. } = lock.ways()[0].by else { panic!("it is a passphrase") };
     assert_eq!(cost, Cost { memory: 64 * 1024, passes: 3, lanes: 4 });
@@ -144,24 +144,25 @@ fn sec_09_whatever_byte_of_the_lock_was_changed_the_answer_is_the_same() {
 
 #[test]
 fn sec_07_a_passkey_opens_what_the_passphrase_does_and_one_without_a_secret_is_refused() {
-    let (stored, mut dice) = (cheap(), CountingDice::default());
-    let mut add = |secret: &[u8]| {
-        with_passkey(&stored, RIGHT, ([7; 32], b"mine", secret), &scope(), &mut dice)
+    let Proof::Passphrase(passphrase) = RIGHT else { unreachable!("it is one") };
+    let with = |secret: &[u8]| {
+        let passkey = Some(Passkey { salt: [7; 32], id: b"mine", secret });
+        make(15, passphrase, passkey, &scope(), &mut CountingDice::default())
     };
     for bad in [&[0; 32][..], &[0; 64], &[1; 31], &[]] {
-        assert_eq!(code(add(bad)), "unlock-failed");
+        assert_eq!(code(with(bad)), "passkey-unsuitable");
     }
-    let (lock, key) = add(&[9; 32]).unwrap();
+    let (lock, key) = with(&[9; 32]).unwrap();
     let both = lock.encode();
     let passkey = |id, secret| open(&both, Proof::Passkey { id, secret }, &scope());
     assert_eq!(passkey(b"mine", &[9; 32]).unwrap().1.dangerous_bytes(), key.dangerous_bytes());
     let (_, same) = open(&both, RIGHT, &scope()).unwrap();
     assert_eq!(same.dangerous_bytes(), key.dangerous_bytes());
     assert_eq!(code(passkey(b"mine", &[8; 32])), "unlock-failed");
+    assert_eq!(code(passkey(b"mine", &[0; 32])), "unlock-failed");
     assert_eq!(code(passkey(b"other", &[9; 32])), "unlock-failed");
     assert!(derive_from_passkey(&[0; 32]).is_none());
-    let wrong = with_passkey(&stored, WRONG, ([7; 32], b"mine", &[9; 32]), &scope(), &mut dice);
-    assert_eq!(code(wrong), "unlock-failed");
+    assert_eq!(code(open(&both, WRONG, &scope())), "unlock-failed");
 }
 
 #[test]
@@ -192,5 +193,5 @@ fn without_randomness_no_lock_is_made() {
             Err(NoDice)
         }
     }
-    assert_eq!(code(make(0, b"whatever it is", &scope(), &mut Broken)), "no-randomness");
+    assert_eq!(code(make(0, b"whatever it is", None, &scope(), &mut Broken)), "no-randomness");
 }

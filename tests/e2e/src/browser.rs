@@ -50,6 +50,10 @@ pub struct Setup {
     pub profile: Option<PathBuf>,
 }
 
+/// A virtual authenticator, by the name that its driver gave it.
+#[derive(Debug)]
+pub struct Authenticator(String);
+
 impl Browser {
     /// Starts one of the engine under test.
     pub async fn start() -> Browser {
@@ -118,8 +122,8 @@ impl Browser {
         self.driver.goto("about:blank").await
     }
 
-    /// Plugs in a virtual authenticator that can tell a secret; tells whether the driver has one.
-    pub async fn adds_an_authenticator(&self) -> bool {
+    /// Plugs in a virtual authenticator that can tell a secret, where the driver has one.
+    pub async fn adds_an_authenticator(&self) -> Option<Authenticator> {
         let ask = Ask::post(
             "/webauthn/authenticator",
             json!({
@@ -132,7 +136,28 @@ impl Browser {
                 "extensions": ["prf"],
             }),
         );
-        self.driver.cmd(ask).await.is_ok()
+        let answer = self.driver.cmd(ask).await.ok()?;
+        answer.value::<String>().ok().map(Authenticator)
+    }
+
+    /// Has whoever is asked by this authenticator be its owner, or somebody else.
+    pub async fn verifies(&self, Authenticator(id): &Authenticator, is_owner: bool) {
+        let place = format!("/webauthn/authenticator/{id}/uv");
+        let ask = Ask::post(place, json!({ "isUserVerified": is_owner }));
+        self.driver.cmd(ask).await.expect("the authenticator takes it");
+    }
+
+    /// How many passkeys this authenticator has.
+    pub async fn passkeys(&self, Authenticator(id): &Authenticator) -> usize {
+        let ask = Ask::get(format!("/webauthn/authenticator/{id}/credentials"));
+        let answer = self.driver.cmd(ask).await.expect("the authenticator tells");
+        answer.value::<Vec<Value>>().expect("a list").len()
+    }
+
+    /// Takes this authenticator away, with its passkeys.
+    pub async fn loses(&self, Authenticator(id): Authenticator) {
+        let ask = Ask::delete(format!("/webauthn/authenticator/{id}"));
+        self.driver.cmd(ask).await.expect("the authenticator goes");
     }
 
     /// Ends at once, in the midst of whatever it does, as when the system runs out of memory. What it

@@ -21,6 +21,10 @@ impl Ask {
     pub(crate) fn post(place: impl Into<String>, body: Value) -> Ask {
         Ask { method: Method::POST, place: place.into(), body: Some(body) }
     }
+
+    pub(crate) fn delete(place: impl Into<String>) -> Ask {
+        Ask { method: Method::DELETE, place: place.into(), body: None }
+    }
 }
 
 impl FormatRequestData for Ask {

@@ -221,21 +221,24 @@ pub const FEATURES: [&Feature; 27] = [
         what: "WebAuthn",
         present: [true, true, false],
         probe: Probe::Script("return 'PublicKeyCredential' in window"),
-        meaning: "Not used so far: a lock by passkey would need a way without it.",
+        meaning: "Without it no lock by passkey is offered; a passphrase locks.",
     },
     &Feature {
         what: "A passkey's secret (PRF) when it is made",
         present: [true, false, false],
         probe: Probe::PrfOnCreate,
-        meaning: "Not used so far.",
+        meaning: "Where it comes later, the customer is asked twice when they make the passkey.",
     },
-    &Feature {
-        what: "A passkey's secret (PRF) when it is used",
-        present: [true, true, false],
-        probe: Probe::PrfOnGet,
-        meaning: "Not used so far.",
-    },
+    &PASSKEYS,
 ];
+
+/// What opens a lock by passkey.
+pub const PASSKEYS: Feature = Feature {
+    what: "A passkey's secret (PRF) when it is used",
+    present: [true, true, false],
+    probe: Probe::PrfOnGet,
+    meaning: "It opens a lock; there is always a passphrase besides.",
+};
 
 /// Pages that are opened before they are looked at.
 pub const SPECULATION_RULES: Feature = Feature {

@@ -24,7 +24,7 @@ mod stored;
 mod tabs;
 mod trap;
 
-pub use browser::{Browser, Setup, free_port};
+pub use browser::{Authenticator, Browser, Setup, free_port};
 pub use customer::Customer;
 pub use desk::Desk;
 pub use engine::Engine;

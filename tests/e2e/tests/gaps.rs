@@ -103,7 +103,7 @@ async fn is_there(me: &Customer, probe: Probe) -> bool {
 
 /// Makes a passkey with WebDriver's virtual authenticator and uses it, where there is one.
 async fn prf(me: &Customer) -> Value {
-    if !me.browser.adds_an_authenticator().await {
+    if me.browser.adds_an_authenticator().await.is_none() {
         return json!({});
     }
     // A passkey belongs to a name, not to an address.

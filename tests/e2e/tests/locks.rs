@@ -4,7 +4,7 @@ use homekept_e2e::Customer;
 use serde_json::json;
 
 /// What lies in the database under `meta`, by its names: keys and records, not what they hold.
-const KEPT: &str = r#"
+pub(crate) const KEPT: &str = r#"
     const database = await new Promise((resolve, reject) => {
       const request = indexedDB.open("homekept:bookshop");
       request.onsuccess = () => resolve(request.result);
@@ -18,7 +18,7 @@ const KEPT: &str = r#"
     return names.sort().join(" ")
 "#;
 
-const PASSPHRASE: &str = "four grey seals at dawn";
+pub(crate) const PASSPHRASE: &str = "four grey seals at dawn";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sec_07_my_passphrase_locks_my_profile_and_opens_it_again() {
@@ -153,7 +153,7 @@ async fn sets(me: &Customer, passphrase: &str) {
 }
 
 /// Puts a text into the field with this id, in the place of what was there.
-async fn types(me: &Customer, id: &str, text: &str) {
+pub(crate) async fn types(me: &Customer, id: &str, text: &str) {
     let find = "return all('homekept-preferences')[0].shadowRoot.getElementById(args[0])";
     me.waits_until_with(&format!("{find} !== null", find = find), json!([id])).await;
     let field = me.finds(find, json!([id])).await;
@@ -161,9 +161,9 @@ async fn types(me: &Customer, id: &str, text: &str) {
     field.send_keys(text).await.expect("it can be typed into");
 }
 
-const SAYS_WRONG: &str = "return all('homekept-preferences')[0].shadowRoot
+pub(crate) const SAYS_WRONG: &str = "return all('homekept-preferences')[0].shadowRoot
     .querySelector('.error')?.textContent.startsWith('That did not open it.') === true";
-const IS_OPEN: &str = "return !(await module_()).status().locked
+pub(crate) const IS_OPEN: &str = "return !(await module_()).status().locked
     && all('homekept-preferences')[0].shadowRoot.querySelector('.locked') === null";
-const IS_SAVED: &str = "return all('homekept-preferences')[0].shadowRoot
+pub(crate) const IS_SAVED: &str = "return all('homekept-preferences')[0].shadowRoot
     .querySelector('.toast').textContent.includes('Your profile has this lock now.')";

@@ -26,6 +26,7 @@ mod managers;
 mod manners;
 mod page_control;
 mod page_life;
+mod passkeys;
 mod pictures;
 mod promise;
 mod shared_computer;

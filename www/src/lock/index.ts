@@ -1,17 +1,19 @@
 /**
  * Locks that the customer sets: while one is shut, what is kept cannot be read with all that the
- * browser stores, only with the passphrase besides. The preference center has controls for them.
+ * browser stores, only with the passphrase or the passkey besides. The preference center has controls for them.
  */
 import { HomekeptError } from "../errors.js";
 import type { Homekept } from "../homekept.js";
 import { insideOf, type Inside } from "../internal.js";
 import type { StatusView } from "../wasm/homekept.js";
 import { ask } from "./ask.js";
+import { dropPasskey, makePasskey, usePasskey, type Passkey, type Secret } from "./passkey.js";
 import { areSame, change, read, type Kept } from "./store.js";
 import { LEAST } from "./strength.js";
 import { minutesOf, nameOf, opens, watch } from "./watch.js";
 import type { Made } from "./worker.js";
 
+export { hasPasskeys } from "./passkey.js";
 export { LEAST, strengthOf, type Strength } from "./strength.js";
 
 /** How a profile is locked. */
@@ -20,6 +22,8 @@ export interface LockView {
   readonly kind: "device" | "passphrase";
   /** Minutes without use after which it locks by itself; 0 is never. */
   readonly minutes: number;
+  /** Whether a passkey opens it, too. */
+  readonly passkey: boolean;
 }
 
 /** Minutes without use after which a lock shuts by itself; 0 is never. */
@@ -29,83 +33,137 @@ export type Minutes = 0 | 5 | 15 | 60 | 1440;
 export interface NewLock {
   readonly passphrase: string;
   readonly minutes: Minutes;
+  /** Whether a passkey opens it, too: the browser asks for the one that did so far, or makes one. */
+  readonly passkey?: boolean;
 }
+
+/** What opens a lock: its passphrase, or its passkey, which the browser asks for. */
+export type Proof = string | { readonly passkey: true };
 
 /** Which lock there is. */
 export async function lockOf(homekept: Homekept): Promise<LockView> {
   const name = nameOf(insideOf(homekept));
-  const { lock } = await read(name);
-  return lock ? { kind: "passphrase", minutes: minutesOf(name) } : { kind: "device", minutes: 0 };
+  const { lock, passkey } = await read(name);
+  return lock
+    ? { kind: "passphrase", minutes: minutesOf(name), passkey: passkey !== undefined }
+    : { kind: "device", minutes: 0, passkey: false };
 }
 
 /**
- * Has the profile open by this passphrase from now on. Where there is a lock already, its passphrase
- * so far is `current`.
+ * Has the profile open by this passphrase from now on, and by a passkey where that is wished. Where
+ * there is a lock already, `current` opens it.
  */
 export async function setPassphrase(
   homekept: Homekept,
-  { passphrase, minutes }: NewLock,
-  current?: string,
+  { passphrase, minutes, passkey }: NewLock,
+  current?: Proof,
 ): Promise<StatusView> {
   if ([...passphrase].length < LEAST) throw new HomekeptError("passphrase-short");
-  return changeLock(insideOf(homekept), { passphrase, minutes }, current);
+  return changeLock(insideOf(homekept), { passphrase, minutes, passkey }, current);
 }
 
-/** Has this device's own key open it again, for who knows the passphrase. */
-export async function changeToDevice(homekept: Homekept, current: string): Promise<StatusView> {
+/** Has this device's own key open it again, for who can open the lock. */
+export async function changeToDevice(homekept: Homekept, current: Proof): Promise<StatusView> {
   return changeLock(insideOf(homekept), { minutes: 0 }, current);
 }
 
 /**
  * Opens a lock. A wrong passphrase is `unlock-failed`, and so is a lock that was tampered with. After
- * each failure in a row the next try waits for twice as long, from one second to sixty, in all tabs
- * together.
+ * each passphrase in a row that failed the next try waits for twice as long, from one second to
+ * sixty, in all tabs together. What a passkey tells cannot be guessed, so those tries are not counted.
  */
-export async function unlock(homekept: Homekept, passphrase: string): Promise<StatusView> {
+export async function unlock(homekept: Homekept, proof: Proof): Promise<StatusView> {
   const inside = insideOf(homekept);
   const name = nameOf(inside);
-  return alone(name, async () => {
-    const { lock } = await countedTry(name);
-    if (!lock) throw new HomekeptError("vault-gone");
-    const { key, minutes } = await ask({ deed: "open", lock, passphrase, ...scopeOf(inside) });
-    const put = (found: Kept): Partial<Kept> | undefined =>
-      areSame(found.lock, lock) ? { key, tries: undefined } : undefined;
-    if (!(await change(name, put))) throw new HomekeptError("storage-busy");
-    return reopen(inside, minutes);
-  });
+  const by = await shown(name, proof);
+  try {
+    return await alone(name, async () => {
+      const { lock } = await (typeof by === "string" ? countedTry(name) : read(name));
+      if (!lock) throw new HomekeptError("vault-gone");
+      const { key, minutes } = await ask({ deed: "open", lock, proof: by, ...scopeOf(inside) });
+      const put = (found: Kept): Partial<Kept> | undefined =>
+        areSame(found.lock, lock) ? { key, tries: undefined } : undefined;
+      if (!(await change(name, put))) throw new HomekeptError("storage-busy");
+      return reopen(inside, minutes);
+    });
+  } finally {
+    forget(by);
+  }
+}
+
+/** A lock to come, as it is made. */
+interface Next {
+  readonly passphrase?: string;
+  readonly minutes: number;
+  readonly passkey?: Secret | undefined;
 }
 
 async function changeLock(
   inside: Inside,
-  next: { readonly passphrase?: string; readonly minutes: number },
-  current: string | undefined,
+  next: Omit<Next, "passkey"> & { readonly passkey?: boolean | undefined },
+  current: Proof | undefined,
 ): Promise<StatusView> {
   const name = nameOf(inside);
   const { locked, storage } = inside.ask((door) => door.view("status"));
   if (locked) throw new HomekeptError("vault-locked");
   if (storage !== "device") throw new HomekeptError("storage-unavailable");
-  return alone(name, async () => {
-    for (let tries = 0; tries < TRIES; tries += 1) {
-      const found = await read(name);
-      if (!found.header || !found.key) throw new HomekeptError("vault-gone");
-      if (found.lock && current === undefined) throw new HomekeptError("passphrase-needed");
-      if (found.lock) await countedTry(name);
-      const { header, key, lock } = found;
-      const made = await ask({ deed: "change", header, key, lock, current, ...next, ...scopeOf(inside) });
-      if (await exchange(name, found, made)) return reopen(inside, made.minutes);
-      // A generation began meanwhile: its data key is another.
-    }
-    throw new HomekeptError("storage-busy");
-  });
+  const { lock, passkey: known } = await read(name);
+  if (lock && current === undefined) throw new HomekeptError("passphrase-needed");
+  const by = lock && current !== undefined ? await shown(name, current) : undefined;
+  let passkey: Secret | undefined;
+  try {
+    if (next.passkey && typeof by === "object") passkey = by;
+    else if (next.passkey) passkey = await (known ? usePasskey(known) : makePasskey(inside.policy.site));
+    const status = await alone(name, () => exchange(inside, { ...next, passkey }, by));
+    if (known && !passkey) dropPasskey(known);
+    return status;
+  } catch (error) {
+    // It may be in force all the same, where what came after it failed.
+    if (passkey && !known && !(await read(name).catch(() => ({ passkey }))).passkey) dropPasskey(passkey);
+    throw error;
+  } finally {
+    forget(by);
+    forget(passkey);
+  }
+}
+
+/** Puts a lock in the place of what is there. */
+async function exchange(inside: Inside, next: Next, by: string | Secret | undefined): Promise<StatusView> {
+  const name = nameOf(inside);
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const found = await read(name);
+    const { header, key, lock } = found;
+    if (!header || !key) throw new HomekeptError("vault-gone");
+    if (lock && by === undefined) throw new HomekeptError("passphrase-needed");
+    if (lock && typeof by === "string") await countedTry(name);
+    const made = await ask({ deed: "change", header, key, lock, current: by, ...next, ...scopeOf(inside) });
+    if (await puts(name, found, made, next.passkey)) return reopen(inside, made.minutes);
+    // A generation began meanwhile: its data key is another.
+  }
+  throw new HomekeptError("storage-busy");
 }
 
 /** Header, lock and key, all of them or none: whatever happens then, one of the two locks opens it. */
-async function exchange(name: string, { header, lock }: Kept, made: Made): Promise<boolean> {
+async function puts(name: string, before: Kept, { key, header, lock }: Made, by: Passkey | undefined): Promise<boolean> {
+  const passkey = by && { id: by.id, salt: by.salt };
   const put = (found: Kept): Partial<Kept> | undefined =>
-    found.key && areSame(found.header, header) && areSame(found.lock, lock)
-      ? { key: made.key, header: made.header, lock: made.lock, tries: undefined }
+    found.key && areSame(found.header, before.header) && areSame(found.lock, before.lock)
+      ? { key, header, lock, passkey, tries: undefined }
       : undefined;
   return (await change(name, put)) !== undefined;
+}
+
+/** What somebody shows that they may open it: a passkey is asked for, ahead of all waiting. */
+async function shown(name: string, proof: Proof): Promise<string | Secret> {
+  if (typeof proof === "string") return proof;
+  const { passkey } = await read(name);
+  if (!passkey) throw new HomekeptError("passkey-unavailable");
+  return usePasskey(passkey);
+}
+
+/** Keeps no secret of a passkey in the page's memory that can be wiped out of it. */
+function forget(shown: string | Secret | undefined): void {
+  if (typeof shown === "object") shown.secret.fill(0);
 }
 
 /**

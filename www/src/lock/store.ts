@@ -1,5 +1,6 @@
 /** The part of a site's database that locks are about. */
 import { exchange } from "../stored.js";
+import type { Passkey } from "./passkey.js";
 
 export { areSame } from "../stored.js";
 
@@ -10,6 +11,8 @@ export interface Kept {
   readonly header?: Uint8Array | undefined;
   /** What brings the key back; not there where it is this device's own. */
   readonly lock?: Uint8Array | undefined;
+  /** What a passkey is asked for by, where one of the lock's ways is a passkey. */
+  readonly passkey?: Passkey | undefined;
   /** How many tries failed in a row, and when the last one was. */
   readonly tries?: readonly [number, number] | undefined;
 }
@@ -27,4 +30,4 @@ export function change(
   return exchange<Kept>(name, NAMES, act);
 }
 
-const NAMES = ["key", "header", "lock", "tries"] as const;
+const NAMES = ["key", "header", "lock", "passkey", "tries"] as const;

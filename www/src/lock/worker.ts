@@ -5,6 +5,7 @@
 import { HomekeptError } from "../errors.js";
 import { start } from "../load.js";
 import * as module from "../wasm/lock.js";
+import type { Secret } from "./passkey.js";
 
 /** Whose vault it is. */
 interface Scope {
@@ -16,8 +17,11 @@ interface Scope {
 export interface Opening extends Scope {
   readonly deed: "open";
   readonly lock: Uint8Array;
-  readonly passphrase: string;
+  readonly proof: Shown;
 }
+
+/** A passphrase, or what a passkey told. */
+type Shown = string | Secret;
 
 /** Puts another lock in the place of the one that there is. */
 export interface Changing extends Scope {
@@ -25,11 +29,13 @@ export interface Changing extends Scope {
   readonly header: Uint8Array;
   /** The key that the header is wrapped under so far. */
   readonly key: CryptoKey;
-  /** The lock so far, and its passphrase. */
+  /** The lock so far, and what opens it. */
   readonly lock?: Uint8Array | undefined;
-  readonly current?: string | undefined;
+  readonly current?: Shown | undefined;
   /** The passphrase from now on; without one the device's own key comes in its place. */
   readonly passphrase?: string | undefined;
+  /** The passkey from now on, besides. */
+  readonly passkey?: Secret | undefined;
   readonly minutes: number;
 }
 
@@ -50,22 +56,31 @@ onmessage = async ({ data }: MessageEvent<{ wasm: string; job: Opening | Changin
   }
 };
 
-async function open({ lock, passphrase, origin, site }: Opening): Promise<Made> {
-  const opened = module.open_by_passphrase(lock, bytesOf(passphrase), origin, site);
+async function open({ lock, proof, origin, site }: Opening): Promise<Made> {
+  const opened = openBy(proof, lock, origin, site);
   return { key: await keyOf(opened), minutes: opened.minutes() };
 }
 
 async function change(job: Changing): Promise<Made> {
-  const { lock, current = "", passphrase, minutes, header, origin, site } = job;
+  const { lock, current = "", passphrase, passkey, minutes, header, origin, site } = job;
   // Whoever changes a lock can open it.
-  if (lock) module.open_by_passphrase(lock, bytesOf(current), origin, site).free();
+  if (lock) openBy(current, lock, origin, site).free();
   if (passphrase === undefined) {
     const key = await crypto.subtle.generateKey(AES, false, USES);
     return { key, minutes: 0, header: await rewrap(header, job.key, key, job) };
   }
-  const made = module.make(minutes, bytesOf(passphrase), origin, site);
+  const words = bytesOf(passphrase);
+  const made = passkey
+    ? module.make_with_passkey(minutes, words, passkey.salt, passkey.id, passkey.secret, origin, site)
+    : module.make(minutes, words, origin, site);
   const key = await keyOf(made);
   return { key, minutes, lock: made.record(), header: await rewrap(header, job.key, key, job) };
+}
+
+function openBy(proof: Shown, lock: Uint8Array, origin: string, site: string): module.Opened {
+  return typeof proof === "string"
+    ? module.open_by_passphrase(lock, bytesOf(proof), origin, site)
+    : module.open_by_passkey(lock, proof.id, proof.secret, origin, site);
 }
 
 /** The header with its data key under another key; the data key is here for that long alone. */

@@ -25,7 +25,7 @@ export function dataSection(desk: Desk): TemplateResult {
       <p class="text muted">${words.say(means)}</p>
       <div class="acts"><button type="button" @click=${deed}>${words.say(name)}</button></div>
     </div>`;
-  const isByPassphrase = lockHere(desk)?.kind === "passphrase";
+  const own = lockHere(desk);
   const lock = async (): Promise<void> => {
     // What comes in its place is the way to open it again.
     if (await desk.does(() => hk.lock(), words.say("locked"))) await desk.focus(".locked");
@@ -35,7 +35,10 @@ export function dataSection(desk: Desk): TemplateResult {
     ${row("export", () => take("export"))} ${row("readable", () => take("readable"))}
     ${row("print", () => print())}
     ${status.storage === "device"
-      ? [row("lock-now", lock, isByPassphrase ? "lock-now-passphrase" : undefined), lockRow(desk)]
+      ? [
+          row("lock-now", lock, own?.passkey ? "lock-now-passkey" : own?.kind === "passphrase" ? "lock-now-passphrase" : undefined),
+          lockRow(desk),
+        ]
       : nothing}
     ${eraseRow(desk)}
   </section>`;

@@ -1,10 +1,10 @@
-/** The customer's own lock: a passphrase, and when it locks by itself. */
+/** The customer's own lock: a passphrase, a passkey besides, and when it locks by itself. */
 import { html, nothing, type TemplateResult } from "lit";
-import { changeToDevice, setPassphrase, strengthOf, type LockView, type Minutes } from "../../lock/index.js";
+import { changeToDevice, setPassphrase, strengthOf, type Minutes, type Proof } from "../../lock/index.js";
 import type { Words } from "../messages/words.js";
 import type { Desk } from "./desk.js";
 import { disclosure } from "./disclosure.js";
-import { lockHere } from "./lock-here.js";
+import { lockHere, type LockHere } from "./lock-here.js";
 import { errorLine, passphraseField, tries, typedIn } from "./passphrase.js";
 
 /** Setting a lock, changing it, and taking it off. */
@@ -22,28 +22,45 @@ export function lockRow(desk: Desk): TemplateResult | typeof nothing {
   </div>`;
 }
 
-function form(desk: Desk, lock: LockView): TemplateResult {
+function form(desk: Desk, lock: LockHere): TemplateResult {
   const { words, hk, look } = desk;
   const isSet = lock.kind === "passphrase";
   const close = (): void => desk.show({ opened: new Map(look.opened).set("lock", false) });
+  // Who types no passphrase has the browser ask for the passkey.
+  const proofIn = (form: HTMLFormElement): Proof =>
+    typedIn(form, "passphrase-now") || (lock.passkey ? { passkey: true } : "");
   const save = (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
-    const now = isSet ? typedIn(form, "passphrase-now") : undefined;
-    // Who leaves the new one empty changes the time alone.
-    const passphrase = typedIn(form, "passphrase-new") || (now ?? "");
+    const now = isSet ? proofIn(form) : undefined;
+    // Who leaves the new one empty keeps the one so far.
+    const passphrase = typedIn(form, "passphrase-new") || (typeof now === "string" ? now : "");
     const minutes = Number(form.querySelector("select")?.value) as Minutes;
-    return tries(desk, form, words.say("lock-saved"), () => setPassphrase(hk, { passphrase, minutes }, now), close);
+    const passkey = form.querySelector<HTMLInputElement>(".by-passkey")?.checked ?? false;
+    return tries(desk, form, {
+      byPasskey: typeof now === "object",
+      asks: passkey || typeof now === "object",
+      deed: () => setPassphrase(hk, { passphrase, minutes, passkey }, now),
+      done: words.say("lock-saved"),
+      next: close,
+    });
   };
   const takeOff = (event: Event): Promise<void> => {
     const form = (event.currentTarget as HTMLElement).closest("form")!;
-    const deed = (): Promise<unknown> => changeToDevice(hk, typedIn(form, "passphrase-now"));
-    return tries(desk, form, words.say("lock-off-done"), deed, close);
+    const now = proofIn(form);
+    return tries(desk, form, {
+      byPasskey: typeof now === "object",
+      deed: () => changeToDevice(hk, now),
+      done: words.say("lock-off-done"),
+      next: close,
+    });
   };
   return html`<form class="lock-form" @submit=${save}>
     <p class="muted">${words.say("lock-passphrase-means")}</p>
     ${isSet ? passphraseField(desk, "passphrase-now", "current-password") : nothing}
+    ${lock.passkey ? html`<p class="muted">${words.say("passphrase-or-passkey")}</p>` : nothing}
     ${passphraseField(desk, "passphrase-new", "new-password", (typed) => hint(words, typed))}
+    ${byPasskey(words, lock)}
     <label class="field"
       >${words.say("lock-by-itself")}
       <select>
@@ -61,6 +78,16 @@ function form(desk: Desk, lock: LockView): TemplateResult {
       ${isSet ? html`<button type="button" @click=${takeOff}>${words.say("lock-off")}</button>` : nothing}
     </div>
   </form>`;
+}
+
+/** Whether a passkey opens it too; where there are none to be had, that is said. */
+function byPasskey(words: Words, { offers, passkey }: LockHere): TemplateResult {
+  if (!offers) return html`<p class="muted">${words.say("passkey-none")}</p>`;
+  return html`<label class="shows">
+      <input type="checkbox" class="by-passkey" aria-describedby="lock-passkey" ?checked=${passkey} />
+      ${words.say("lock-passkey")}
+    </label>
+    <p class="muted" id="lock-passkey">${words.say("lock-passkey-means")}</p>`;
 }
 
 function hint(words: Words, typed: string): string {

@@ -1,6 +1,6 @@
 /** A locked profile: what that means, the way to open it again, and the way to erase it. */
 import { html, nothing, type TemplateResult } from "lit";
-import { unlock } from "../../lock/index.js";
+import { unlock, type Proof } from "../../lock/index.js";
 import { eraseRow } from "./data.js";
 import type { Desk } from "./desk.js";
 import { heading } from "./heading.js";
@@ -9,12 +9,12 @@ import { errorLine, passphraseField, tries, typedIn } from "./passphrase.js";
 
 export function lockedSection(desk: Desk): TemplateResult {
   const { words, level } = desk;
-  const kind = lockHere(desk)?.kind;
+  const lock = lockHere(desk);
   return html`<header>${heading(words)}</header>
     <section class="locked" aria-labelledby="locked">
       <h3 id="locked" aria-level=${level}>${words.say("locked")}</h3>
       <p>${words.sentences(words.say("locked-how"), words.say("locked-means"))}</p>
-      ${kind === "passphrase" ? byPassphrase(desk) : kind === "device" ? byPress(desk) : nothing}
+      ${lock?.kind === "passphrase" ? byPassphrase(desk, lock.passkey) : lock ? byPress(desk) : nothing}
     </section>
     <section>${eraseRow(desk)}</section>`;
 }
@@ -29,16 +29,31 @@ function byPress(desk: Desk): TemplateResult {
     <div class="acts"><button type="button" @click=${open}>${words.say("locked-open")}</button></div>`;
 }
 
-function byPassphrase(desk: Desk): TemplateResult {
+/** By the passphrase, and ahead of it by the passkey, where there is one. */
+function byPassphrase(desk: Desk, hasPasskey: boolean): TemplateResult {
   const { words, hk } = desk;
-  const open = (event: SubmitEvent): Promise<void> => {
+  const open = (event: Event, proof: (form: HTMLFormElement) => Proof): Promise<void> => {
     event.preventDefault();
-    const form = event.currentTarget as HTMLFormElement;
-    const deed = (): Promise<unknown> => unlock(hk, typedIn(form, "passphrase"));
-    return tries(desk, form, words.say("locked-opened"), deed, () => desk.focus("header"));
+    const form = (event.currentTarget as HTMLElement).closest("form")!;
+    const proven = proof(form);
+    return tries(desk, form, {
+      byPasskey: typeof proven === "object",
+      deed: () => unlock(hk, proven),
+      done: words.say("locked-opened"),
+      next: () => desk.focus("header"),
+    });
   };
-  return html`<p class="note">${words.say("locked-passphrase")}</p>
-    <form class="lock-form" @submit=${open}>
+  const typed = (event: SubmitEvent): Promise<void> => open(event, (form) => typedIn(form, "passphrase"));
+  const shown = (event: Event): Promise<void> => open(event, () => ({ passkey: true }));
+  return html`<p class="note">${words.say(hasPasskey ? "locked-passkey" : "locked-passphrase")}</p>
+    <form class="lock-form" @submit=${typed}>
+      ${hasPasskey
+        ? html`<div class="acts">
+            <button type="button" class="by-passkey" aria-describedby="passphrase-error" @click=${shown}>
+              ${words.say("passkey-open")}
+            </button>
+          </div>`
+        : nothing}
       ${passphraseField(desk, "passphrase", "current-password")} ${errorLine()}
       <div class="acts"><button type="submit">${words.say("locked-open")}</button></div>
     </form>`;

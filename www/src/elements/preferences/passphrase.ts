@@ -1,5 +1,6 @@
 /** A field for a passphrase, and trying one. */
 import { html, nothing, type TemplateResult } from "lit";
+import type { ErrorCode } from "../../errors.js";
 import type { Key } from "../messages/words.js";
 import { codeOf } from "../element.js";
 import type { Desk } from "./desk.js";
@@ -49,23 +50,28 @@ export function typedIn(form: HTMLFormElement, name: string): string {
   return form.querySelector<HTMLInputElement>(`#${name}`)?.value ?? "";
 }
 
+/** What is tried by a form, and what is said of it. */
+interface Try {
+  /** Whether a passkey is to open it, and no passphrase. */
+  readonly byPasskey: boolean;
+  /** Whether the browser asks for a passkey meanwhile: to open it, or to open it from now on. */
+  readonly asks?: boolean;
+  readonly deed: () => Promise<unknown>;
+  readonly done: string;
+  readonly next: () => unknown;
+}
+
 /**
- * Does what takes a passphrase: a moment, in which nothing else of the form can be pressed. What
- * was typed goes when it is done; where it was wrong, that stands at the field, which has the focus.
+ * Does what takes a passphrase or a passkey: a moment, in which nothing else of the form can be
+ * pressed. What was typed goes when it is done; where it was wrong, that stands at the field, and
+ * what it takes to try again has the focus.
  */
-export async function tries(
-  { words, say }: Desk,
-  form: HTMLFormElement,
-  done: string,
-  deed: () => Promise<unknown>,
-  next: () => unknown,
-): Promise<void> {
+export async function tries({ words, say }: Desk, form: HTMLFormElement, { byPasskey, asks = byPasskey, deed, done, next }: Try): Promise<void> {
   const error = form.querySelector(".error");
-  const field = form.querySelector<HTMLInputElement>("input")!;
   const buttons = [...form.querySelectorAll("button")];
   for (const button of buttons) button.disabled = true;
   if (error) error.textContent = "";
-  say(words.say("passphrase-checking"));
+  say(words.say(asks ? "passkey-asked" : "passphrase-checking"));
   try {
     await deed();
     form.reset();
@@ -73,14 +79,24 @@ export async function tries(
     await next();
   } catch (thrown) {
     const code = codeOf(thrown);
+    // A passkey that tells another secret than it did is as good as none.
+    const key = byPasskey && code === "unlock-failed" ? "passkey-refused" : SAID[code as keyof typeof SAID];
     say("");
-    field.setAttribute("aria-invalid", "true");
-    if (error) error.textContent = code in SAID ? words.say(SAID[code as keyof typeof SAID]) : words.say("failed", { code });
-    field.focus();
+    if (error) error.textContent = key ? words.say(key) : words.say("failed", { code });
+    for (const button of buttons) button.disabled = false;
+    const field = form.querySelector<HTMLElement>(key?.startsWith("passkey-") ? ".by-passkey" : "input");
+    if (field?.matches("[type=password]")) field.setAttribute("aria-invalid", "true");
+    field?.focus();
   } finally {
     for (const button of buttons) button.disabled = false;
   }
 }
 
 /** What has a text of its own. */
-const SAID = { "unlock-failed": "passphrase-wrong", "passphrase-short": "strength-short" } as const;
+const SAID = {
+  "unlock-failed": "passphrase-wrong",
+  "passphrase-short": "strength-short",
+  "passkey-refused": "passkey-refused",
+  "passkey-unsuitable": "passkey-unsuitable",
+  "passkey-unavailable": "passkey-none",
+} as const satisfies Partial<Record<ErrorCode, Key>>;
