@@ -2,6 +2,7 @@
 
 mod names;
 mod packer;
+mod spare;
 mod texts;
 
 use crate::error::XtaskError;
@@ -148,7 +149,7 @@ fn optimise_by(
 fn shorten(module: &Path, short: &Path, glue: &Path) -> Result<(), XtaskError> {
     let bytes = fs::read(module).map_err(XtaskError::io("read", module))?;
     let text = fs::read_to_string(glue).map_err(XtaskError::io("read", glue))?;
-    let text = texts::encoded_at_once(&beside(&text));
+    let text = spare::spared(&texts::encoded_at_once(&beside(&text)));
     let (bytes, text) = names::shorten(&bytes, &text)
         .ok_or_else(|| XtaskError::bad_file(module, "wasm-bindgen's output is no module"))?;
     write(short, &bytes)?;
