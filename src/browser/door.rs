@@ -157,6 +157,7 @@ impl Door {
     ///
     /// # Errors
     /// `catalogue-missing`, `item-unknown`, `request-invalid`.
+    #[allow(clippy::too_many_arguments, reason = "plain values: an object would be read by name")]
     #[wasm_bindgen(unchecked_return_type = "PickView[]")]
     pub fn rank(
         &self,

@@ -89,6 +89,17 @@ export const takeKey = (inside: Inside): Promise<boolean> =>
       throw new HomekeptError("lock-failed");
     });
 
+/**
+ * What looks damaged since its key is gone may be locked: a browser that is ended within seconds has
+ * not written the marker. It says so from now on.
+ */
+export async function findLocked(inside: Inside): Promise<void> {
+  const { isShut } = await import("./lock/key.js");
+  if (!(await isShut(nameOf(inside)))) return;
+  lockByHand(inside);
+  await inside.act((door) => door.open());
+}
+
 /** Of the channel, the marker and the database alike. */
 function nameOf({ policy }: Inside): string {
   return `homekept:${policy.site}`;

@@ -2,7 +2,7 @@ import { HomekeptError } from "./errors.js";
 import { own } from "./guard.js";
 import { Homekept } from "./homekept.js";
 import { asHomekeptError, Inside, insideOf, keepInside } from "./internal.js";
-import { activation, keepInStep, lockByHand } from "./life.js";
+import { activation, findLocked, keepInStep, lockByHand } from "./life.js";
 import { fetchPack, loadModule, start, type WasmSource } from "./load.js";
 import { addressOf, fetchPolicy, type Policy } from "./policy.js";
 import { Door } from "./wasm/homekept.js";
@@ -88,7 +88,8 @@ async function openAnew(options: OpenOptions): Promise<Homekept> {
       .catch(() => undefined);
   }
   lockByHand(inside, Date.now() / 1000);
-  await inside.act((door) => door.open());
+  const { storageReason } = await inside.act((door) => door.open());
+  if (storageReason === "vault-damaged") await findLocked(inside).catch(() => {});
   return homekept;
 }
 

@@ -31,7 +31,7 @@ impl Drop for Profile {
 }
 
 /// Opens the shop with what the browsers before have left.
-async fn comes_back(shop: Running, profile: &Path) -> Customer {
+pub(crate) async fn comes_back(shop: Running, profile: &Path) -> Customer {
     let setup = Setup { profile: Some(profile.to_owned()), ..Setup::default() };
     let me = Customer::in_shop_with(shop, setup).await;
     me.visits("/").await;
