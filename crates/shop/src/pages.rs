@@ -21,7 +21,8 @@ pub(crate) struct Pages {
 }
 
 impl Pages {
-    pub(crate) fn new(catalogue: Catalogue, shop: Value) -> Result<Self, ShopError> {
+    /// `counts`: customers are asked for random counts, too.
+    pub(crate) fn new(catalogue: Catalogue, shop: Value, counts: bool) -> Result<Self, ShopError> {
         let mut templates = Environment::new();
         for (name, source) in TEMPLATES {
             templates.add_template(name, source).map_err(ShopError::Template)?;
@@ -33,6 +34,7 @@ impl Pages {
         templates.add_global("pictures", site::has_pictures(&catalogue));
         templates.add_global("items", catalogue.len());
         templates.add_global("retention_days", RETENTION_DAYS);
+        templates.add_global("counts", counts);
         templates.add_global("source", source_name(catalogue.header().source));
         Ok(Self { catalogue, templates, kinds, index, maker })
     }

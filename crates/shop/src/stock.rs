@@ -55,7 +55,7 @@ impl Stock {
             policy["signals"] = signals();
         }
         let policy = policy.to_string();
-        let pages = Pages::new(catalogue, front)?;
+        let pages = Pages::new(catalogue, front, asks)?;
         Ok(Self { pages, pack_address: pack_address(&pack), pack, policy, shards })
     }
 }
