@@ -1,6 +1,7 @@
 //! A profile that only its customer's passphrase opens.
 
 use homekept_e2e::Customer;
+use homekept_shop::Tweaks;
 use serde_json::json;
 
 /// What lies in the database under `meta`, by its names: keys and records, not what they hold.
@@ -99,6 +100,43 @@ async fn sec_07_i_change_my_passphrase_and_take_it_off_again() {
     assert_eq!(me.status().await["events"], json!(5));
     me.leaves().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sec_07_after_each_wrong_passphrase_the_next_try_waits_for_twice_as_long() {
+    let me = Customer::who_reads_gothic().await;
+    sets(&me, PASSPHRASE).await;
+    me.shop.set_tweaks(Tweaks { extra_script: Some(WAITS.to_owned()), ..Tweaks::default() });
+    me.visits("/preferences").await;
+    me.presses("Lock my profile").await;
+    for _ in 0..8 {
+        types(&me, "passphrase", "four grey seals at dusk").await;
+        me.presses("That’s me: open my profile").await;
+        me.waits_until(SAYS_WRONG).await;
+    }
+    let waited = json!([1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000]);
+    assert_eq!(me.reads("return waits").await, waited, "in milliseconds, a minute at the most");
+    // The right one waits, too, so that its coming tells nothing; then nothing is counted any more.
+    types(&me, "passphrase", PASSPHRASE).await;
+    me.presses("That’s me: open my profile").await;
+    me.waits_until(IS_OPEN).await;
+    assert_eq!(me.reads("return waits.length").await, json!(8));
+    assert_eq!(me.reads(KEPT).await, json!("epoch header key lock snapshot"));
+    me.leaves().await;
+}
+
+/// The page's clock stands, and what waits for as long as a wrong passphrase asks for is noted and
+/// comes at once.
+const WAITS: &str = "
+    const now = Date.now();
+    Date.now = () => now;
+    globalThis.waits = [];
+    const later = setTimeout;
+    globalThis.setTimeout = (deed, time, ...more) => {
+      const isOne = [1000, 2000, 4000, 8000, 16000, 32000, 60000].includes(time);
+      if (isOne) waits.push(time);
+      return later(deed, isOne ? 0 : time, ...more);
+    };
+";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sec_07_what_i_do_not_use_locks_by_itself() {
