@@ -20,6 +20,7 @@ use homekept::ranking::{Ask, Slot, rank};
 use homekept::signals::{Epsilon, Report, Subset};
 use homekept::time::Minute;
 use homekept::vault::Header;
+use homekept::vault::lock::Lock;
 use homekept_packer::{Knobs, PackOptions, Quiet, pack_files};
 use xxhash_rust::xxh64::xxh64;
 
@@ -114,6 +115,13 @@ pub fn facts(bytes: &[u8]) {
 pub fn header(bytes: &[u8]) {
     if let Ok(header) = Header::decode(bytes) {
         assert_eq!(header.encode(), bytes, "a header that is written otherwise than it was read");
+    }
+}
+
+/// The record of a lock, which whoever has the device may have written.
+pub fn lock(bytes: &[u8]) {
+    if let Ok(lock) = Lock::decode(bytes) {
+        assert_eq!(lock.encode(), bytes, "a lock that is written otherwise than it was read");
     }
 }
 

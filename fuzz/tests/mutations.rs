@@ -20,8 +20,10 @@ use homekept::engine::{Choosing, Command, Engine};
 use homekept::policy::{Policy, PolicyFile};
 use homekept::profile::{Stance, Topic};
 use homekept::time::Minute;
-use homekept::vault::Header;
+use homekept::vault::cipher::DataKey;
+use homekept::vault::lock::{By, Cost, Lock};
 use homekept::vault::memory::CountingDice;
+use homekept::vault::{Header, Scope};
 use homekept_fuzz::mutate::{LONGEST, Mutator};
 use peak_alloc::PeakAlloc;
 
@@ -143,6 +145,18 @@ fn snapshot() -> Vec<u8> {
     engine.snapshot()
 }
 
+/// A lock by a passphrase and by a passkey.
+fn lock() -> Vec<u8> {
+    let ways = vec![
+        (By::Passphrase { cost: Cost::RECOMMENDED, salt: [1; 16] }, DataKey::new([2; 32])),
+        (By::Passkey { salt: [3; 32], id: vec![4; 20] }, DataKey::new([5; 32])),
+    ];
+    let scope = Scope { origin: "https://shop.example".to_owned(), site: "shop".to_owned() };
+    let key = DataKey::new([6; 32]);
+    let lock = Lock::make(15, ways, &key, &scope, &mut CountingDice::default());
+    lock.expect("there is randomness").encode()
+}
+
 fn report() -> Vec<u8> {
     let epsilon = homekept::signals::Epsilon::of(1000).unwrap();
     let subset = homekept::signals::Subset::of(7, epsilon).unwrap();
@@ -158,6 +172,7 @@ fn every_target(times: u64) {
     check("facts", &[snapshot()], 10_000 * times, homekept_fuzz::facts);
     let header = Header { epoch: 7, key_id: [1; 8], nonce: [2; 12], wrapped: [3; 48] };
     check("header", &[header.encode()], 10_000 * times, homekept_fuzz::header);
+    check("lock", &[lock()], 10_000 * times, homekept_fuzz::lock);
     check("report", &[report()], 20_000 * times, homekept_fuzz::report);
     check("feed", &wrapped("feed", "comma.csv"), 1_500 * times, homekept_fuzz::feed);
     check("log", &wrapped("log", "visits.csv"), 1_500 * times, homekept_fuzz::log);
