@@ -1,4 +1,5 @@
 /** What the overlay shows, in a shadow of its own; all of it is text. */
+import type { HomekeptElement } from "../elements/element.js";
 import { HomekeptError } from "../errors.js";
 import type { Homekept } from "../homekept.js";
 import { insideOf } from "../internal.js";
@@ -25,7 +26,7 @@ export class Overlay {
     this.build();
     const { signal } = this.leaving;
     // They do not rise: they are heard on their way down.
-    document.addEventListener("homekept-shown", () => this.draw(), { capture: true, signal });
+    document.addEventListener("homekept-shown", (event) => void this.look(event), { capture: true, signal });
     document.addEventListener("homekept-problem", (event) => this.hear(event), { capture: true, signal });
     Promise.resolve(homekept).then(
       (hk) => this.meet(hk),
@@ -80,6 +81,7 @@ export class Overlay {
     const ours = (url: string): boolean =>
       url === packUrl || /\/(homekept|graft|explain)\.wasm$|\.hkp$|\/homekept[^/]*\.json$/.test(new URL(url).pathname);
     this.network = new Network(ours, () => this.draw());
+    this.network.notes(shownLinks());
     const stop = hk.on("change", () => this.draw());
     this.leaving.signal.addEventListener("abort", stop);
     this.draw();
@@ -90,6 +92,16 @@ export class Overlay {
   private hear(event: Event): void {
     const { code } = (event as CustomEvent<{ code: string }>).detail;
     this.problems.push(`<${(event.target as Element).localName}>: ${code}`);
+    this.draw();
+  }
+
+  /**
+   * Notes the picks as soon as they stand there: a busy page draws its next frame a second later, and
+   * a request in between would pass for one from before they were shown.
+   */
+  private async look({ target }: Event): Promise<void> {
+    await (target as HomekeptElement).updateComplete;
+    this.network?.notes(shownLinks());
     this.draw();
   }
 
