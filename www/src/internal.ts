@@ -32,6 +32,8 @@ export class Inside {
   private readonly waiting = new Set<(error: HomekeptError) => void>();
   /** The guarded door; a consent manager's adapter puts one before it that withholds. */
   door: Door;
+  /** Whether it does at the moment; there only where an adapter is. */
+  declare withholds?: () => boolean;
 
   constructor(
     door: Door,

@@ -6,3 +6,4 @@ import "./elements/define.js";
 
 export * from "./declarative/index.js";
 export * from "./index.js";
+export { sendSignals } from "./signals/index.js";

@@ -1,7 +1,8 @@
 /**
  * Values of a site's database that the module itself does not read; `src/browser/indexed_db.rs` draws
  * all of it. Every write looks and acts in one transaction, in which nothing but IndexedDB is awaited:
- * what another page wrote meanwhile is seen before anything is changed.
+ * what another page wrote meanwhile is seen before anything is changed. What takes longer than the
+ * module waits for IndexedDB is called off, and fails as `storage-silent`.
  */
 
 /**
@@ -15,7 +16,14 @@ export async function exchange<Kept extends object>(
   act: (found: Kept) => Partial<Kept> | undefined,
 ): Promise<Kept | undefined> {
   for (;;) {
-    const found = await exchangeOnce(database, names, act);
+    const over = new AbortController();
+    const timer = setTimeout(() => over.abort(SILENT), PATIENCE);
+    const silence = new Promise<never>((_, reject) => {
+      over.signal.addEventListener("abort", () => reject(over.signal.reason));
+    });
+    const found = await Promise.race([exchangeOnce(database, names, act, over.signal), silence]).finally(() =>
+      clearTimeout(timer),
+    );
     if (found !== LEFT) return found;
     // A page that is put away does nothing until it is back.
     await new Promise((resolve) => setTimeout(resolve));
@@ -27,14 +35,19 @@ export function areSame(one: Uint8Array | undefined, other: Uint8Array | undefin
   return one?.length === other?.length && !one?.some((byte, at) => byte !== other?.[at]);
 }
 
-/** As `exchange`, or `LEFT` where the page was put away in the midst of it: nothing was changed then. */
+/** As `exchange`, or `LEFT` where it was put away or `over` in the midst of it: nothing was changed then. */
 async function exchangeOnce<Kept extends object>(
   database: string,
   names: readonly (keyof Kept & string)[],
   act: (found: Kept) => Partial<Kept> | undefined,
+  over: AbortSignal,
 ): Promise<Kept | undefined | typeof LEFT> {
   const opened = await connect(database);
   if (!opened) return undefined;
+  if (over.aborted) {
+    opened.close();
+    return LEFT;
+  }
   let leave = (): void => {};
   try {
     return await new Promise((resolve, reject) => {
@@ -42,6 +55,7 @@ async function exchangeOnce<Kept extends object>(
       leave = () => callOff(transaction);
       addEventListener("pagehide", leave);
       document.addEventListener("freeze", leave);
+      over.addEventListener("abort", leave);
       const meta = transaction.objectStore("meta");
       const looks = names.map((name) => [name, meta.get(name)] as const);
       let done: Kept | undefined;
@@ -94,3 +108,7 @@ async function connect(name: string): Promise<IDBDatabase | undefined> {
 }
 
 const LEFT = Symbol("the page was left");
+/** As the module throws it: to share the facade's class would make the facade grow. */
+const SILENT = { code: "storage-silent" };
+/** In milliseconds. */
+const PATIENCE = 10_000;

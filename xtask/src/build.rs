@@ -5,6 +5,7 @@ mod packer;
 mod spare;
 mod texts;
 
+use crate::dist::BESIDE;
 use crate::error::XtaskError;
 use crate::process;
 use crate::progress::{Step, seconds};
@@ -180,22 +181,10 @@ fn package(tree: &Tree) -> Result<bool, XtaskError> {
     ]
     .map(|name| www.join(name));
     let stamp = Stamp::of(tree.scratch().join("package.stamp"), &[], &inputs)?;
-    if stamp.holds(
-        &[
-            "index.js",
-            "index.d.ts",
-            "elements-define.js",
-            "homekept.wasm",
-            "graft.wasm",
-            "lock.wasm",
-            "lock-worker.js",
-            "signals.wasm",
-            "signals-alone.js",
-            "explain.wasm",
-            "packer.wasm",
-        ]
-        .map(|name| www.join("dist").join(name)),
-    ) {
+    let scripts = ["index.js", "index.d.ts", "elements-define.js", "explain.wasm", "packer.wasm"];
+    let outputs: Vec<PathBuf> =
+        scripts.iter().chain(&BESIDE).map(|name| www.join("dist").join(name)).collect();
+    if stamp.holds(&outputs) {
         return Ok(false);
     }
     let mut step = Step::begin("building the npm package", "5 s");

@@ -38,7 +38,7 @@ fn cdn_names(tree: &Tree) -> Result<Vec<PathBuf>, XtaskError> {
     let mut languages: Vec<PathBuf> =
         files.flatten().map(|file| Path::new(MESSAGES).join(file.file_name())).collect();
     languages.sort();
-    Ok(CDN.iter().map(PathBuf::from).chain(languages).collect())
+    Ok([SCRIPT].iter().chain(&BESIDE).map(PathBuf::from).chain(languages).collect())
 }
 
 /// The files for a page without a build, once they are there.
@@ -76,9 +76,10 @@ fn integrity(file: &Path) -> Result<String, XtaskError> {
     Ok(format!("sha384-{}", BASE64_STANDARD.encode(Sha384::digest(bytes))))
 }
 
-/// The script, and the modules that it looks for beside it.
-const CDN: [&str; 7] = [
-    "homekept.iife.js",
+/// Everything for a page without a build, but for the modules.
+const SCRIPT: &str = "homekept.iife.js";
+/// What a page's script looks for beside it: no types, and nothing for a bundler to resolve.
+pub(crate) const BESIDE: [&str; 6] = [
     "homekept.wasm",
     "graft.wasm",
     "lock.wasm",

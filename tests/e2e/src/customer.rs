@@ -66,6 +66,12 @@ impl Customer {
         self.reads_with(record, json!(GOTHIC)).await;
     }
 
+    /// Goes home for good, and takes a browser along that is nobody else's.
+    pub async fn leaves_with_the_browser(self) {
+        self.browser.end().await;
+        self.shop.stop();
+    }
+
     /// Goes home for good.
     pub async fn leaves(self) {
         self.browser.stays_for_the_next().await;

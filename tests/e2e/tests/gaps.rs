@@ -26,8 +26,7 @@ async fn this_engine_has_what_the_table_says_and_lacks_what_it_says() {
         }
     }
     assert!(wrong.is_empty(), "{}: {wrong:#?}; the passkey: {prf}", Engine::under_test());
-    me.browser.end().await;
-    me.shop.stop();
+    me.leaves_with_the_browser().await;
 }
 
 #[test]

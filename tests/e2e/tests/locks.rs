@@ -1,8 +1,9 @@
 //! A profile that only its customer's passphrase opens.
 
-use homekept_e2e::Customer;
+use crate::crash::{Profile, comes_back, the_marker_is_written};
+use homekept_e2e::{Browser, Customer, shop};
 use homekept_shop::Tweaks;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// What lies in the database under `meta`, by its names: keys and records, not what they hold.
 pub(crate) const KEPT: &str = r#"
@@ -89,11 +90,7 @@ async fn sec_07_i_change_my_passphrase_and_take_it_off_again() {
     me.presses("That’s me: open my profile").await;
     me.waits_until(IS_OPEN).await;
 
-    me.presses("Change the lock").await;
-    types(&me, "passphrase-now", "five brown otters at noon").await;
-    me.presses("Take the passphrase off").await;
-    me.waits_until("return all('homekept-preferences')[0].shadowRoot.querySelector('.toast').textContent.includes('Your profile opens with a press again.')").await;
-    assert_eq!(me.reads(KEPT).await, json!("epoch header key snapshot"));
+    takes_off(&me, "five brown otters at noon").await;
     me.presses("Lock my profile").await;
     me.presses("That’s me: open my profile").await;
     me.waits_until(IS_OPEN).await;
@@ -122,6 +119,36 @@ async fn sec_07_after_each_wrong_passphrase_the_next_try_waits_for_twice_as_long
     assert_eq!(me.reads("return waits.length").await, json!(8));
     assert_eq!(me.reads(KEPT).await, json!("epoch header key lock snapshot"));
     me.leaves().await;
+}
+
+/// The marker that says that there is a profile lasts then; the one that says that it is locked does
+/// not: browsers write it seconds later.
+#[tokio::test(flavor = "multi_thread")]
+async fn sec_07_a_lock_that_was_shut_is_shut_when_the_browser_ends_within_the_next_second() {
+    let Some(profile) = Profile::make("locked-at-once") else { return };
+    let me = comes_back(shop(Tweaks::default()), &profile.0).await;
+    me.presses("Allow all of these").await;
+    me.reads_gothic().await;
+    the_marker_is_written().await;
+    sets(&me, PASSPHRASE).await;
+    me.reads("await (await module_()).lock()").await;
+    let Customer { browser, shop } = me;
+    Browser::is_killed(browser);
+
+    let me = comes_back(shop, &profile.0).await;
+    let status = me.status().await;
+    assert_eq!(
+        (&status["locked"], &status["storageReason"]),
+        (&json!(true), &Value::Null),
+        "{status}"
+    );
+    assert_eq!(me.reads("return localStorage.getItem('homekept:bookshop')").await, json!("locked"));
+    me.visits("/preferences").await;
+    types(&me, "passphrase", PASSPHRASE).await;
+    me.presses("That’s me: open my profile").await;
+    me.waits_until(IS_OPEN).await;
+    assert_eq!(me.status().await["events"], json!(5));
+    me.leaves_with_the_browser().await;
 }
 
 /// The page's clock stands, and what waits for as long as a wrong passphrase asks for is noted and
@@ -188,6 +215,15 @@ async fn sets(me: &Customer, passphrase: &str) {
     );
     me.presses("Use this lock").await;
     me.waits_until(IS_SAVED).await;
+}
+
+/// Has the profile open by a press again.
+pub(crate) async fn takes_off(me: &Customer, passphrase: &str) {
+    me.presses("Change the lock").await;
+    types(me, "passphrase-now", passphrase).await;
+    me.presses("Take the passphrase off").await;
+    me.waits_until("return all('homekept-preferences')[0].shadowRoot.querySelector('.toast').textContent.includes('Your profile opens with a press again.')").await;
+    assert_eq!(me.reads(KEPT).await, json!("epoch header key snapshot"));
 }
 
 /// Puts a text into the field with this id, in the place of what was there.

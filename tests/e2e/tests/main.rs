@@ -21,7 +21,6 @@ mod influence;
 mod inline;
 mod languages;
 mod large_shop;
-mod lock_crash;
 mod locks;
 mod managers;
 mod manners;

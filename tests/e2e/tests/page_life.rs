@@ -367,6 +367,63 @@ async fn a_module_that_breaks_down_at_any_call_leaves_the_shops_page_and_the_rig
     }
 }
 
+/// What is read from storage after the sections are drawn stands above it, and takes its time.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_button_to_erase_stays_where_it_first_is_and_waits_for_no_storage() {
+    let me = Customer::who_reads_gothic().await;
+    let sees_button = async |takes: &str| {
+        let script = format!("const takes = {takes}; {SLOW_LIST} {WATCHED_BUTTON}");
+        me.shop.set_tweaks(Tweaks { extra_script: Some(script), ..Tweaks::default() });
+        me.visits("/preferences").await;
+        me.waits_until("return globalThis.places.length > 0").await;
+        // Longer than the list that is late: what it says has been drawn.
+        tokio::time::sleep(Duration::from_millis(1_500)).await;
+        let places = me.reads("return globalThis.places").await;
+        assert_eq!(places.as_array().map(Vec::len), Some(1), "{takes}: {places}");
+        me.reads("return globalThis.came").await.as_f64().expect("it came")
+    };
+    assert!(sees_button("700").await >= 700.0);
+
+    // A list that never comes: it is told, and nobody waits for it.
+    assert!(sees_button("2 ** 31 - 1").await >= 3_000.0);
+    let sees = me.sees().await;
+    assert!(sees.contains("cannot be told: its list does not open (storage-silent)"), "{sees}");
+    // The profile is shut at once, also where it is not certain that its key was put away.
+    let lock = "try { await (await module_()).lock() } catch ({ code }) { return code }";
+    assert_eq!(me.reads(lock).await, json!("lock-failed"));
+
+    assert!(sees_button("700").await >= 700.0);
+    assert_eq!(me.status().await["locked"], json!(true));
+    me.presses("Erase everything").await;
+    me.presses("Erase everything now").await;
+    me.waits_until("return all('.toast')[0].textContent.includes('All is erased.')").await;
+    me.leaves().await;
+}
+
+/// The list of databases is late.
+const SLOW_LIST: &str = "
+    const list = IDBFactory.prototype.databases;
+    let from;
+    IDBFactory.prototype.databases = async function () {
+      from ??= performance.now();
+      await new Promise((resolve) => setTimeout(resolve, takes));
+      return list.call(this);
+    };";
+/// Each place that the button to erase has been at, and when it came.
+const WATCHED_BUTTON: &str = "
+    globalThis.places = [];
+    const look = () => {
+      const root = document.querySelector('homekept-preferences')?.shadowRoot;
+      const button = root?.querySelector('#confirm-erase button');
+      if (button) {
+        globalThis.came ??= performance.now() - from;
+        const place = Math.round(button.getBoundingClientRect().top + scrollY);
+        if (places.at(-1) !== place) places.push(place);
+      }
+      requestAnimationFrame(look);
+    };
+    look();";
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_log_out_counts_where_the_module_breaks_down() {
     let me = Customer::who_reads_gothic().await;

@@ -1,7 +1,7 @@
 //! A profile that its customer's passkey opens, and their passphrase when the passkey is lost. The
 //! authenticator is WebDriver's virtual one: its secrets are real, its owner is always there.
 
-use crate::locks::{IS_OPEN, IS_SAVED, KEPT, PASSPHRASE, SAYS_WRONG, types};
+use crate::locks::{IS_OPEN, IS_SAVED, KEPT, PASSPHRASE, SAYS_WRONG, takes_off, types};
 use homekept_e2e::gaps::PASSKEYS;
 use homekept_e2e::{Authenticator, Customer, Setup, shop};
 use homekept_shop::Tweaks;
@@ -47,7 +47,7 @@ async fn sec_07_my_passkey_opens_my_profile_and_my_passphrase_does_when_it_is_lo
     me.presses("That’s me: open my profile").await;
     me.waits_until(IS_OPEN).await;
     assert_eq!(me.status().await["events"], json!(5));
-    leaves(me).await;
+    me.leaves_with_the_browser().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -94,13 +94,9 @@ async fn sec_07_i_change_the_lock_by_my_passkey_and_take_the_passkey_off() {
     types(&me, "passphrase", "five brown otters at noon").await;
     me.presses("That’s me: open my profile").await;
     me.waits_until(IS_OPEN).await;
-    me.presses("Change the lock").await;
-    types(&me, "passphrase-now", "five brown otters at noon").await;
-    me.presses("Take the passphrase off").await;
-    me.waits_until("return all('homekept-preferences')[0].shadowRoot.querySelector('.toast').textContent.includes('Your profile opens with a press again.')").await;
-    assert_eq!(me.reads(KEPT).await, json!("epoch header key snapshot"));
+    takes_off(&me, "five brown otters at noon").await;
     assert_eq!(me.status().await["events"], json!(5));
-    leaves(me).await;
+    me.leaves_with_the_browser().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -129,7 +125,7 @@ async fn sec_07_a_passkey_without_a_secret_of_its_own_locks_and_opens_nothing() 
     me.presses("Open with my passkey").await;
     me.waits_until(SAYS_REFUSED).await;
     assert_eq!(me.status().await["locked"], json!(true));
-    leaves(me).await;
+    me.leaves_with_the_browser().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -195,12 +191,6 @@ async fn fills_in(me: &Customer, by_passkey: bool) {
 
 async fn ticks(me: &Customer) {
     me.presses("Open it with a passkey too").await;
-}
-
-/// A browser with an authenticator is nobody else's.
-async fn leaves(me: Customer) {
-    me.browser.end().await;
-    me.shop.stop();
 }
 
 const IS_LOCKED: &str =

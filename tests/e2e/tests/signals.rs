@@ -247,11 +247,46 @@ async fn sig_05_two_tabs_that_open_together_send_one_report() {
     let bodies: BTreeSet<Vec<u8>> = reports(&me).into_iter().map(|sent| sent.body).collect();
     assert_eq!(bodies.len(), 1);
     assert_eq!(street.desk.has_counted().await.0, 1);
-    let Customer { browser, shop } = me;
-    browser.end().await;
-    shop.stop();
+    me.leaves_with_the_browser().await;
     street.desk.closes();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sig_16_what_left_is_told_where_the_site_asks_no_more_and_never_denied_where_it_cannot_be_read()
+ {
+    let street = Street::opens().await;
+    let me = street.customer(true).await;
+    street.sends(&me).await;
+    let mut policy: Value = serde_json::from_str(&me.shop.policy()).expect("it is JSON");
+    policy.as_object_mut().expect("an object").remove("signals");
+    me.shop.set_tweaks(Tweaks { policy: Some(policy.to_string()), ..tweaks() });
+    me.visits("/preferences").await;
+    me.waits_until("return all('[data-reports] li').length === 1").await;
+    assert!(
+        me.sees().await.contains("Of your profile, only random counts have left this browser.")
+    );
+
+    me.reads(SPOILS_THE_LEDGER).await;
+    me.visits("/preferences").await;
+    let told = "return all('[aria-labelledby=left]').map(textOf).join().includes('cannot be told')";
+    me.waits_until(told).await;
+    let sees = me.sees().await;
+    assert!(sees.contains("its list does not open (vault-damaged)"), "{sees}");
+    assert!(sees.contains("last signal: not known") && !sees.contains("Nothing, ever"), "{sees}");
+    me.leaves().await;
+    street.desk.closes();
+}
+
+/// Changes its last byte.
+const SPOILS_THE_LEDGER: &str = r#"
+    const asked = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result); });
+    const database = await asked(indexedDB.open("homekept:bookshop"));
+    const meta = database.transaction("meta", "readwrite").objectStore("meta");
+    const record = await asked(meta.get("signals"));
+    record[record.length - 1] ^= 1;
+    await asked(meta.put(record, "signals"));
+    database.close();
+"#;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sig_05_a_browser_that_is_killed_between_paying_and_sending_never_sends_twice() {
@@ -282,9 +317,7 @@ async fn sig_05_a_browser_that_is_killed_between_paying_and_sending_never_sends_
     let bodies: BTreeSet<Vec<u8>> = reports(&me).into_iter().map(|sent| sent.body).collect();
     assert_eq!(bodies.len(), 1, "the same bytes, whenever they were sent");
     assert_eq!(street.desk.has_counted().await.0, 1);
-    let Customer { browser, shop } = me;
-    browser.end().await;
-    shop.stop();
+    me.leaves_with_the_browser().await;
     street.desk.closes();
 }
 

@@ -53,6 +53,7 @@ function makeGate(homekept: Homekept): Gate {
       return answer instanceof Promise ? answer.then(seen) : answer;
     },
   });
+  inside.withholds = () => gate.look().isWithheld;
   inside.changed();
   return gate;
 }

@@ -6,6 +6,7 @@
 import type { Inside } from "../internal.js";
 import { ask, load } from "./module.js";
 import { nameOf, read, write, type Ledger } from "./sealed.js";
+import { standing } from "./standing.js";
 import { upload } from "./upload.js";
 
 /**
@@ -32,17 +33,6 @@ export function report(inside: Inside): Promise<void> {
 }
 
 const parts = new WeakMap<Inside, Promise<void>>();
-
-/** Whether measuring is allowed, not allowed, or to be left as it is: paused, locked, in a frame. */
-function standing(inside: Inside): "on" | "off" | "rest" {
-  if (inside.stopped || !inside.policy.signals) return "rest";
-  const { locked, paused, off, storage, purposes } = inside.ask((door) => door.view("status"));
-  if (locked) return "rest";
-  const state = purposes.find(({ purpose }) => purpose === "measure")?.state;
-  if (state !== "on") return "off";
-  // What is in a page's memory alone cannot tell what was spent.
-  return paused || off || storage !== "device" ? "rest" : "on";
-}
 
 /** Goes on until there is nothing more to do on this page; one page of the site at a time. */
 async function act(inside: Inside, signal: AbortSignal): Promise<void> {

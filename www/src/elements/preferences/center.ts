@@ -3,11 +3,14 @@ import { html, nothing, type TemplateResult } from "lit";
 import { dataSection } from "./data.js";
 import type { Desk } from "./desk.js";
 import { eventsSection } from "./events.js";
+import { LOOKING } from "./from-storage.js";
 import { interestsSection } from "./interests.js";
 import { leftSection } from "./left.js";
+import { lockHere } from "./lock-here.js";
 import { lockedSection } from "./locked.js";
 import { permissionsSection } from "./permissions.js";
 import { protectionSection } from "./protection.js";
+import { sentHere } from "./sent.js";
 import { statusSection } from "./status.js";
 import { useSection } from "./use.js";
 
@@ -31,8 +34,13 @@ export function sections(desk: Desk, steps: number): TemplateResult {
   ${draw(bottom, "bottom")}`;
 }
 
-const bottom = (desk: Desk): TemplateResult =>
-  html`${leftSection(desk)} ${dataSection(desk)} ${protectionSection(desk)}`;
+/** All of it at once: no button moves away from under a hand because something above it was found. */
+function bottom(desk: Desk): TemplateResult {
+  const sent = sentHere(desk);
+  const lock = lockHere(desk);
+  if (sent === LOOKING || lock === LOOKING) return html``;
+  return html`${leftSection(desk, sent)} ${dataSection(desk, sent, lock)} ${protectionSection(desk)}`;
+}
 
 /** One after the other, so that none holds the page up for long. */
 const STEPS = [

@@ -2,17 +2,18 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { confirmation } from "./confirmation.js";
 import type { Desk } from "./desk.js";
-import { lockHere } from "./lock-here.js";
+import type { LockHere } from "./lock-here.js";
 import { lockRow } from "./lock.js";
 import type { Key } from "../messages/words.js";
 import { readable } from "./readable.js";
 import { save } from "./save.js";
+import type { Sent } from "./sent.js";
 
-export function dataSection(desk: Desk): TemplateResult {
+export function dataSection(desk: Desk, sent: Sent, own: LockHere | undefined): TemplateResult {
   const { words, hk, policy, status } = desk;
   const files = {
     export: () => save(policy.site, "json", "application/json", JSON.stringify(hk.export(), null, 2)),
-    readable: () => save(policy.site, "html", "text/html", readable(desk, hk.export())),
+    readable: () => save(policy.site, "html", "text/html", readable(desk, hk.export(), sent)),
   };
   const take = (which: keyof typeof files): Promise<boolean> =>
     desk.does(files[which], words.say("exported"));
@@ -25,7 +26,6 @@ export function dataSection(desk: Desk): TemplateResult {
       <p class="text muted">${words.say(means)}</p>
       <div class="acts"><button type="button" @click=${deed}>${words.say(name)}</button></div>
     </div>`;
-  const own = lockHere(desk);
   const lock = async (): Promise<void> => {
     // What comes in its place is the way to open it again.
     if (await desk.does(() => hk.lock(), words.say("locked"))) await desk.focus(".locked");
@@ -37,7 +37,7 @@ export function dataSection(desk: Desk): TemplateResult {
     ${status.storage === "device"
       ? [
           row("lock-now", lock, own?.passkey ? "lock-now-passkey" : own?.kind === "passphrase" ? "lock-now-passphrase" : undefined),
-          lockRow(desk),
+          own ? lockRow(desk, own) : nothing,
         ]
       : nothing}
     ${eraseRow(desk)}

@@ -7,18 +7,17 @@ import { measuredText, questionText } from "../consent/measured.js";
 import type { Words } from "../messages/words.js";
 import type { Desk } from "./desk.js";
 import { save } from "./save.js";
-import { lastSent, MOST_SPENT, sentHere, spentBy, type Entry } from "./sent.js";
+import { lastSent, MOST_SPENT, spentBy, type Entry, type Sent } from "./sent.js";
 
-export function leftSection(desk: Desk): TemplateResult {
+export function leftSection(desk: Desk, sent: Sent): TemplateResult {
   const { words, level, policy } = desk;
-  const sent = sentHere(desk);
   const [first, more] = leftText(desk, sent);
   return html`<section aria-labelledby="left">
     <h3 id="left" aria-level=${level}>${words.say("left")}</h3>
     <p><strong>${first}</strong> ${more}</p>
-    ${sent.length > 0
+    ${sent.entries.length > 0
       ? html`<ul class="rows" data-reports>
-            ${sent.map((entry) => row(desk, entry))}
+            ${sent.entries.map((entry) => row(desk, entry))}
           </ul>
           <p class="muted">${budgetText(words, sent)}</p>`
       : nothing}
@@ -28,10 +27,13 @@ export function leftSection(desk: Desk): TemplateResult {
 }
 
 /** What has left, and what the site asks for. */
-export function leftText({ words, policy }: Pick<Desk, "words" | "policy">, sent: readonly Entry[]): [string, string] {
-  if (!policy.signals) return [words.say("left-nothing"), words.say("left-no-way")];
-  const has = lastSent(sent) !== undefined;
-  return [words.say(has ? "left-counts" : "left-none-yet"), measuredText(words, policy)];
+export function leftText({ words, policy }: Pick<Desk, "words" | "policy">, sent: Sent): [string, string] {
+  const asked = measuredText(words, policy);
+  if (sent.problem) return [words.say("left-unreadable", { code: sent.problem }), asked];
+  if (lastSent(sent) !== undefined) return [words.say("left-counts"), asked];
+  return policy.signals
+    ? [words.say("left-none-yet"), asked]
+    : [words.say("left-nothing"), words.say("left-no-way")];
 }
 
 /** What each report was on, and what became of it. */
@@ -42,7 +44,7 @@ export function reportRow({ words, policy }: Pick<Desk, "words" | "policy">, ent
   return [question, words.say(entry.report ? "left-waits" : "left-unsent")];
 }
 
-export function budgetText(words: Words, sent: readonly Entry[]): string {
+export function budgetText(words: Words, sent: Sent): string {
   return words.say("left-budget", { spent: spentBy(sent), most: MOST_SPENT });
 }
 

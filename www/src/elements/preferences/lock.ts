@@ -4,13 +4,11 @@ import { changeToDevice, setPassphrase, strengthOf, type Minutes, type Proof } f
 import type { Words } from "../messages/words.js";
 import type { Desk } from "./desk.js";
 import { disclosure } from "./disclosure.js";
-import { lockHere, type LockHere } from "./lock-here.js";
+import type { LockHere } from "./lock-here.js";
 import { errorLine, passphraseField, tries, typedIn } from "./passphrase.js";
 
 /** Setting a lock, changing it, and taking it off. */
-export function lockRow(desk: Desk): TemplateResult | typeof nothing {
-  const lock = lockHere(desk);
-  if (!lock) return nothing;
+export function lockRow(desk: Desk, lock: LockHere): TemplateResult {
   const { words } = desk;
   const isSet = lock.kind === "passphrase";
   return html`<div class="lock">

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { unlock, type Proof } from "../../lock/index.js";
 import { eraseRow } from "./data.js";
 import type { Desk } from "./desk.js";
+import { LOOKING } from "./from-storage.js";
 import { heading } from "./heading.js";
 import { lockHere } from "./lock-here.js";
 import { errorLine, passphraseField, tries, typedIn } from "./passphrase.js";
@@ -10,6 +11,8 @@ import { errorLine, passphraseField, tries, typedIn } from "./passphrase.js";
 export function lockedSection(desk: Desk): TemplateResult {
   const { words, level } = desk;
   const lock = lockHere(desk);
+  // Until it is known what stands above it, the button to erase would move.
+  if (lock === LOOKING) return html`<header>${heading(words)}</header><p>${words.say("opening")}</p>`;
   return html`<header>${heading(words)}</header>
     <section class="locked" aria-labelledby="locked">
       <h3 id="locked" aria-level=${level}>${words.say("locked")}</h3>

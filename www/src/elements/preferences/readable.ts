@@ -13,10 +13,10 @@ import { entryText } from "./entry.js";
 import { shownText } from "./events.js";
 import { circumstances } from "./permissions.js";
 import { leftText, reportRow } from "./left.js";
-import { sentHere } from "./sent.js";
+import type { Sent } from "./sent.js";
 import { glance } from "./status.js";
 
-export function readable(desk: Desk, taken: Export): string {
+export function readable(desk: Desk, taken: Export, sent: Sent): string {
   const { words, status, policy } = desk;
   const page = document.implementation.createHTMLDocument(`${words.say("title")}: ${policy.site}`);
   page.documentElement.lang = words.language;
@@ -41,15 +41,14 @@ export function readable(desk: Desk, taken: Export): string {
   charset.setAttribute("charset", "utf-8");
   add(page.body, "h1", page.title);
   add(page.body, "p", words.say("readable-made", { day: words.moment(taken.minute) }));
-  table(words.say("glance"), glance(words, status, sentHere(desk)), "");
+  table(words.say("glance"), glance(words, status, sent), "");
   table(words.say("permissions"), taken.choices.map((one) => choiceRow(words, own(one))), words.say("state-unasked"));
   table(words.say("use"), useRows(words, taken), "");
   table(words.say("interests"), taken.interests.map((one) => interestRow(words, own(one))), words.say("interests-empty"));
   table(words.say("events"), taken.events.map((one) => eventRow(words, own(one))), words.say("events-empty"));
   const shown = shownOf(taken.shown);
   if (shown.length > 0) table(shownText(words, shown), shown.map((row) => shownRow(words, row)), "");
-  const sent = sentHere(desk);
-  table(words.say("left"), [leftText(desk, sent), ...sent.map((entry) => reportRow(desk, entry))], "");
+  table(words.say("left"), [leftText(desk, sent), ...sent.entries.map((entry) => reportRow(desk, entry))], "");
   // As an element the style would be a breach of the page's own policy, which counts for `page` too.
   return new XMLSerializer().serializeToString(page).replace("</head>", `<style>${STYLE}</style></head>`);
 }

@@ -1,18 +1,18 @@
 /** The status line, the same at a glance, and the notes that belong to it. */
 import { html, nothing, type TemplateResult } from "lit";
 import type { StatusView } from "../../wasm/homekept.js";
-import type { Words } from "../messages/words.js";
+import type { Key, Words } from "../messages/words.js";
 import type { Desk } from "./desk.js";
 import { heading } from "./heading.js";
-import { lastSent, sentHere, type Entry } from "./sent.js";
+import { LOOKING } from "./from-storage.js";
+import { lastSent, sentHere, type Sent } from "./sent.js";
 
 /** "Profile: on this device only, 12 interests, last signal: none". */
-export function statusLine(words: Words, status: StatusView, sent: readonly Entry[]): string {
-  const last = lastSent(sent);
+export function statusLine(words: Words, status: StatusView, sent: Sent | typeof LOOKING): string {
   return words.say("status", {
     where: words.say(`status-${status.storage}`),
     interests: words.say("status-interests", { n: status.interests }),
-    signal: last ? words.day(last) : words.say("status-signal-none"),
+    signal: whenSent(words, sent, "status-signal-none"),
   });
 }
 
@@ -20,9 +20,8 @@ export function statusLine(words: Words, status: StatusView, sent: readonly Entr
 export function glance(
   words: Words,
   { storage, events, interests, purposes }: StatusView,
-  sent: readonly Entry[],
+  sent: Sent | typeof LOOKING,
 ): [string, string][] {
-  const last = lastSent(sent);
   const on = purposes.filter(({ state }) => state === "on").map(({ purpose }) => words.say(purpose));
   return [
     [words.say("glance-where"), words.say(`glance-where-${storage}`)],
@@ -33,11 +32,17 @@ export function glance(
         interests: words.say("status-interests", { n: interests }),
       }),
     ],
-    [words.say("glance-left"), last ? words.day(last) : words.say("glance-left-never")],
+    [words.say("glance-left"), whenSent(words, sent, "glance-left-never")],
     // Of a locked profile nothing of this is on show.
     [words.say("glance-lock"), words.say("glance-lock-open")],
     [words.say("glance-on"), on.length > 0 ? words.list(on) : words.say("glance-on-none")],
   ];
+}
+
+function whenSent(words: Words, sent: Sent | typeof LOOKING, never: Key): string {
+  if (sent === LOOKING || sent.problem) return words.say("status-signal-unknown");
+  const last = lastSent(sent);
+  return last === undefined ? words.say(never) : words.day(last);
 }
 
 export function statusSection(desk: Desk): TemplateResult {
