@@ -48,6 +48,40 @@ fn the_core_takes_time_and_chance_as_arguments() {
 }
 
 #[test]
+fn fair_05_fair_14_nothing_that_tells_of_the_device_or_the_person_is_read() {
+    let shipped = sources("www/src", "ts").into_iter().filter(|(path, _)| {
+        let path = path.to_string_lossy();
+        !path.ends_with(".test.ts") && !path.contains("/testing/")
+    });
+    let mut read = BTreeSet::new();
+    for (path, text) in shipped.chain(sources("src/browser", "js")) {
+        for (at, _) in text.match_indices("navigator") {
+            let name = text[at + "navigator".len()..].trim_start_matches(['?', '.']);
+            let end = name.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(name.len());
+            read.insert(name[..end].to_owned());
+        }
+        for telling in [
+            "userAgent",
+            "deviceMemory",
+            "hardwareConcurrency",
+            "getBattery",
+            "geolocation",
+            "timeZone",
+            "devicePixelRatio",
+            "effectiveType",
+            "mousemove",
+            "scrollY",
+            "dwell",
+        ] {
+            assert!(!text.contains(telling), "{telling} in {}", path.display());
+        }
+    }
+    // The signal, whether it was a gesture, who of the tabs it is, and the passkey.
+    let known = ["credentials", "globalPrivacyControl", "locks", "userActivation"];
+    assert_eq!(read, known.map(str::to_owned).into());
+}
+
+#[test]
 fn imports_go_downward_and_in_no_circle() {
     // Each room and the rooms that it may look into; what stands below all of
     // them may be named by all.

@@ -280,7 +280,7 @@ fn fair_13_what_was_shown_is_kept_with_what_was_learned_and_goes_with_it() {
 }
 
 #[test]
-fn fair_02_items_of_denied_categories_are_found_and_never_profiled() {
+fn fair_02_fair_03_items_of_denied_categories_are_found_and_never_profiled() {
     let (mut engine, mut dice) = reader();
     assert_eq!(apply(&mut engine, &mut dice, &[view("denied-0")]), Save::Nothing);
     let refused = engine.apply(&state("denied", Some(Stance::More)), NOW, &mut dice);
@@ -288,6 +288,61 @@ fn fair_02_items_of_denied_categories_are_found_and_never_profiled() {
     let request =
         RankRequest { slot: SlotName::LikeThis, current: vec!["denied-0".into()], ..for_you(4) };
     assert!(engine.rank(&request, NOW).unwrap().iter().any(|pick| pick.id.starts_with("denied")));
+}
+
+#[test]
+fn fair_01_fair_14_a_profile_is_made_of_eight_kinds_of_deeds_with_items_and_of_the_shops_topics() {
+    let kinds = ["view", "engage", "cart", "purchase", "like", "dislike", "dismiss", "shown"];
+    assert_eq!(kinds.map(EventKind::from_name), EventKind::ALL.map(Some));
+    for other in ["age", "gender", "dwell", "hesitate", "rage-click", "abandon", "mood", "View"] {
+        assert_eq!(EventKind::from_name(other), None, "{other}");
+    }
+    let (mut engine, mut dice) = reader();
+    let before = kept(&engine);
+    for (kind, label) in [("age", "18 to 24"), ("subject", "All about me"), ("", "")] {
+        let topic = Topic { kind: kind.into(), label: label.into() };
+        let stating = Command::State { topic, stance: Some(Stance::More) };
+        let refused = engine.apply(&stating, NOW, &mut dice);
+        assert_eq!(refused, Err(EngineError::UnknownTopic), "{kind} {label}");
+    }
+    assert_eq!(kept(&engine), before);
+}
+
+#[test]
+fn fair_14_the_hour_of_the_day_and_the_day_of_the_week_change_no_pick() {
+    // The same deeds, as far apart, at another time.
+    let at = |shift: u32| {
+        let (mut engine, mut dice) = (engine(), CountingDice::default());
+        let deeds =
+            [choosing(&[Purpose::Learn], &[]), view("sea-3"), view("gothic-0"), view("sea-5")];
+        for (deed, minutes) in deeds.iter().zip([0, 1, 70, 4_000]) {
+            engine.apply(deed, Minute(NOW.0 + shift + minutes), &mut dice).unwrap();
+        }
+        let picks = engine.rank(&for_you(12), Minute(NOW.0 + shift + 4_001)).unwrap();
+        picks.iter().map(|pick| (pick.id.to_owned(), pick.score.to_bits())).collect::<Vec<_>>()
+    };
+    let of_day = at(0);
+    for hours in 1..=168 {
+        assert_eq!(at(hours * 60), of_day, "{hours} hours later");
+    }
+}
+
+#[test]
+fn fair_18_whatever_the_dice_the_same_deeds_give_the_same_picks() {
+    // Numbers that are drawn name entries; none of them decides what anybody sees.
+    let with = |mut dice: CountingDice| {
+        let mut engine = engine();
+        let deeds = [choosing(&[Purpose::Learn], &[]), view("sea-3"), view("sea-5")];
+        apply(&mut engine, &mut dice, &deeds);
+        let ids: Vec<f64> = engine.events().iter().map(|event| event.id).collect();
+        (ids, serde_json::to_value(picks(&engine)).unwrap())
+    };
+    let (ids, first) = with(CountingDice::default());
+    for seed in 1..40 {
+        let (others, same) = with(CountingDice::seeded(seed));
+        assert_ne!(others, ids);
+        assert_eq!(same, first);
+    }
 }
 
 #[test]

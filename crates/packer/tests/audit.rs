@@ -281,6 +281,33 @@ fn a_factor_breaks_the_bound_that_the_boost_keeps() {
 }
 
 #[test]
+fn fair_19_an_audit_says_who_decided_in_shares_of_all_places_and_of_nobody() {
+    let folder = Folder::new("audit-dominance");
+    let mut input = small_shop();
+    input.rows[0] = vec![(1, 1.0), (2, 0.99), (3, 0.98)];
+    (input.weights.diversity, input.weights.calibration) = (0.0, 0.0);
+    let log = folder.write("log.csv", "session,item\n1,a\n");
+    let found = |input: &PackInput| -> Value {
+        let pack = folder.write("shop.hkp", encode(input).unwrap());
+        let args = ["--sessions", log.to_str().unwrap(), "--top", "2", "--json"];
+        let output = run(&pack, &args);
+        assert!(output.status.code().is_some_and(|code| code == 0 || code == 4));
+        serde_json::from_slice::<Value>(&output.stdout).unwrap()["dominance"].clone()
+    };
+    // After `a` come b and c; lifted, d stands in the place of one of them, in every list.
+    let lifted = found(&input);
+    assert_eq!(lifted["by_boost"], 0.5, "{lifted}");
+    assert!(lifted["by_profile"].as_f64().unwrap() > 0.0, "{lifted}");
+    assert_eq!(lifted["by_sponsor"], Value::Null);
+    assert_eq!(lifted.as_object().unwrap().len(), 3, "shares, and nothing of anybody");
+    // Nothing is lifted, and one item is paid for.
+    input.items[3].boost = 0.0;
+    input.items[3].sponsored = true;
+    let sold = found(&input);
+    assert!(sold["by_sponsor"].is_number(), "{sold}");
+}
+
+#[test]
 fn a_shop_that_lifts_one_kind_of_item_over_another_is_found_out() {
     let folder = Folder::new("audit-one-kind");
     let mut input = small_shop();

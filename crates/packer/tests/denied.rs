@@ -210,7 +210,7 @@ fn a_table_that_cannot_be_understood_is_refused_with_its_line() {
 }
 
 #[test]
-fn who_somebody_is_becomes_no_attribute_by_guess() {
+fn fair_01_fair_05_who_somebody_is_becomes_no_attribute_by_guess() {
     let folder = Folder::new("denied-kinds");
     let items = folder.write(
         "feed.csv",

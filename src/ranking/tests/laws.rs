@@ -307,7 +307,7 @@ proptest! {
     }
 
     #[test]
-    fn the_same_arguments_give_the_same_bits(world in world()) {
+    fn fair_18_the_same_arguments_give_the_same_bits(world in world()) {
         let bits = |picks: Vec<Pick>| picks.iter().map(|pick| (pick.item, pick.score.to_bits())).collect::<Vec<_>>();
         prop_assert_eq!(bits(world.rank(&world.profile)), bits(world.rank(&world.profile)));
     }

@@ -9,7 +9,7 @@ use crate::Quiet;
 use crate::input::broken::{BrokenLines, Report};
 
 #[test]
-fn words_are_found_in_every_language_and_what_only_looks_like_them_is_not() {
+fn fair_04_words_are_found_in_every_language_and_what_only_looks_like_them_is_not() {
     let screen = screen::screen();
     for (text, expected) in LABELS {
         let found = screen.find(text).map_or_else(String::new, |hit| name(hit.topic));
@@ -205,7 +205,7 @@ fn every_word_of_the_table_can_be_found() {
 }
 
 #[test]
-fn the_screen_of_words_is_measured_on_a_taxonomy_that_others_made() {
+fn fair_04_the_screen_of_words_is_measured_on_a_taxonomy_that_others_made() {
     let screen = screen::screen();
     let (mut denied, mut found, mut open, mut missed) = (0, 0, 0, Vec::new());
     let mut alarms: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
