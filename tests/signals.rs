@@ -18,13 +18,13 @@ fn whole_grid() -> impl Iterator<Item = (u32, u32)> {
 }
 
 #[test]
-fn a_million_draws_are_as_the_formulas_say() {
+fn sig_06_a_million_draws_are_as_the_formulas_say() {
     SMALL.into_iter().for_each(|(epsilon, d)| as_the_formulas_say(epsilon, d));
 }
 
 #[test]
 #[ignore = "a minute of draws: `cargo xtask test --long` runs it"]
-fn a_million_draws_are_as_the_formulas_say_over_the_whole_grid() {
+fn sig_06_a_million_draws_are_as_the_formulas_say_over_the_whole_grid() {
     whole_grid().for_each(|(epsilon, d)| as_the_formulas_say(epsilon, d));
 }
 

@@ -181,13 +181,13 @@ fn every_target(times: u64) {
 }
 
 #[test]
-fn whatever_the_bytes_every_decoder_comes_back() {
+fn sec_27_whatever_the_bytes_every_decoder_comes_back() {
     every_target(1);
 }
 
 #[test]
 #[ignore = "minutes of changed inputs: `cargo xtask test --long` runs it"]
-fn whatever_the_bytes_every_decoder_comes_back_fifty_times_over() {
+fn sec_27_whatever_the_bytes_every_decoder_comes_back_fifty_times_over() {
     every_target(50);
 }
 

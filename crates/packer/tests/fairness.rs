@@ -211,7 +211,7 @@ impl Shop {
 /// `sum p log(p / (.99 q + .01 p))`.
 fn divergence(p: &BTreeMap<&str, f64>, q: &BTreeMap<&str, f64>) -> f64 {
     let shares = |(category, p): (&&str, &f64)| (*p, q.get(category).copied().unwrap_or(0.0));
-    p.iter().map(shares).map(|(p, q)| p * (p / (0.99 * q + 0.01 * p)).ln()).sum()
+    p.iter().map(shares).map(|(p, q)| p * libm::log(p / (0.99 * q + 0.01 * p))).sum()
 }
 
 /// The rows of a compressed file, by the names of its columns.

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use std::path::Path;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn this_engine_has_what_the_table_says_and_lacks_what_it_says() {
+async fn sec_29_this_engine_has_what_the_table_says_and_lacks_what_it_says() {
     // A browser that has been used grants more: the shops of all tests are one site to it.
     let me = Customer::in_shop_with(shop(Tweaks::default()), Setup::default()).await;
     let prf = prf(&me).await;
@@ -30,7 +30,7 @@ async fn this_engine_has_what_the_table_says_and_lacks_what_it_says() {
 }
 
 #[test]
-fn the_table_for_people_is_the_same_table() {
+fn sec_29_the_table_for_people_is_the_same_table() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/browsers.md");
     let text = std::fs::read_to_string(file).expect("docs/browsers.md is there");
     let rows: Vec<&str> = text.lines().filter(|line| line.starts_with("| ")).skip(1).collect();
