@@ -57,16 +57,32 @@ async fn dsr_01_ui_08_all_that_is_kept_is_on_show_in_my_files_and_on_paper() {
     let me = who_did_much().await;
     me.visits("/preferences").await;
     me.reads(KEEP_FILES).await;
-    for button in ["Download my data", "Download to read", "Download my receipts"] {
+    let buttons =
+        ["Download my data", "Download to read", "Download as a table", "Download my receipts"];
+    for button in buttons {
         me.presses(button).await;
     }
     let files = me.reads("return Promise.all(made.map((file) => file.text()))").await;
-    let [data, page, _receipts] = files.as_array().map(Vec::as_slice).unwrap_or_default() else {
-        panic!("three files, not {files}");
+    let [data, page, table, _receipts] = files.as_array().map(Vec::as_slice).unwrap_or_default()
+    else {
+        panic!("four files, not {files}");
     };
     let data: Value = serde_json::from_str(data.as_str().expect("a text")).expect("JSON");
     let facts = facts_in(&data);
     assert!(facts.len() > 25, "{facts:?}");
+
+    // The table has a line for everything, and its own above them.
+    let table = table.as_str().expect("a text");
+    let lists = ["events", "interests", "choices"];
+    let entries: usize = lists.iter().map(|list| data[list].as_array().map_or(0, Vec::len)).sum();
+    let (shown, others): (Vec<&str>, Vec<&str>) =
+        table.lines().partition(|line| line.starts_with("\"shown\","));
+    assert_eq!(others.len(), 1 + entries + 5, "{table}");
+    assert_eq!(shown.is_empty(), data["shown"].is_null(), "{table}");
+    for event in data["events"].as_array().into_iter().flatten() {
+        let [kind, item] = [&event["kind"], &event["item"]];
+        assert!(table.contains(&format!(",{kind},{item},")), "{event} in {table}");
+    }
 
     // The page to read loads nothing.
     let page = page.as_str().expect("a text");

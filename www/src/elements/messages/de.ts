@@ -287,6 +287,8 @@ export const de = icu<Key>({
   "exported": "Ihre Datei ist fertig.",
   "readable": "Zum Lesen herunterladen",
   "readable-means": "Dasselbe als Seite, die Sie öffnen, lesen und drucken können.",
+  "table": "Als Tabelle herunterladen",
+  "table-means": "Dasselbe für eine Tabellenkalkulation (CSV).",
   "readable-made": "In diesem Browser erstellt am {day}. Es wurde nirgendwohin gesendet.",
   "print": "Drucken",
   "print-means": "Diese ganze Seite, mit allem darin aufgeklappt.",

@@ -297,6 +297,8 @@ export const en = icu({
   "exported": "Your file is ready.",
   "readable": "Download to read",
   "readable-means": "The same as a page that you can open, read and print.",
+  "table": "Download as a table",
+  "table-means": "The same for a spreadsheet (CSV).",
   "readable-made": "Made in this browser on {day}. It was not sent anywhere.",
   "print": "Print",
   "print-means": "All of this page, with every part of it opened.",

@@ -287,6 +287,8 @@ export const es = icu<Key>({
   "exported": "Tu archivo está listo.",
   "readable": "Descargar para leer",
   "readable-means": "Lo mismo, como una página que puedes abrir, leer e imprimir.",
+  "table": "Descargar como tabla",
+  "table-means": "Lo mismo para una hoja de cálculo (CSV).",
   "readable-made": "Hecho en este navegador el {day}. No se envió a ningún sitio.",
   "print": "Imprimir",
   "print-means": "Toda esta página, con todas sus partes abiertas.",

@@ -287,6 +287,8 @@ export const fr = icu<Key>({
   "exported": "Votre fichier est prêt.",
   "readable": "Télécharger pour lire",
   "readable-means": "La même chose, en une page à ouvrir, à lire et à imprimer.",
+  "table": "Télécharger en tableau",
+  "table-means": "La même chose pour un tableur (CSV).",
   "readable-made": "Fait dans ce navigateur le {day}. Cela n’a été envoyé nulle part.",
   "print": "Imprimer",
   "print-means": "Toute cette page, avec chacune de ses parties ouverte.",

@@ -287,6 +287,8 @@ export const ja = icu<Key>({
   "exported": "ファイルの準備ができました。",
   "readable": "読むためにダウンロードする",
   "readable-means": "同じ内容を、開いて読み、印刷できるページにします。",
+  "table": "表としてダウンロードする",
+  "table-means": "同じ内容を、表計算ソフト用のファイル（CSV）にします。",
   "readable-made": "{day}にこのブラウザーで作成。どこにも送っていません。",
   "print": "印刷する",
   "print-means": "このページ全体を、すべての部分を開いて印刷します。",

@@ -287,6 +287,8 @@ export const pt = icu<Key>({
   "exported": "O seu arquivo está pronto.",
   "readable": "Baixar para ler",
   "readable-means": "O mesmo, como uma página que você pode abrir, ler e imprimir.",
+  "table": "Baixar como tabela",
+  "table-means": "O mesmo para uma planilha (CSV).",
   "readable-made": "Feito neste navegador em {day}. Não foi enviado a lugar nenhum.",
   "print": "Imprimir",
   "print-means": "Toda esta página, com todas as partes abertas.",

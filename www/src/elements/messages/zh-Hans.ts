@@ -287,6 +287,8 @@ export const zhHans = icu<Key>({
   "exported": "您的文件已准备好。",
   "readable": "下载阅读版",
   "readable-means": "同样的内容，做成可以打开、阅读和打印的页面。",
+  "table": "下载为表格",
+  "table-means": "同样的内容，供电子表格软件使用（CSV）。",
   "readable-made": "{day}在此浏览器中生成。没有发送到任何地方。",
   "print": "打印",
   "print-means": "打印整个页面，并展开其中每个部分。",

@@ -287,6 +287,8 @@ export const zhHant = icu<Key>({
   "exported": "您的檔案已準備好。",
   "readable": "下載閱讀版",
   "readable-means": "同樣的內容，做成可以打開、閱讀和列印的頁面。",
+  "table": "下載為表格",
+  "table-means": "同樣的內容，供試算表軟體使用（CSV）。",
   "readable-made": "{day}在此瀏覽器中產生。沒有傳送到任何地方。",
   "print": "列印",
   "print-means": "列印整個頁面，並展開其中每個部分。",

@@ -8,17 +8,19 @@ import type { Key } from "../messages/words.js";
 import { readable } from "./readable.js";
 import { save } from "./save.js";
 import type { Sent } from "./sent.js";
+import { table } from "./table.js";
 
 export function dataSection(desk: Desk, sent: Sent, own: LockHere | undefined): TemplateResult {
   const { words, hk, policy, status } = desk;
   const files = {
     export: () => save(policy.site, "json", "application/json", JSON.stringify(hk.export(), null, 2)),
+    table: () => save(policy.site, "csv", "text/csv", table(hk.export())),
     readable: () => save(policy.site, "html", "text/html", readable(desk, hk.export(), sent)),
   };
   const take = (which: keyof typeof files): Promise<boolean> =>
     desk.does(files[which], words.say("exported"));
   const row = (
-    name: "export" | "readable" | "print" | "lock-now",
+    name: "export" | "readable" | "table" | "print" | "lock-now",
     deed: () => unknown,
     means: Key = `${name}-means`,
   ): TemplateResult =>
@@ -33,7 +35,7 @@ export function dataSection(desk: Desk, sent: Sent, own: LockHere | undefined): 
   return html`<section aria-labelledby="data">
     <h3 id="data" aria-level=${desk.level}>${words.say("data")}</h3>
     ${row("export", () => take("export"))} ${row("readable", () => take("readable"))}
-    ${row("print", () => print())}
+    ${row("table", () => take("table"))} ${row("print", () => print())}
     ${status.storage === "device"
       ? [
           row("lock-now", lock, own?.passkey ? "lock-now-passkey" : own?.kind === "passphrase" ? "lock-now-passphrase" : undefined),
