@@ -287,6 +287,25 @@ fn sec_14_sig_18_the_documents_say_what_is_not_stopped() {
 }
 
 #[test]
+fn what_two_languages_say_of_one_number_is_the_same() {
+    let number = |file: &str, before: &str| {
+        let text = read(&root(file));
+        let rest = text.split(before).nth(1).unwrap_or_else(|| panic!("{file}: {before}"));
+        let digits: String = rest.chars().take_while(|c| c.is_ascii_digit() || *c == '_').collect();
+        digits.replace('_', "").parse::<u32>().unwrap_or_else(|_| panic!("{file}: {rest:.9}"))
+    };
+    // Milliseconds that the module waits for IndexedDB, and what reads past it.
+    let module = number("src/browser/indexed_db.js", "const LONGEST = ");
+    assert_eq!(number("www/src/stored.ts", "const PATIENCE = "), module);
+    // Thousandths in two periods, of which ninety days hold no more than four.
+    let thousandths = number("crates/signals/src/schedule.rs", "const MOST_IN_TWO: u32 = ");
+    assert_eq!(
+        number("www/src/elements/preferences/sent.ts", "const MOST_SPENT = ") * 1_000,
+        2 * thousandths
+    );
+}
+
+#[test]
 fn sup_09_the_crypto_inventory_has_the_codes_own_constants() {
     let inventory = read(&root("docs/crypto.md"));
     let rows: Vec<&str> = inventory.lines().filter(|line| line.starts_with("| ")).collect();

@@ -2,7 +2,7 @@
  * Values of a site's database that the module itself does not read; `src/browser/indexed_db.rs` draws
  * all of it. Every write looks and acts in one transaction, in which nothing but IndexedDB is awaited:
  * what another page wrote meanwhile is seen before anything is changed. What takes longer than the
- * module waits for IndexedDB is called off, and fails as `storage-silent`.
+ * module waits for IndexedDB is called off. What fails is thrown with its code (docs/errors.md).
  */
 
 /**
@@ -16,14 +16,11 @@ export async function exchange<Kept extends object>(
   act: (found: Kept) => Partial<Kept> | undefined,
 ): Promise<Kept | undefined> {
   for (;;) {
-    const over = new AbortController();
-    const timer = setTimeout(() => over.abort(SILENT), PATIENCE);
+    const over = AbortSignal.timeout?.(PATIENCE);
     const silence = new Promise<never>((_, reject) => {
-      over.signal.addEventListener("abort", () => reject(over.signal.reason));
+      over?.addEventListener("abort", () => reject(over.reason));
     });
-    const found = await Promise.race([exchangeOnce(database, names, act, over.signal), silence]).finally(() =>
-      clearTimeout(timer),
-    );
+    const found = await Promise.race([exchangeOnce(database, names, act, over), silence]).catch(fail);
     if (found !== LEFT) return found;
     // A page that is put away does nothing until it is back.
     await new Promise((resolve) => setTimeout(resolve));
@@ -40,11 +37,11 @@ async function exchangeOnce<Kept extends object>(
   database: string,
   names: readonly (keyof Kept & string)[],
   act: (found: Kept) => Partial<Kept> | undefined,
-  over: AbortSignal,
+  over: AbortSignal | undefined,
 ): Promise<Kept | undefined | typeof LEFT> {
   const opened = await connect(database);
   if (!opened) return undefined;
-  if (over.aborted) {
+  if (over?.aborted) {
     opened.close();
     return LEFT;
   }
@@ -55,7 +52,7 @@ async function exchangeOnce<Kept extends object>(
       leave = () => callOff(transaction);
       addEventListener("pagehide", leave);
       document.addEventListener("freeze", leave);
-      over.addEventListener("abort", leave);
+      over?.addEventListener("abort", leave);
       const meta = transaction.objectStore("meta");
       const looks = names.map((name) => [name, meta.get(name)] as const);
       let done: Kept | undefined;
@@ -77,6 +74,11 @@ async function exchangeOnce<Kept extends object>(
     document.removeEventListener("freeze", leave);
     opened.close();
   }
+}
+
+/** As the module throws it: the facade would grow by sharing its class. `asHomekeptError` makes one of it. */
+function fail({ name }: Error): never {
+  throw { code: CODES[name] ?? "storage-failed" };
 }
 
 /** WebKit puts a page away in the midst of a transaction, and has every page after it wait until it is back. */
@@ -108,7 +110,10 @@ async function connect(name: string): Promise<IDBDatabase | undefined> {
 }
 
 const LEFT = Symbol("the page was left");
-/** As the module throws it: to share the facade's class would make the facade grow. */
-const SILENT = { code: "storage-silent" };
-/** In milliseconds. */
+/** In milliseconds, as long as `src/browser/indexed_db.js` waits. */
 const PATIENCE = 10_000;
+/** By the browser's name for it. */
+const CODES: Readonly<Record<string, string>> = {
+  TimeoutError: "storage-silent",
+  QuotaExceededError: "storage-full",
+};

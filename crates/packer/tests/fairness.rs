@@ -5,16 +5,19 @@
 
 mod common;
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use common::{Folder, homekept, shared};
 use flate2::read::GzDecoder;
 use homekept::catalogue::{Catalogue, ItemIx};
-use homekept::consent::{Choice, Ledger, Method, Purpose, Terms};
-use homekept::profile::{Dials, Entry, EventKind, Knobs, Log, Profile, What};
-use homekept::ranking::{Ask, Slot, rank};
+use homekept::consent::{Method, Purpose};
+use homekept::engine::{Choosing, Command, Engine, RankRequest, SlotName};
+use homekept::policy::{Policy, PolicyFile};
+use homekept::profile::{EventKind, Forget};
 use homekept::time::Minute;
+use homekept::vault::memory::CountingDice;
 use serde_json::Value;
 
 /// Two customers look at the same four items, as somebody did in that shop. Before, one has looked at
@@ -60,7 +63,7 @@ fn fair_16_calibration_brings_lists_nearer_to_what_somebody_looks_at() {
 const TIERS: [&str; 2] = ["2", "1"];
 const CUSTOMERS: usize = 2_000;
 const NEED: usize = 4;
-const PLACES: usize = 20;
+const PLACES: u32 = 20;
 const NOW: Minute = Minute(29_000_000);
 
 /// How often what was shown.
@@ -68,6 +71,7 @@ type Exposure = BTreeMap<String, f64>;
 
 struct Shop {
     catalogue: Catalogue,
+    engine: RefCell<Engine>,
     sessions: Vec<Vec<ItemIx>>,
     /// Price tier and category of each item.
     items: BTreeMap<ItemIx, (String, String)>,
@@ -93,7 +97,9 @@ impl Shop {
             .output()
             .unwrap();
         assert!(packed.status.success(), "{}", String::from_utf8_lossy(&packed.stderr));
-        let catalogue = Catalogue::open(std::fs::read(&pack).unwrap().into()).unwrap();
+        let pack = std::fs::read(&pack).unwrap();
+        let engine = RefCell::new(engine(pack.clone()));
+        let catalogue = Catalogue::open(pack.into()).unwrap();
         let mut sessions: BTreeMap<u32, Vec<ItemIx>> = BTreeMap::new();
         for row in rows(&events) {
             let items = sessions.entry(row["session"].parse().unwrap()).or_default();
@@ -105,7 +111,7 @@ impl Shop {
             Some((catalogue.find(&row["item"])?, (tier, category)))
         };
         let items = rows(&items).into_iter().filter_map(known).collect();
-        Self { items, sessions: sessions.into_values().collect(), catalogue }
+        Self { items, sessions: sessions.into_values().collect(), engine, catalogue }
     }
 
     /// What is shown to those whose `earlier` views were of cheap things, and to those of dear ones.
@@ -123,10 +129,8 @@ impl Shop {
                 let page = need[NEED - 1];
                 let mut looked = self.elsewhere(number, tier, &self.items[&page].1, earlier);
                 looked.extend(*need);
-                let slot = if is_page { Slot::LikeThis(page) } else { Slot::ForYou };
-                let ask = Ask { current: vec![page], ..Ask::new(slot, PLACES) };
-                for pick in rank(&self.catalogue, &self.profile(&looked), &ask) {
-                    let (tier, category) = &self.items[&pick.item];
+                for pick in self.picks(&looked, is_page.then_some(page), PLACES) {
+                    let (tier, category) = &self.items[&pick];
                     for shown in [format!("tier {tier}"), format!("category {category}")] {
                         *seen.entry(shown).or_default() += 1.0;
                     }
@@ -142,8 +146,7 @@ impl Shop {
         let (mut sums, mut count) = ([0.0; 3], 0.0);
         for session in long.step_by(5) {
             let (last, looked) = session.split_last().unwrap();
-            let list = rank(&self.catalogue, &self.profile(looked), &Ask::new(Slot::ForYou, 10));
-            let list: Vec<ItemIx> = list.iter().map(|pick| pick.item).collect();
+            let list = self.picks(looked, None, 10);
             let [history, shown] = [looked, &list].map(|items| self.mix(items));
             sums[0] += divergence(&history, &shown);
             sums[1] += f64::from(u8::from(shown.len() >= 3));
@@ -179,33 +182,51 @@ impl Shop {
         (0..many).map(item).collect()
     }
 
-    /// The profile of somebody who looked at these, and allowed to be learned from.
-    fn profile(&self, looked: &[ItemIx]) -> Profile {
-        let entry = |(place, item): (u32, &ItemIx)| Entry {
-            id: u64::from(place),
-            order: place,
-            at: NOW,
-            under: Purpose::Learn,
-            what: What::Event { kind: EventKind::View, item: self.catalogue.id(*item).to_owned() },
-            leaf: Vec::new(),
+    /// The list of somebody who allows to be learned from and looks at these, on a page or not.
+    fn picks(&self, looked: &[ItemIx], page: Option<ItemIx>, limit: u32) -> Vec<ItemIx> {
+        let id = |item: &ItemIx| self.catalogue.id(*item).to_owned();
+        let mut engine = self.engine.borrow_mut();
+        let mut dice = CountingDice::default();
+        for item in looked {
+            let view = Command::Record { kind: EventKind::View, item: id(item), leaf: Vec::new() };
+            engine.apply(&view, NOW, &mut dice).unwrap();
+        }
+        let request = RankRequest {
+            slot: page.map_or(SlotName::ForYou, |_| SlotName::LikeThis),
+            limit,
+            current: page.iter().map(id).collect(),
+            exclude: Vec::new(),
+            within: None,
+            plain: false,
+            unlifted: false,
         };
-        let log = Log::of((0..).zip(looked).map(entry).collect());
-        let terms = Terms { offered: vec![Purpose::Learn], notice: String::new(), gpc: false };
-        let mut ledger = Ledger::new(terms);
-        ledger.write(Choice {
-            purpose: Purpose::Learn,
-            allowed: true,
-            at: NOW,
-            method: Method::Question,
-            notice: String::new(),
-            notice_hash: String::new(),
-            language: String::new(),
-            jurisdiction: String::new(),
-            told_of_signal: false,
-        });
-        let (knobs, dials) = (Knobs::default(), Dials::default());
-        Profile::fold(&log, &self.catalogue, &knobs, dials, NOW, &ledger.uses())
+        let picks = engine.rank(&request, NOW).unwrap();
+        let picks = picks.iter().map(|pick| self.catalogue.find(pick.id).unwrap()).collect();
+        engine.apply(&Command::Forget(Forget::Learned), NOW, &mut dice).unwrap();
+        picks
     }
+}
+
+/// A page of the shop, whose customer allows to be learned from.
+fn engine(pack: Vec<u8>) -> Engine {
+    let file = PolicyFile {
+        version: 1,
+        site: "shop".to_owned(),
+        notice: "1".to_owned(),
+        ..PolicyFile::default()
+    };
+    let mut engine = Engine::new(Policy::of(file).unwrap(), false);
+    engine.load(Catalogue::open(pack.into()).unwrap(), false);
+    let choosing = Command::Choose(Choosing {
+        allow: vec![Purpose::Learn],
+        refuse: Vec::new(),
+        method: Method::Question,
+        language: String::new(),
+        notice_hash: String::new(),
+        told_of_signal: false,
+    });
+    engine.apply(&choosing, NOW, &mut CountingDice::default()).unwrap();
+    engine
 }
 
 /// `sum p log(p / (.99 q + .01 p))`.

@@ -1,8 +1,8 @@
 /** What the elements share: the instance they are given, its news, and their language. */
 import { LitElement, type PropertyDeclarations, type PropertyValues } from "lit";
-import { HomekeptError, type ErrorCode } from "../errors.js";
+import type { ErrorCode } from "../errors.js";
 import type { Homekept } from "../homekept.js";
-import { insideOf, type Inside } from "../internal.js";
+import { asHomekeptError, insideOf, type Inside } from "../internal.js";
 import { keepTime } from "./keep-time.js";
 import { ENGLISH, wordsFor, type Words } from "./messages/words.js";
 import { turn } from "./turn.js";
@@ -122,5 +122,5 @@ export abstract class HomekeptElement extends LitElement {
 const AWAY = "data-homekept-away";
 
 export function codeOf(error: unknown): ErrorCode {
-  return error instanceof HomekeptError ? error.code : "stopped";
+  return asHomekeptError(error).code;
 }

@@ -4,11 +4,11 @@
  */
 import { HomekeptError } from "../errors.js";
 import type { Homekept } from "../homekept.js";
-import { insideOf, type Inside } from "../internal.js";
+import { asHomekeptError, insideOf, type Inside } from "../internal.js";
 import type { StatusView } from "../wasm/homekept.js";
 import { ask } from "./ask.js";
 import { dropPasskey, makePasskey, usePasskey, type Passkey, type Secret } from "./passkey.js";
-import { areSame, change, read, type Kept } from "./store.js";
+import { areSame, change, read as readKept, type Kept } from "./store.js";
 import { LEAST } from "./strength.js";
 import { minutesOf, nameOf, opens, watch } from "./watch.js";
 import type { Made } from "./worker.js";
@@ -191,13 +191,17 @@ async function countedTry(name: string): Promise<Kept> {
 }
 
 /** One page at a time. */
-async function alone<T>(name: string, deed: () => Promise<T>): Promise<T> {
-  try {
-    return await navigator.locks.request(name, deed);
-  } catch (error) {
-    if (error instanceof HomekeptError) throw error;
-    throw new HomekeptError((error as Error).name === "QuotaExceededError" ? "storage-full" : "storage-failed");
-  }
+function alone<T>(name: string, deed: () => Promise<T>): Promise<T> {
+  return navigator.locks.request(name, deed).catch(fail) as Promise<T>;
+}
+
+function read(name: string): Promise<Kept> {
+  return readKept(name).catch(fail);
+}
+
+/** What storage throws has a code alone, and what the browser throws none of ours. */
+function fail(error: unknown): never {
+  throw error instanceof DOMException ? new HomekeptError("storage-failed") : asHomekeptError(error);
 }
 
 function scopeOf({ policy }: Inside): { origin: string; site: string } {

@@ -19,8 +19,8 @@ for (const part of [import("../../lock/key.js"), import("../../lock/watch.js")])
 
 export { sectionStyles as styles } from "./section-styles.js";
 
-/** What is drawn after so many steps; of a locked profile there is one section alone. */
-export function sections(desk: Desk, steps: number): TemplateResult {
+/** What is drawn after so many steps; of a locked profile there is one section alone, once its lock is known. */
+export function sections(desk: Desk, steps: number): TemplateResult | undefined {
   if (desk.status.locked) return lockedSection(desk);
   // A section that takes several steps is told how many came after its first.
   const draw = (section: (desk: Desk, more: number) => TemplateResult, ...own: Step[]): unknown => {

@@ -10,12 +10,12 @@ import { save } from "./save.js";
 import type { Sent } from "./sent.js";
 import { table } from "./table.js";
 
-export function dataSection(desk: Desk, sent: Sent, own: LockHere | undefined): TemplateResult {
+export function dataSection(desk: Desk, sent: Sent, own: LockHere | null): TemplateResult {
   const { words, hk, policy, status } = desk;
   const files = {
     export: () => save(policy.site, "json", "application/json", JSON.stringify(hk.export(), null, 2)),
-    table: () => save(policy.site, "csv", "text/csv", table(hk.export())),
     readable: () => save(policy.site, "html", "text/html", readable(desk, hk.export(), sent)),
+    table: () => save(policy.site, "csv", "text/csv", table(hk.export())),
   };
   const take = (which: keyof typeof files): Promise<boolean> =>
     desk.does(files[which], words.say("exported"));

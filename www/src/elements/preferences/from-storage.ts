@@ -14,7 +14,7 @@ type Reader = Pick<Desk, "hk" | "inside" | "show">;
  * Gives what `read` found at this desk's profile, or `LOOKING`. Where storage keeps it waiting, it is
  * `unknown` for the time being: nobody waits for longer than that to see the ways to erase.
  */
-export function fromStorage<Found>(
+export function fromStorage<Found extends object | null>(
   read: (desk: Reader) => Promise<Found>,
   unknown: Found,
 ): (desk: Reader) => Found | typeof LOOKING {
@@ -26,9 +26,10 @@ export function fromStorage<Found>(
     const view: { found: Found | typeof LOOKING } = { found: LOOKING };
     views.set(inside, view);
     const tell = (now: Found): void => {
-      const isNew = view.found === LOOKING || JSON.stringify(now) !== JSON.stringify(view.found);
+      // There is no JSON of a symbol: the first that is found is always new.
+      if (JSON.stringify(now) === JSON.stringify(view.found)) return;
       view.found = now;
-      if (isNew) show({});
+      show({});
     };
     const look = async (): Promise<void> => tell(await read(desk));
     inside.news.addEventListener("change", look);
@@ -40,5 +41,5 @@ export function fromStorage<Found>(
   };
 }
 
-/** In milliseconds: a second, and storage is slow. */
+/** In milliseconds: most browsers answer in a few. */
 const PATIENCE = 3_000;

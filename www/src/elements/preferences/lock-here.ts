@@ -6,7 +6,7 @@ import { fromStorage } from "./from-storage.js";
 export type LockHere = LockView & { readonly offers: boolean };
 
 /** Nothing where storage fails: there is no lock to change then. */
-export const lockHere = fromStorage<LockHere | undefined>(async ({ hk }) => {
-  const [lock, offers] = await Promise.all([lockOf(hk).catch(() => undefined), hasPasskeys()]);
+export const lockHere = fromStorage<LockHere | null>(async ({ hk }) => {
+  const [lock, offers] = await Promise.all([lockOf(hk).catch(() => null), hasPasskeys()]);
   return lock && { ...lock, offers };
-}, undefined);
+}, null);

@@ -8,11 +8,11 @@ import { heading } from "./heading.js";
 import { lockHere } from "./lock-here.js";
 import { errorLine, passphraseField, tries, typedIn } from "./passphrase.js";
 
-export function lockedSection(desk: Desk): TemplateResult {
+/** Nothing until it is known what stands above the button to erase, which would move. */
+export function lockedSection(desk: Desk): TemplateResult | undefined {
   const { words, level } = desk;
   const lock = lockHere(desk);
-  // Until it is known what stands above it, the button to erase would move.
-  if (lock === LOOKING) return html`<header>${heading(words)}</header><p>${words.say("opening")}</p>`;
+  if (lock === LOOKING) return undefined;
   return html`<header>${heading(words)}</header>
     <section class="locked" aria-labelledby="locked">
       <h3 id="locked" aria-level=${level}>${words.say("locked")}</h3>

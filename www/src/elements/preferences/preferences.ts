@@ -123,7 +123,8 @@ export class HomekeptPreferences extends HomekeptElement {
       const desk = (this.set ??= this.desk());
       // Without the sections there is still the way to withdraw and to erase.
       if (center === null) return this.closed("module-unreachable", desk?.hk);
-      if (desk && center) return center.sections(desk, desk.printing ? center.ALL_STEPS : this.drawn);
+      const drawn = desk && center?.sections(desk, desk.printing ? center.ALL_STEPS : this.drawn);
+      if (drawn) return drawn;
     } catch (error) {
       return this.closed(codeOf(error));
     }

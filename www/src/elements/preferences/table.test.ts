@@ -60,7 +60,7 @@ test("what was shown stands in the table by its day", () => {
 });
 
 test("a text that a spreadsheet would take for a formula is none in the table", () => {
-  for (const begin of ["=", "+", "-", "@", "\t", "\r"]) {
+  for (const begin of ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n"]) {
     const item = `${begin}cmd|' /C calc'!A0`;
     const [, row] = table({ ...TAKEN, events: [{ ...TAKEN.events[0]!, item, title: item }] }).split("\r\n");
     const cells = row!.split(",");

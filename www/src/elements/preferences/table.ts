@@ -8,10 +8,10 @@ import { shownOf } from "../picks/caps.js";
 
 export function table(taken: Export): string {
   const rows: Cell[][] = [
-    ["row", "time", "what", "which", "more", "value", "purpose"],
+    "row time what which more value purpose".split(" "),
     ...LISTS.flatMap(([row, list, ...fields]) =>
       taken[list].map((one: object) => {
-        const kept: Readonly<Record<string, Cell>> = own({ ...one });
+        const kept = own(one) as Readonly<Record<string, Cell>>;
         return [row, timeOf(kept["minute"]), ...fields.map((field) => kept[field])];
       }),
     ),
@@ -28,11 +28,11 @@ type Cell = string | number | boolean | undefined;
 
 /**
  * A text that a spreadsheet would take for a formula, and do, begins with an apostrophe instead (OWASP,
- * "CSV Injection"); a number is none.
+ * "CSV Injection", the wide signs too); a number is none.
  */
-function cell(value: Cell = ""): Cell {
-  if (typeof value !== "string" || !value) return value;
-  return `"${/^[=+\-@\t\r]/.test(value) ? "'" : ""}${value.replaceAll('"', '""')}"`;
+function cell(value: Cell): Cell {
+  if (!value || typeof value !== "string") return value;
+  return `"${/^[=+\-@＝＋－＠\t\r\n]/.test(value) ? "'" : ""}${value.replaceAll('"', '""')}"`;
 }
 
 /** Of minutes since 1970: in UTC, to the minute, as it is kept. */
