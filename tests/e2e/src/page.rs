@@ -34,7 +34,7 @@ const cards = (place) => {
 /// asked for earlier is stored; then the page has to hold still for some frames. A page that is not
 /// looked at draws none, so a little time is as good as a frame. The module's answer on a page that
 /// is broken on purpose may never come. A preference center that is still being drawn, part by part,
-/// holds still between two parts.
+/// holds still between two parts, and before the last ones, which wait for storage.
 pub(crate) const REST: &str = r#"
 const nap = (time) => new Promise((resolve) => setTimeout(resolve, time));
 const frame = () => Promise.race([new Promise(requestAnimationFrame), nap(50)]);
@@ -47,7 +47,9 @@ for (const root of [document, ...all("*").flatMap((element) => element.shadowRoo
 const stored = async () => { try { await (await module_())?.consent({}) } catch {} };
 await frame();
 await Promise.race([stored(), nap(5000)]);
-const isDrawing = () => places().some(({ hk, center, drawn }) => hk && drawn < center?.ALL_STEPS);
+const waits = (root) => root?.querySelector(".status") && !root.querySelector("[aria-labelledby=protection]");
+const isDrawing = () =>
+  places().some(({ hk, center, drawn, shadowRoot }) => hk && (drawn < center?.ALL_STEPS || waits(shadowRoot)));
 for (let frames = 0; (still < 3 || isDrawing()) && frames < 100; frames += 1) {
   await frame();
   await nap(0);
