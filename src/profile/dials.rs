@@ -8,7 +8,8 @@ use crate::catalogue::Weights;
 pub struct Dials {
     /// From familiar to surprising. A step up halves what brings back items and subjects that the
     /// customer knows (`rho`, `habit`, `interest`) and what keeps to their mix of categories
-    /// (`calibration`), and doubles how much picks must differ (`diversity`).
+    /// (`calibration`), and doubles how much picks must differ (`diversity`) and, once, how many
+    /// places are kept for categories that a list lacks.
     surprise: i8,
     /// From short to long memory. A step up doubles how many steps back (`lambda`) and how many
     /// days ago still count.
@@ -54,11 +55,21 @@ impl Dials {
         }
     }
 
+    /// How many of so many places are kept for categories that a list lacks (FAIR-16): one in
+    /// [`KEPT_ONE_IN`], half of them for each step to the familiar, and twice as many at most.
+    pub(crate) fn kept(self, places: usize) -> usize {
+        let kept = places / KEPT_ONE_IN;
+        if self.surprise < 0 { kept >> -self.surprise } else { kept << self.surprise.min(1) }
+    }
+
     /// How many times longer, or shorter, what was done counts.
     pub(crate) fn endurance(self) -> f32 {
         doubled(self.memory)
     }
 }
+
+/// One of so many places, the last ones, is kept for categories that the list lacks.
+const KEPT_ONE_IN: usize = 5;
 
 /// Two to the power of the steps: exact, so that a dial at 0 changes not a bit.
 fn doubled(steps: i8) -> f32 {
@@ -76,6 +87,14 @@ mod tests {
         for beyond in [(3, 0), (-3, 0), (0, 3), (0, -3), (256, 0), (i32::MIN, i32::MAX)] {
             assert_eq!(Dials::at(beyond.0, beyond.1), None, "{beyond:?}");
         }
+    }
+
+    #[test]
+    fn one_place_in_five_is_kept_and_the_dial_halves_and_doubles_that() {
+        let kept = |surprise, places| Dials::at(surprise, 0).unwrap().kept(places);
+        assert_eq!([0, 4, 5, 9, 10, 20].map(|places| kept(0, places)), [0, 0, 1, 1, 2, 4]);
+        assert_eq!([-2, -1, 0, 1, 2].map(|surprise| kept(surprise, 20)), [1, 2, 4, 8, 8]);
+        assert_eq!(kept(-2, 10), 0);
     }
 
     #[test]

@@ -14,12 +14,14 @@
 //!    list lacks of the customer's mix of categories a little higher.
 //! 6. **Boost**, additive and last, bounded by [`BOOST_MAX`].
 //! 7. **Sponsored** items beyond one in [`SPONSORED_ONE_IN`] are taken out.
-//! 8. **Reasons**, named only when the score would fall without them.
+//! 8. **Kept places**: the last of a list are the customer's alone, for categories that it lacks.
+//! 9. **Reasons**, named only when the score would fall without them.
 
 mod ask;
 mod candidates;
 mod filter;
 mod mix;
+mod order;
 mod reasons;
 mod score;
 
@@ -27,13 +29,11 @@ pub use ask::{Ask, BOOST_DEFAULT, BOOST_MAX, SPONSORED_ONE_IN, Slot};
 pub use reasons::Reason;
 pub use score::Parts;
 
-use crate::catalogue::{Catalogue, ItemIx, Weights};
+use crate::catalogue::{Catalogue, ItemIx};
 use crate::profile::Profile;
-use crate::sort::sort_by;
 use candidates::Sources;
-use core::cmp::Ordering;
 use filter::Filter;
-use mix::Mix;
+use order::Scored;
 use score::Scorer;
 
 /// One pick.
@@ -65,31 +65,26 @@ pub fn rank(catalogue: &Catalogue, profile: &Profile, ask: &Ask) -> Vec<Pick> {
     let mut scored: Vec<Scored> = Vec::new();
     for item in candidates::gather(catalogue, ask, &sources, &votes, &scorer, &filter) {
         if filter.lets_pass(item) {
-            let parts = scorer.raw(item);
-            let theirs = parts.transition + parts.revisit + parts.interest > 0.0;
-            scored.push(Scored { item, value: parts.raw, theirs, apart: 0.0, fits: 0.0 });
+            scored.push(Scored::of(item, &scorer.raw(item)));
         }
     }
-    let top = scale(&mut scored);
-    sort(&mut scored);
+    let top = order::scale(&mut scored);
+    order::sort(&mut scored);
     if ask.is_free() {
-        scored.truncate(ask.limit * POOL);
-        let mix = Mix::of(catalogue, if ask.slot == Slot::ForYou { &sources.visits } else { &[] });
-        arrange(catalogue, mix, weights, ask.limit, &mut scored);
-        boost(catalogue, ask, &mut scored);
-        sort(&mut scored);
-        cap_sponsored(catalogue, ask, &mut scored);
+        let visits: &[_] = if ask.slot == Slot::ForYou { &sources.visits } else { &[] };
+        let kept = profile.dials.kept(ask.limit);
+        order::choose(catalogue, weights, ask, visits, kept, &mut scored);
     }
     scored.truncate(ask.limit);
 
     // The many are scored, the few are explained: their parts are worked out once more, by the
     // same code, rather than kept for all.
-    let explain = |Scored { item, value: _, theirs: _, apart, fits }: Scored| {
+    let explain = |Scored { item, apart, fits, lift, .. }: Scored| {
         let mut parts = scorer.raw(item);
         parts.base = parts.raw / top;
         parts.apart = apart;
         parts.fits = fits;
-        parts.boost = ask.bounded_boost() * catalogue.boost(item);
+        parts.boost = lift;
         let score = parts.raw + parts.boost * top;
         let reasons = reasons::name(&scorer, item, &parts, score, top);
         Pick { item, score, parts, reasons }
@@ -103,111 +98,6 @@ pub fn rank(catalogue: &Catalogue, profile: &Profile, ask: &Ask) -> Vec<Pick> {
 pub fn rank_without_profile(catalogue: &Catalogue, ask: &Ask) -> Vec<Pick> {
     rank(catalogue, &Profile::default(), ask)
 }
-
-/// An item with what the order follows: its raw score at first, then scaled, then lifted.
-#[derive(Debug, Clone, Copy)]
-struct Scored {
-    item: ItemIx,
-    value: f32,
-    /// Whether the customer's profile has a part in it.
-    theirs: bool,
-    /// What diversity took from it.
-    apart: f32,
-    /// What calibration gave it.
-    fits: f32,
-}
-
-/// Puts the best first.
-fn sort(scored: &mut [Scored]) {
-    sort_by(scored, best_first);
-}
-
-/// The order of picks: by value, ties by item.
-fn best_first(first: &Scored, second: &Scored) -> Ordering {
-    second.value.total_cmp(&first.value).then(first.item.cmp(&second.item))
-}
-
-/// Scales the scores so that the best has 1, and gives the scale: the least there is where nothing
-/// has a score, so that a lift alone never counts for more than it did beside something.
-fn scale(scored: &mut [Scored]) -> f32 {
-    let top = scored.iter().map(|scored| scored.value).fold(f32::MIN_POSITIVE, f32::max);
-    for scored in scored {
-        scored.value /= top;
-    }
-    top
-}
-
-/// Place after place, the item that is best when its likeness to those above counts against it
-/// (maximal marginal relevance, Carbonell and Goldstein 1998), and for it what it brings of the
-/// customer's own mix of categories ([`mix`]), where their profile brought it in. Each choice is at
-/// least as good as the next one, since likeness to more items is never less, and what a longer
-/// list lacks never more; so the scores that it leaves descend, and the boost is bounded over them.
-fn arrange(
-    catalogue: &Catalogue,
-    mut mix: Mix,
-    weights: &Weights,
-    limit: usize,
-    scored: &mut [Scored],
-) {
-    let (mut rest, mut wanted) = (scored, limit);
-    while wanted > 0 {
-        mix.weigh();
-        for other in rest.iter_mut().filter(|other| other.theirs) {
-            let fits = weights.calibration * mix.gain(catalogue, other.item);
-            other.value += fits - other.fits;
-            other.fits = fits;
-        }
-        let Some((chosen, others)) = rest.split_first_mut() else { return };
-        for other in others.iter_mut() {
-            if best_first(other, chosen).is_lt() {
-                core::mem::swap(other, chosen);
-            }
-        }
-        // What somebody paid for takes nothing from others, nor a place: it may yet be taken out.
-        if !catalogue.is_sponsored(chosen.item) {
-            wanted -= 1;
-            mix.take(catalogue, chosen.item);
-            let told = score::telling(catalogue, chosen.item);
-            for other in others.iter_mut() {
-                let likeness = score::likeness(catalogue, &told, other.item);
-                let apart = weights.diversity * likeness;
-                if apart > other.apart {
-                    other.value += other.apart - apart;
-                    other.apart = apart;
-                }
-            }
-        }
-        rest = others;
-    }
-}
-
-/// Adds the business's lift to scores that no longer change. Since it is at most `eps`, an item
-/// stands above another only if its score is at most `eps` less.
-fn boost(catalogue: &Catalogue, ask: &Ask, scored: &mut [Scored]) {
-    let eps = ask.bounded_boost();
-    for scored in scored {
-        scored.value += eps * catalogue.boost(scored.item);
-    }
-}
-
-/// Takes out what is sponsored: all of it where the customer wants none, otherwise what is beyond
-/// one in [`SPONSORED_ONE_IN`], counted from the first.
-fn cap_sponsored(catalogue: &Catalogue, ask: &Ask, scored: &mut Vec<Scored>) {
-    let (mut kept, mut sponsored) = (Vec::new(), 0);
-    for scored in scored.iter() {
-        if catalogue.is_sponsored(scored.item) {
-            if !ask.sponsored || (sponsored + 1) * SPONSORED_ONE_IN > kept.len() + 1 {
-                continue;
-            }
-            sponsored += 1;
-        }
-        kept.push(*scored);
-    }
-    *scored = kept;
-}
-
-/// From how many candidates for each place diversity and boost choose.
-const POOL: usize = 4;
 
 // The properties need proptest, which is not built for wasm; parity is tested there instead.
 #[cfg(all(test, not(target_os = "unknown")))]

@@ -15,7 +15,8 @@
 //!         damping    = exp(-less * sum of negative strengths)
 //! base  = raw / the largest raw of the candidates
 //! apart = diversity * the largest likeness to a pick above it that is not sponsored
-//! fits  = calibration * what it brings of the customer's mix of categories (`mix.rs`)
+//! fits  = calibration * what it brings of the customer's mix of categories (`mix.rs`);
+//!         in a kept place what is missing to the value of the last other pick (`order.rs`)
 //! ```
 //!
 //! In a list of the page's, `place` stands for popularity, and what the customer turned down is
@@ -58,7 +59,8 @@ pub struct Parts {
     pub base: f32,
     /// What being like a pick above it takes from `base`.
     pub apart: f32,
-    /// What bringing the list nearer to the customer's own mix of categories adds to `base`.
+    /// What bringing the list nearer to the customer's own mix of categories adds to `base`, or a
+    /// place that is kept for a category which the list lacks.
     pub fits: f32,
     /// The business's lift, in the measure of `base`, at most [`super::BOOST_MAX`].
     pub boost: f32,
@@ -236,7 +238,11 @@ impl<'a> Scorer<'a> {
     }
 
     fn alike(&self, item: ItemIx) -> f32 {
-        self.level * self.weights.alike * likeness(self.catalogue, &self.page_facets, item)
+        if self.page_facets.is_empty() {
+            return 0.0;
+        }
+        let tells: Vec<FacetIx> = self.catalogue.facets(item).collect();
+        self.level * self.weights.alike * likeness(&self.page_facets, &tells)
     }
 
     /// Whether what the customer did and wants may lift an item: not one that is sponsored, without
@@ -250,7 +256,7 @@ impl<'a> Scorer<'a> {
 }
 
 /// The attributes of an item, each with its rarity.
-type Telling = Vec<(FacetIx, f32)>;
+pub(super) type Telling = Vec<(FacetIx, f32)>;
 
 pub(super) fn telling(catalogue: &Catalogue, item: ItemIx) -> Telling {
     catalogue.facets(item).map(|facet| (facet, rarity(catalogue, facet))).collect()
@@ -258,13 +264,11 @@ pub(super) fn telling(catalogue: &Catalogue, item: ItemIx) -> Telling {
 
 /// How much of what an item tells another one tells too, 0 to 1: the share of its attributes, the
 /// rare ones first, that the other carries.
-pub(super) fn likeness(catalogue: &Catalogue, of: &Telling, other: ItemIx) -> f32 {
+pub(super) fn likeness(of: &Telling, other: &[FacetIx]) -> f32 {
     let mut shared = 0.0;
-    for carried in catalogue.facets(other) {
-        for (facet, rarity) in of {
-            if *facet == carried {
-                shared += rarity;
-            }
+    for (facet, rarity) in of {
+        if other.contains(facet) {
+            shared += rarity;
         }
     }
     // Nothing to share is nothing in common.

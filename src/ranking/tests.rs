@@ -71,6 +71,11 @@ fn plain() -> Catalogue {
     catalogue(&rows, &facets, &[0.0; ITEMS as usize], weights)
 }
 
+fn catalogue_of_one_kind() -> Catalogue {
+    let (rows, facets) = (vec![Vec::new(); ITEMS as usize], vec![vec![1]; ITEMS as usize]);
+    catalogue(&rows, &facets, &[0.0; ITEMS as usize], Weights::default())
+}
+
 fn visits(items: &[u32]) -> Vec<Visit> {
     (0..).zip(items).map(|(steps, item)| Visit { item: ItemIx(*item), steps }).collect()
 }
@@ -142,13 +147,65 @@ fn a_list_has_of_each_category_what_the_customer_looks_at() {
         let weights = Weights { calibration, diversity: 0.0, ..Weights::default() };
         let catalogue = catalogue(&rows, &facets, &[0.0; ITEMS as usize], weights);
         let profile = Profile { recent: visits.clone(), ..Profile::default() };
-        let ask = Ask { sponsored: false, ..Ask::new(Slot::ForYou, 6) };
+        let ask = Ask { sponsored: false, ..Ask::new(Slot::ForYou, 4) };
         let picks = items(&rank(&catalogue, &profile, &ask));
         picks.iter().map(|item| u32::from(*item >= 16)).collect::<Vec<_>>()
     };
-    assert_eq!(ranked(0.0), [0; 6]);
+    assert_eq!(ranked(0.0), [0; 4]);
     // A quarter of the visits were of the other kind, so it is not left out.
-    assert_eq!(ranked(0.5), [0, 1, 0, 0, 0, 0]);
+    assert_eq!(ranked(0.5), [0, 1, 0, 0]);
+}
+
+#[test]
+fn fair_16_the_last_places_are_for_the_categories_that_a_list_lacks() {
+    // Two visits of kind 1 and one of kind 2; all that follows is of kind 1, 3 and 4 were never seen.
+    let mut rows = vec![Vec::new(); ITEMS as usize];
+    rows[0] = (8..20).map(|item| (item, 1.0)).collect();
+    let kind = |n: u32| match n {
+        2 | 3 => 2,
+        20 | 21 => 3,
+        // The one is not to be had, the other is sponsored.
+        10 | 14 => 4,
+        _ => 1,
+    };
+    let facets: Vec<_> = (0..ITEMS).map(|n| vec![kind(n)]).collect();
+    let mut boosts = [0.0; ITEMS as usize];
+    boosts[11] = 1.0;
+    let weights = Weights { calibration: 0.0, diversity: 0.0, rho: 0.5, ..Weights::default() };
+    let catalogue = catalogue(&rows, &facets, &boosts, weights);
+    let kinds = |limit, surprise, less: Option<u32>| {
+        let profile = Profile {
+            recent: visits(&[0, 1, 2]),
+            interests: less.map(|facet| interest(facet, -1.0, true)).into_iter().collect(),
+            dials: Dials::at(surprise, 0).unwrap(),
+            ..Profile::default()
+        };
+        let ask = Ask { boost: BOOST_MAX, ..Ask::new(Slot::ForYou, limit) };
+        let ask = Ask { exclude: vec![ItemIx(10)], ..ask };
+        let picks = rank(&catalogue, &profile, &ask);
+        for pick in &picks[limit - profile.dials.kept(limit)..] {
+            assert_eq!((pick.parts.boost, pick.parts.apart), (0.0, 0.0));
+        }
+        let scores = picks.iter().map(|pick| pick.parts.base + pick.parts.fits + pick.parts.boost);
+        assert!(scores.collect::<Vec<_>>().is_sorted_by(|above, below| above >= below));
+        picks.iter().map(|pick| kind(pick.item.0)).collect::<Vec<_>>()
+    };
+    // One of a kind that is new, one of the kind that was looked at.
+    assert_eq!(kinds(10, 0, None), [1, 1, 1, 1, 1, 1, 1, 1, 3, 2]);
+    assert_eq!(kinds(5, 0, None), [1, 1, 1, 1, 3]);
+    assert_eq!(kinds(4, 0, None), [1; 4]);
+    // Familiar is without, surprising has twice as many; less of a kind is no place for it.
+    assert_eq!(kinds(10, -2, None)[8..], [1, 1]);
+    assert_eq!(kinds(10, 1, None)[6..8], [3, 2]);
+    assert_eq!(kinds(10, 0, Some(2)), [1, 1, 1, 1, 1, 1, 1, 1, 3, 1]);
+    // Of a kind that is all there is less is wanted, and the list is as long as without.
+    let profile = Profile {
+        recent: visits(&[0]),
+        interests: vec![interest(1, -1.0, true)],
+        ..Profile::default()
+    };
+    let catalogue = catalogue_of_one_kind();
+    assert_eq!(rank(&catalogue, &profile, &Ask::new(Slot::ForYou, 10)).len(), 10);
 }
 
 #[test]
@@ -267,6 +324,7 @@ fn ranking_never_reads_the_display_fields() {
         include_str!("filter.rs"),
         include_str!("mix.rs"),
         include_str!("mod.rs"),
+        include_str!("order.rs"),
         include_str!("reasons.rs"),
         include_str!("score.rs"),
     ];

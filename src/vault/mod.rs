@@ -9,6 +9,7 @@ mod header;
 mod keeper;
 pub mod lock;
 pub mod memory;
+mod one_block;
 mod store;
 
 pub use envelope::{Binding, Kind, Scope};

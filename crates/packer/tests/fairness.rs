@@ -43,20 +43,34 @@ fn fair_06_who_needs_the_same_sees_the_same_tiers_and_categories_whatever_tells_
     }
 }
 
-/// How far the list before somebody's last click is from their mix of categories, in the divergence of
-/// Steck 2018 (docs/audit.md). docs/evaluation.md says what is aimed at, and that it is not reached.
+/// The list before somebody's last click: how far it is from their mix of categories, in the divergence
+/// of Steck 2018 (docs/audit.md), how many lists have three categories, and how many show who has not
+/// looked into every category one that is new to them. docs/evaluation.md says what is aimed at, what of
+/// it is not reached, and what it costs.
 #[test]
-fn fair_16_calibration_brings_lists_nearer_to_what_somebody_looks_at() {
+fn fair_16_lists_have_what_somebody_looks_at_three_categories_and_a_place_to_explore() {
     let Some(data) = shared("eshop2008") else { return };
     let [without, with, most] = [0.0, 0.1, 1.0].map(|calibration| {
         let shop = Shop::open(&data, "mix", calibration);
         let found = shop.miscalibration();
-        let [divergence, varied, hits] = found;
-        println!("{calibration}: divergence {divergence:.3}, of three categories {varied:.3}, HR@10 {hits:.4}");
+        println!("{calibration}: {found:?}");
         found
     });
-    assert!(with[0] < 0.9 * without[0] && most[0] < 0.5 * with[0], "{without:?} {with:?} {most:?}");
-    assert!(with[1] > without[1] && most[1] > with[1], "{without:?} {with:?} {most:?}");
+    assert!(with.divergence < without.divergence && most.divergence < 0.8 * with.divergence);
+    // Before any place was kept it was 1.5 with the default, and one list in 24 had three categories.
+    assert!(with.divergence < 0.8 && with.varied > 0.99 && with.explores > 0.98, "{with:?}");
+}
+
+/// What lists are like, in the mean.
+#[derive(Debug)]
+#[allow(dead_code, reason = "the hit rate is for whoever reads what the test prints")]
+struct Lists {
+    divergence: f64,
+    /// The share with three categories.
+    varied: f64,
+    /// The share with a category that is new to the customer, where there is one.
+    explores: f64,
+    hits: f64,
 }
 
 /// The file's own: whether an item is dearer than others of its category.
@@ -140,20 +154,26 @@ impl Shop {
         })
     }
 
-    /// Divergence in the mean, the share of lists with three categories, and the hit rate.
-    fn miscalibration(&self) -> [f64; 3] {
+    /// Of the lists of ten before the last click of every fifth long visit.
+    fn miscalibration(&self) -> Lists {
         let long = self.sessions.iter().filter(|session| session.len() > 5);
-        let (mut sums, mut count) = ([0.0; 3], 0.0);
+        let categories = self.mix(&self.items.keys().copied().collect::<Vec<_>>()).len();
+        let (mut sums, mut count, mut can_explore) = ([0.0; 4], 0.0, 0.0);
         for session in long.step_by(5) {
             let (last, looked) = session.split_last().unwrap();
             let list = self.picks(looked, None, 10);
             let [history, shown] = [looked, &list].map(|items| self.mix(items));
+            let is_new = |category: &&str| !history.contains_key(category);
+            let yes = |is_so: bool| f64::from(u8::from(is_so));
             sums[0] += divergence(&history, &shown);
-            sums[1] += f64::from(u8::from(shown.len() >= 3));
-            sums[2] += f64::from(u8::from(list.contains(last)));
+            sums[1] += yes(shown.len() >= 3);
+            sums[2] += yes(shown.keys().any(is_new));
+            sums[3] += yes(list.contains(last));
             count += 1.0;
+            can_explore += yes(history.len() < categories);
         }
-        sums.map(|sum| sum / count)
+        let [divergence, varied, hits] = [0, 1, 3].map(|sum| sums[sum] / count);
+        Lists { divergence, varied, explores: sums[2] / can_explore, hits }
     }
 
     /// The shares of categories in some items.
