@@ -16,7 +16,7 @@ use crate::catalogue::{Catalogue, FacetIx, ItemIx};
 use crate::profile::Visit;
 
 /// The customer's mix of categories, and how far a list has it.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(super) struct Mix {
     shares: Vec<Share>,
     picks: f32,
@@ -24,7 +24,7 @@ pub(super) struct Mix {
     unseen: f32,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Share {
     category: FacetIx,
     wanted: f32,
@@ -52,7 +52,7 @@ impl Mix {
         !self.shares.is_empty()
     }
 
-    /// Counts for something from now on what the customer never looked at, once.
+    /// From now on a category counts that is in neither; each that is taken makes the next count less.
     pub(super) fn explores(&mut self) {
         self.unseen = UNSEEN;
     }

@@ -12,9 +12,9 @@
 //! 4. **Scores**, every intermediate number kept in [`Parts`], scaled to at most 1.
 //! 5. **Diversity and calibration**: what is like a pick above it stands a little lower, what the
 //!    list lacks of the customer's mix of categories a little higher.
-//! 6. **Boost**, additive and last, bounded by [`BOOST_MAX`].
-//! 7. **Sponsored** items beyond one in [`SPONSORED_ONE_IN`] are taken out.
-//! 8. **Kept places**: the last of a list are the customer's alone, for categories that it lacks.
+//! 6. **Kept places**: the last of a list are chosen for categories that it lacks, and stay as they are.
+//! 7. **Boost** of the others, additive and last, bounded by [`BOOST_MAX`].
+//! 8. **Sponsored** items beyond one in [`SPONSORED_ONE_IN`] are taken out.
 //! 9. **Reasons**, named only when the score would fall without them.
 
 mod ask;
