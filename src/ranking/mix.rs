@@ -8,6 +8,9 @@
 //! fits     calibration * the mean of gain(g) over the item's categories
 //! ```
 //!
+//! In a kept place (`order.rs`) a category gains something, too, that is neither in the visits nor in
+//! the list; everywhere else it gains nothing.
+//!
 //! As the list grows a gain only falls. So what stands at a place was worth at least what any other
 //! item is worth at a later one, and the scores of the list descend, as they do for diversity.
 //! The mean is at most what the item really gains, since a logarithm is concave.

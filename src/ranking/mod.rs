@@ -65,7 +65,8 @@ pub fn rank(catalogue: &Catalogue, profile: &Profile, ask: &Ask) -> Vec<Pick> {
     let mut scored: Vec<Scored> = Vec::new();
     for item in candidates::gather(catalogue, ask, &sources, &votes, &scorer, &filter) {
         if filter.lets_pass(item) {
-            scored.push(Scored::of(item, &scorer.raw(item)));
+            let is_sponsored = catalogue.is_sponsored(item);
+            scored.push(Scored::of(item, &scorer.raw(item), is_sponsored));
         }
     }
     let top = order::scale(&mut scored);

@@ -20,20 +20,21 @@ pub(super) struct Scored {
     base: f32,
     /// What diversity took from it.
     pub(super) apart: f32,
-    /// What calibration gave it.
+    /// What calibration gave it, or a kept place.
     pub(super) fits: f32,
     /// What the boost gave it.
     pub(super) lift: f32,
     /// Whether calibration may give it anything: the customer's profile has a part in its score.
     theirs: bool,
-    /// Whether it may have a kept place: it has none yet, and nobody wants less of it.
+    /// Whether it may have a kept place: it has none yet, nobody pays for it, and the customer does
+    /// not want less of it.
     open: bool,
     /// To how many of the picks above it that likeness was held.
     seen: usize,
 }
 
 impl Scored {
-    pub(super) fn of(item: ItemIx, parts: &Parts) -> Self {
+    pub(super) fn of(item: ItemIx, parts: &Parts, is_sponsored: bool) -> Self {
         Self {
             item,
             value: parts.raw,
@@ -42,7 +43,7 @@ impl Scored {
             fits: 0.0,
             lift: 0.0,
             theirs: parts.transition + parts.revisit + parts.interest > 0.0,
-            open: parts.damping >= 1.0,
+            open: parts.damping >= 1.0 && !is_sponsored,
             seen: 0,
         }
     }
@@ -81,8 +82,7 @@ pub(super) fn choose(
 ) {
     let mut mix = Mix::of(catalogue, visits);
     // Only where it leaves no place empty.
-    let may = |one: &&Scored| one.open && !catalogue.is_sponsored(one.item);
-    let is_enough = scored.iter().filter(may).count() >= ask.limit;
+    let is_enough = scored.iter().filter(|one| one.open).count() >= ask.limit;
     let kept = if is_enough && mix.is_of_something() { kept } else { 0 };
     let (free, count) = (ask.limit - kept, scored.len());
     let (pool, _) = scored.split_at_mut(count.min(ask.limit * POOL));
@@ -91,9 +91,7 @@ pub(super) fn choose(
         one.lift = ask.bounded_boost() * catalogue.boost(one.item);
         eps = one.lift.max(eps);
     }
-    let (diversity, calibration) = (weights.diversity, weights.calibration);
-    let light = Arranging { catalogue, diversity, calibration, places: free, eps };
-    let least = light.arrange(&mut mix, pool);
+    let least = arrange(catalogue, weights, &mut mix, free, eps, pool);
     let lacking = keep(catalogue, kept, mix, least, scored);
     scored.truncate(ask.limit * POOL);
     scored.retain(|one| !lacking.iter().any(|kept| kept.item == one.item));
@@ -108,74 +106,67 @@ pub(super) fn choose(
     scored.extend(lacking);
 }
 
-/// How candidates are brought into an order.
-struct Arranging<'a> {
-    catalogue: &'a Catalogue,
-    diversity: f32,
-    calibration: f32,
-    /// How many places are filled.
+/// Place after place, the item that is best when its likeness to those above counts against it
+/// (maximal marginal relevance, Carbonell and Goldstein 1998), and for it what it brings of the
+/// customer's own mix of categories ([`super::mix`]).
+///
+/// As the list grows, likeness to its items is never less, and what it lacks never more: values
+/// only fall. So the scores descend, over which the boost is bounded, and an item that was worth
+/// less than the best one needs no second look (lazy greedy, Minoux 1978).
+///
+/// Gives what the last place is worth; what follows it has no order, but what a boost of at most
+/// `eps` may yet lift into the list is held against all of it.
+fn arrange(
+    catalogue: &Catalogue,
+    weights: &Weights,
+    mix: &mut Mix,
     places: usize,
-    /// By how much a candidate may yet be lifted.
     eps: f32,
-}
-
-impl Arranging<'_> {
-    /// Place after place, the item that is best when its likeness to those above counts against it
-    /// (maximal marginal relevance, Carbonell and Goldstein 1998), and for it what it brings of the
-    /// customer's own mix of categories ([`super::mix`]).
-    ///
-    /// As the list grows, likeness to its items is never less, and what it lacks never more: values
-    /// only fall. So the scores descend, over which the boost is bounded, and an item that was
-    /// worth less than the best one needs no second look (lazy greedy, Minoux 1978).
-    ///
-    /// Gives what the last place is worth; what follows it has no order.
-    fn arrange(&self, mix: &mut Mix, scored: &mut [Scored]) -> f32 {
-        for one in scored.iter_mut().filter(|one| one.theirs) {
-            one.fits = self.calibration * mix.gain(self.catalogue, one.item);
-            one.value += one.fits;
-        }
-        let mut above: Vec<Telling> = Vec::new();
-        let (mut placed, mut least) = (0, 0.0);
-        while let Some((best, others)) = scored.get_mut(placed..).and_then(<[_]>::split_first_mut) {
-            for other in others {
-                if best_first(other, best).is_lt() {
-                    core::mem::swap(other, best);
-                }
-            }
-            // What the boost may yet lift into the list is held against all of it too.
-            let is_full = above.len() >= self.places;
-            if is_full && best.value + self.eps < least {
-                break;
-            }
-            if best.seen < above.len() {
-                let tells: Vec<FacetIx> = self.catalogue.facets(best.item).collect();
-                for told in above.iter().skip(best.seen) {
-                    let likeness = score::likeness(told, &tells);
-                    best.apart = best.apart.max(self.diversity * likeness);
-                }
-                best.seen = above.len();
-                if best.theirs {
-                    best.fits = self.calibration * mix.gain(self.catalogue, best.item);
-                }
-                let value = best.base - best.apart + best.fits;
-                let falls = value < best.value;
-                best.value = value;
-                if falls {
-                    continue;
-                }
-            }
-            placed += 1;
-            // What somebody paid for takes nothing from others, nor a place: it may yet be taken
-            // out.
-            if !is_full && !self.catalogue.is_sponsored(best.item) {
-                mix.take(self.catalogue, best.item);
-                above.push(score::telling(self.catalogue, best.item));
-                least = best.value;
-                best.open = false;
-            }
-        }
-        least
+    scored: &mut [Scored],
+) -> f32 {
+    for one in scored.iter_mut().filter(|one| one.theirs) {
+        one.fits = weights.calibration * mix.gain(catalogue, one.item);
+        one.value += one.fits;
     }
+    let mut above: Vec<Telling> = Vec::new();
+    let (mut placed, mut least) = (0, 0.0);
+    while let Some((best, others)) = scored.get_mut(placed..).and_then(<[_]>::split_first_mut) {
+        for other in others {
+            if best_first(other, best).is_lt() {
+                core::mem::swap(other, best);
+            }
+        }
+        let is_full = above.len() >= places;
+        if is_full && best.value + eps < least {
+            break;
+        }
+        if best.seen < above.len() {
+            let tells: Vec<FacetIx> = catalogue.facets(best.item).collect();
+            for told in above.iter().skip(best.seen) {
+                let likeness = score::likeness(told, tells.iter().copied());
+                best.apart = best.apart.max(weights.diversity * likeness);
+            }
+            best.seen = above.len();
+            if best.theirs {
+                best.fits = weights.calibration * mix.gain(catalogue, best.item);
+            }
+            let value = best.base - best.apart + best.fits;
+            let falls = value < best.value;
+            best.value = value;
+            if falls {
+                continue;
+            }
+        }
+        placed += 1;
+        // What somebody paid for takes nothing from others, nor a place: it may yet be taken out.
+        if !is_full && !catalogue.is_sponsored(best.item) {
+            mix.take(catalogue, best.item);
+            above.push(score::telling(catalogue, best.item));
+            least = best.value;
+            best.open = false;
+        }
+    }
+    least
 }
 
 /// The picks of the last places: the best of the categories that the customer looks at and the list
@@ -193,12 +184,10 @@ fn keep(
     let mut lacking: Vec<Scored> = Vec::new();
     while lacking.len() < kept {
         let mut best: Option<(f32, &mut Scored)> = None;
-        for one in scored.iter_mut() {
-            if one.open && !catalogue.is_sponsored(one.item) {
-                let value = one.base + KEEPING * mix.gain(catalogue, one.item);
-                if best.as_ref().is_none_or(|(most, _)| value > *most) {
-                    best = Some((value, one));
-                }
+        for one in scored.iter_mut().filter(|one| one.open) {
+            let value = one.base + KEEPING * mix.gain(catalogue, one.item);
+            if best.as_ref().is_none_or(|(most, _)| value > *most) {
+                best = Some((value, one));
             }
         }
         let Some((_, one)) = best else { break };

@@ -238,11 +238,8 @@ impl<'a> Scorer<'a> {
     }
 
     fn alike(&self, item: ItemIx) -> f32 {
-        if self.page_facets.is_empty() {
-            return 0.0;
-        }
-        let tells: Vec<FacetIx> = self.catalogue.facets(item).collect();
-        self.level * self.weights.alike * likeness(&self.page_facets, &tells)
+        let tells = self.catalogue.facets(item);
+        self.level * self.weights.alike * likeness(&self.page_facets, tells)
     }
 
     /// Whether what the customer did and wants may lift an item: not one that is sponsored, without
@@ -264,11 +261,13 @@ pub(super) fn telling(catalogue: &Catalogue, item: ItemIx) -> Telling {
 
 /// How much of what an item tells another one tells too, 0 to 1: the share of its attributes, the
 /// rare ones first, that the other carries.
-pub(super) fn likeness(of: &Telling, other: &[FacetIx]) -> f32 {
+pub(super) fn likeness(of: &Telling, other: impl Iterator<Item = FacetIx>) -> f32 {
     let mut shared = 0.0;
-    for (facet, rarity) in of {
-        if other.contains(facet) {
-            shared += rarity;
+    for carried in other {
+        for (facet, rarity) in of {
+            if *facet == carried {
+                shared += rarity;
+            }
         }
     }
     // Nothing to share is nothing in common.

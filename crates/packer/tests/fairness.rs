@@ -56,9 +56,11 @@ fn fair_16_lists_have_what_somebody_looks_at_three_categories_and_a_place_to_exp
         println!("{calibration}: {found:?}");
         found
     });
-    assert!(with.divergence < without.divergence && most.divergence < 0.8 * with.divergence);
-    // Before any place was kept it was 1.5 with the default, and one list in 24 had three categories.
-    assert!(with.divergence < 0.8 && with.varied > 0.99 && with.explores > 0.98, "{with:?}");
+    // Before any place was kept these were 1.9, 1.5 and 0.5, and one list in 24 had three categories.
+    assert!(with.divergence < 0.9 * without.divergence && with.divergence < 0.75, "{with:?}");
+    assert!(most.divergence < 0.4, "{most:?}");
+    assert!(with.varied > without.varied && most.varied > with.varied, "{without:?} {most:?}");
+    assert!(with.varied > 0.99 && with.explores > 0.98, "{with:?}");
 }
 
 /// What lists are like, in the mean.

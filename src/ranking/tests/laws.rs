@@ -214,8 +214,7 @@ proptest! {
         let picks = world.free_picks();
         for (place, pick) in picks.iter().enumerate() {
             let alike = |above: &Pick| {
-                let tells: Vec<FacetIx> = catalogue.facets(pick.item).collect();
-                score::likeness(&score::telling(&catalogue, above.item), &tells)
+                score::likeness(&score::telling(&catalogue, above.item), catalogue.facets(pick.item))
             };
             let counts = |above: &&Pick| !SPONSORED.contains(&above.item.0);
             let most = picks[..place].iter().filter(counts).map(alike).fold(0.0, f32::max);
