@@ -1,5 +1,6 @@
 //! Building what is shipped: the wasm module, its glue and types, and the npm package around it.
 
+mod lent;
 mod names;
 mod packer;
 mod spare;
@@ -13,19 +14,26 @@ use crate::setup::{Tools, WASM_TARGET};
 use crate::stamp::{Stamp, write};
 use crate::tree::Tree;
 use std::fs;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
 use std::time::Instant;
 
 /// Builds module and package; steps whose inputs did not change are skipped.
 pub(crate) fn run(tree: &Tree, tools: &Tools) -> Result<(), XtaskError> {
     let begin = Instant::now();
-    let mut changed = false;
-    for module in MODULES {
-        let compiled = compile(tree, tools, &module)?;
-        changed |= bind(tree, tools, &module, &compiled)?;
-    }
-    changed |= packer::build(tree, tools)?;
+    // The standard library before each module and the linking of the packer keep one processor busy.
+    let (modules, packer) = thread::scope(|scope| {
+        let packer = scope.spawn(|| packer::compile(tree, tools));
+        let modules: Result<_, XtaskError> = MODULES.iter().try_fold(false, |changed, module| {
+            let compiled = compile(tree, tools, module)?;
+            Ok(bind(tree, tools, module, &compiled)? || changed)
+        });
+        (modules, packer.join().unwrap_or_else(|panic| resume_unwind(panic)))
+    });
+    let mut changed = modules?;
+    changed |= packer::optimise(tree, packer?)?;
     changed |= package(tree)?;
     changed |= dress_demo(tree)?;
     if !changed {
@@ -57,6 +65,9 @@ pub(crate) fn compile_package(
     cargo.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
     // A folder for each: cargo would build what they share anew each time, for their features.
     let target = tree.shipped_target().join(package);
+    if let Some((_, lender)) = LENT.iter().find(|(to, _)| *to == package) {
+        lent::lend(&tree.shipped_target().join(lender), &target)?;
+    }
     cargo.env("CARGO_TARGET_DIR", &target);
     process::must(cargo, "compiling the module", &tree.log("compile"), step)?;
     let file = format!("{}.wasm", package.replace('-', "_"));
@@ -285,6 +296,12 @@ const MODULES: [Module; 5] = [
         binding: "binding and optimising that",
     },
 ];
+
+/// Who starts with a copy of whose compiled libraries: of the same profile, and both of them beside
+/// the module that everybody loads. That one is a library to them, and so cargo compiles the standard
+/// library otherwise than for the module alone.
+const LENT: [(&str, &str); 2] =
+    [("homekept-lock", "homekept-graft"), ("homekept-explain", "homekept-signals")];
 
 /// How the names of a bound module's files end.
 const BOUND: [&str; 4] = [".js", ".d.ts", "_bg.wasm", "_bg.wasm.d.ts"];

@@ -6,11 +6,16 @@
 pub(crate) mod libtest;
 pub(crate) mod node;
 
+use serde::{Deserialize, Serialize};
+
 /// What a step came to.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Tally {
     /// How many passed.
     pub(crate) passed: usize,
+    /// How many of these did so in an earlier run, on the same bytes.
+    #[serde(skip)]
+    pub(crate) before: usize,
     /// What failed, by name.
     pub(crate) failed: Vec<String>,
     /// What was skipped, with the reason where there is one.
@@ -35,6 +40,7 @@ impl Tally {
 
     pub(crate) fn add(&mut self, other: Self) {
         self.passed += other.passed;
+        self.before += other.before;
         self.failed.extend(other.failed);
         self.skipped.extend(other.skipped);
     }

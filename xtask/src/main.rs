@@ -169,6 +169,7 @@ fn read_test_options(parser: &mut lexopt::Parser) -> Result<TestOptions, XtaskEr
             }
             Long("only") => options.only.push(Part::named(&parser.value()?.string()?)?),
             Long("times") => options.times = parser.value()?.parse()?,
+            Long("anew") => options.anew = true,
             other => return Err(other.unexpected().into()),
         }
     }
@@ -289,12 +290,13 @@ cargo xtask COMMAND
   size    measure the artefacts against xtask/budgets.toml
             --write        and put the sizes into README.md
   test    everything that can fail, with a count at the end
-            --long         what takes longer, too
-            --engine NAME  chromium | firefox | webkit: of the browsers, this one alone
+            --long         what takes longer, too, and in each browser all that one could do for all
+            --engine NAME  chromium | firefox | webkit: of the browsers, this one alone, and all in it
             --only PART    native | lint | types | unit | wasm | package | docs | e2e |
                            size;
                            several are named one by one
             --times N      so often in a row, to find what fails now and then
+            --anew         end to end also where all passed before on the very same bytes
   demo    the demo shop on http://127.0.0.1:8787
             --catalogue FILE [--sessions FILE] [--images FOLDER]   the same shop on your own feed
             --port PORT
@@ -392,12 +394,12 @@ mod tests {
                     long: true,
                     only: vec![Part::Wasm, Part::E2e],
                     engine: Some(Engine::WebKit),
-                    times: 1,
+                    ..TestOptions::default()
                 }),
             ),
             (
-                &["test", "--times", "20"],
-                Task::Test(TestOptions { times: 20, ..TestOptions::default() }),
+                &["test", "--times", "20", "--anew"],
+                Task::Test(TestOptions { times: 20, anew: true, ..TestOptions::default() }),
             ),
             (
                 &["demo", "--catalogue", "a.csv", "--port", "9000"],

@@ -3,8 +3,10 @@
 
 mod apps;
 mod docs;
+mod kept;
 mod npx;
 mod report;
+mod shared_out;
 mod steps;
 
 pub(crate) use crate::count::Tally;
@@ -29,11 +31,13 @@ pub(crate) struct TestOptions {
     pub(crate) engine: Option<Engine>,
     /// How often, in a row: what fails now and then is found by running it often.
     pub(crate) times: u32,
+    /// Whether to do again what passed before on the very same bytes.
+    pub(crate) anew: bool,
 }
 
 impl Default for TestOptions {
     fn default() -> Self {
-        Self { long: false, only: Vec::new(), engine: None, times: 1 }
+        Self { long: false, only: Vec::new(), engine: None, times: 1, anew: false }
     }
 }
 
@@ -90,6 +94,10 @@ impl Part {
 struct Bench<'a> {
     tree: &'a Tree,
     long: bool,
+    /// Whether each engine does every test, those too that another one could do for it.
+    whole: bool,
+    /// Whether what passed before on the same bytes counts.
+    trusts_earlier_runs: bool,
     /// Nothing when set-up failed.
     tools: Option<Tools>,
     /// Whether module and package are built.
@@ -150,8 +158,16 @@ pub(crate) fn run(tree: &Tree, options: &TestOptions) -> Result<(), XtaskError> 
 /// Set-up and build come first. Their failure counts once by itself; each step that cannot run
 /// without them counts too.
 fn prepare<'a>(tree: &'a Tree, options: &TestOptions, report: &mut Report) -> Bench<'a> {
-    let mut bench =
-        Bench { tree, long: options.long, tools: None, built: false, packed: false, parity: None };
+    let mut bench = Bench {
+        tree,
+        long: options.long,
+        whole: options.long || options.engine.is_some(),
+        trusts_earlier_runs: *options == TestOptions::default(),
+        tools: None,
+        built: false,
+        packed: false,
+        parity: None,
+    };
     // Native tests need neither tools nor module.
     if options.only == [Part::Native] {
         return bench;

@@ -127,26 +127,29 @@ async fn a_page_that_comes_back_shows_nothing_of_one_who_locked_or_erased_meanwh
     me.presses("Allow all of these").await;
     me.reads_gothic().await;
     for (path, deed) in [("/", "lock"), ("/preferences", "lock"), ("/", "erase")] {
-        me.visits(path).await;
-        if path == "/" {
-            me.waits_for_picks().await;
+        for tries in 1.. {
+            me.visits(path).await;
+            if path == "/" {
+                me.waits_for_picks().await;
+            }
+            me.reads("globalThis.mark = 'this very page'").await;
+            goes_elsewhere(&me).await;
+            me.reads_with("await (await module_())[args[0]]()", json!([deed])).await;
+            me.goes_back().await;
+            // Neither at the first moment, nor in any frame since.
+            assert_eq!(me.reads("return shown").await, json!([]), "{deed} {path}");
+            assert_eq!(me.status().await["events"], json!(0), "{deed} {path}");
+            let sees = me.sees().await;
+            for mine in ["Personalised for you", "Opened “Dracula”", "Because you looked"] {
+                assert!(!sees.contains(mine), "{deed} {path}: {mine}");
+            }
+            // A page whose database was deleted is not kept.
+            let came_back = deed == "erase" || came_back_as_it_was(&me, tries).await;
+            me.reads("await (await module_()).unlock()").await;
+            if came_back {
+                break;
+            }
         }
-        me.reads("globalThis.mark = 'this very page'").await;
-        goes_elsewhere(&me).await;
-        me.reads_with("await (await module_())[args[0]]()", json!([deed])).await;
-        me.goes_back().await;
-        // A page whose database was deleted is not kept.
-        if deed == "lock" {
-            came_back_as_it_was(&me).await;
-        }
-        // Neither at the first moment, nor in any frame since.
-        assert_eq!(me.reads("return shown").await, json!([]), "{deed} {path}");
-        assert_eq!(me.status().await["events"], json!(0), "{deed} {path}");
-        let sees = me.sees().await;
-        for mine in ["Personalised for you", "Opened “Dracula”", "Because you looked"] {
-            assert!(!sees.contains(mine), "{deed} {path}: {mine}");
-        }
-        me.reads("await (await module_()).unlock()").await;
     }
     assert_eq!(me.stores().await.places, Vec::<String>::new());
     me.leaves().await;
@@ -161,10 +164,15 @@ async fn a_page_that_comes_back_shows_my_picks_again() {
     me.visits("/").await;
     me.waits_for_picks().await;
     let mine = me.sees_picks().await;
-    me.reads("globalThis.mark = 'this very page'").await;
-    goes_elsewhere(&me).await;
-    me.goes_back().await;
-    came_back_as_it_was(&me).await;
+    for tries in 1.. {
+        me.reads("globalThis.mark = 'this very page'").await;
+        goes_elsewhere(&me).await;
+        me.goes_back().await;
+        if came_back_as_it_was(&me, tries).await {
+            break;
+        }
+        me.waits_for_picks().await;
+    }
     assert_eq!(me.sees_picks().await, mine);
     let seen = "return all('homekept-picks').map((place) => getComputedStyle(place).visibility)";
     assert_eq!(me.reads(seen).await, json!(["visible", "visible"]));
@@ -560,9 +568,13 @@ async fn record(me: &Customer, book: &str) {
     me.reads_with("await (await module_()).record('view', args[0])", json!([book])).await;
 }
 
-/// The page is the one that was left: nothing of ours keeps it out of the back-forward cache.
-async fn came_back_as_it_was(me: &Customer) {
-    assert!(is_as_it_was(me).await, "the page was kept");
+/// Whether the page is the one that was left. Nothing of ours keeps it out of the back-forward
+/// cache: one that is another is tried again, and only where the engine lets go of pages.
+async fn came_back_as_it_was(me: &Customer, tries: u32) -> bool {
+    let kept = is_as_it_was(me).await;
+    let patience = if Engine::under_test().lets_go_of_pages() { 3 } else { 1 };
+    assert!(kept || tries < patience, "the page was kept in none of {tries} tries");
+    kept
 }
 
 async fn is_as_it_was(me: &Customer) -> bool {

@@ -9,9 +9,8 @@ use crate::stamp::Stamp;
 use crate::tree::Tree;
 use std::path::PathBuf;
 
-/// Compiles and optimises it. Returns whether there was work to do.
-pub(super) fn build(tree: &Tree, tools: &Tools) -> Result<bool, XtaskError> {
-    let compiled = compile(tree, tools)?;
+/// Optimises it. Returns whether there was work to do.
+pub(super) fn optimise(tree: &Tree, compiled: PathBuf) -> Result<bool, XtaskError> {
     let out = tree.www().join("src/wasm/packer.wasm");
     let lock = tree.www().join("package-lock.json");
     let words: Vec<&str> = OPTIMISER_FLAGS.iter().chain(&FEATURES).copied().collect();
@@ -29,13 +28,14 @@ pub(super) fn build(tree: &Tree, tools: &Tools) -> Result<bool, XtaskError> {
 }
 
 /// The packer as the compiler leaves it.
-fn compile(tree: &Tree, tools: &Tools) -> Result<PathBuf, XtaskError> {
-    let mut step = Step::begin("compiling the packer for Node", "3 min at first, 1 min later");
+pub(super) fn compile(tree: &Tree, tools: &Tools) -> Result<PathBuf, XtaskError> {
+    let meanwhile = "compiling the packer for Node meanwhile";
+    let mut step = Step::begin(meanwhile, "5 min at first, 1 min later");
     let (mut cargo, flags) = tools.wasm.packer_cargo(tree)?;
     cargo.args(["build", "--package", "homekept-packer", "--bin", "homekept"]);
     cargo.args(["--profile", PROFILE, "--target", WASI_TARGET]).args(flags);
     process::must(cargo, "compiling the packer", &tree.log("compile-packer"), &mut step)?;
-    step.end("compiled");
+    step.end("the packer for Node is compiled");
     Ok(tree.packer_target().join(WASI_TARGET).join(PROFILE).join("homekept.wasm"))
 }
 

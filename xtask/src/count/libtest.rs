@@ -13,6 +13,11 @@ pub(crate) fn count(text: &str) -> Tally {
     reader.tally
 }
 
+/// The names in what a test program answers to `--list`.
+pub(crate) fn names(list: &str) -> impl Iterator<Item = &str> {
+    list.lines().filter_map(|line| line.strip_suffix(": test"))
+}
+
 /// The parts of the output that tell why tests failed.
 pub(crate) fn failures(text: &str) -> Vec<&str> {
     let mut inside = false;

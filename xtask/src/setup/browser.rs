@@ -106,6 +106,17 @@ impl Browser {
         }
     }
 
+    /// What tells this browser from another, and from itself once it was brought up to date.
+    pub(crate) fn marks(&self) -> Vec<String> {
+        let mark = |(variable, program): &(&str, PathBuf)| {
+            let program = program.canonicalize().unwrap_or_else(|_| program.clone());
+            let data = std::fs::metadata(&program).ok();
+            let seen = data.map(|data| (data.len(), data.modified().ok()));
+            format!("{variable} {} {seen:?}", program.display())
+        };
+        self.programs.iter().map(mark).collect()
+    }
+
     fn program(&self, variable: &str) -> &Path {
         let program = self.programs.iter().find(|(name, _)| *name == variable);
         program.map_or(Path::new(""), |(_, program)| program)

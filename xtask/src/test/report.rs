@@ -53,7 +53,6 @@ impl Report {
     }
 
     fn text(&self) -> String {
-        let mut total = Tally::default();
         let mut text = String::new();
         let width =
             self.steps.iter().map(|(name, ..)| name.chars().count()).max().unwrap_or_default();
@@ -70,10 +69,18 @@ impl Report {
                 }
             }
         }
+        let mut total = Tally::default();
         for (_, _, tally) in &self.steps {
             total.passed += tally.passed;
+            total.before += tally.before;
             total.failed.extend(tally.failed.iter().cloned());
             total.skipped.extend(tally.skipped.iter().cloned());
+        }
+        if total.before > 0 {
+            text.push_str(&format!(
+                "{} of those that passed did so before, on the very same bytes; --anew does them again\n",
+                total.before
+            ));
         }
         text.push_str(&words(&total));
         text
@@ -81,12 +88,8 @@ impl Report {
 }
 
 fn words(tally: &Tally) -> String {
-    format!(
-        "{} passed, {} failed, {} skipped",
-        tally.passed,
-        tally.failed.len(),
-        tally.skipped.len()
-    )
+    let Tally { passed, failed, skipped, .. } = tally;
+    format!("{passed} passed, {} failed, {} skipped", failed.len(), skipped.len())
 }
 
 fn first_line(error: &XtaskError) -> String {
@@ -104,7 +107,8 @@ mod tests {
     #[test]
     fn the_last_line_is_the_counts_and_what_was_skipped_is_named() {
         let mut report = Report::default();
-        let good = Tally { passed: 7, failed: vec![], skipped: vec!["parity: no data".to_owned()] };
+        let skipped = vec!["parity: no data".to_owned()];
+        let good = Tally { passed: 7, skipped, ..Tally::default() };
         report.take("native", Ok(good), |_| Duration::from_secs(2));
         report.take("types", Err(XtaskError::NotRun { because: "the build failed" }), |_| {
             Duration::ZERO
@@ -122,5 +126,11 @@ mod tests {
         report.take("native", Ok(Tally { passed: 1, ..Tally::default() }), |_| Duration::ZERO);
         assert_eq!(report.text().lines().last(), Some("1 passed, 0 failed, 0 skipped"));
         report.verdict().expect("nothing failed");
+
+        let before = Tally { passed: 2, before: 2, ..Tally::default() };
+        report.take("end to end", Ok(before), |_| Duration::ZERO);
+        let text = report.text();
+        assert_eq!(text.lines().last(), Some("3 passed, 0 failed, 0 skipped"));
+        assert!(text.contains("\n2 of those that passed did so before"), "{text}");
     }
 }

@@ -1,6 +1,7 @@
 //! The steps of `cargo xtask test`, the quick and telling ones first.
 
-use super::{Bench, Part, apps, docs, npx};
+use super::kept::Kept;
+use super::{Bench, Part, apps, docs, npx, shared_out};
 use crate::cargo;
 use crate::count::{Tally, libtest, node};
 use crate::error::XtaskError;
@@ -153,11 +154,35 @@ fn native(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
 
 fn end_to_end(bench: &Bench<'_>, browser: &Browser) -> Result<Tally, XtaskError> {
     bench.built()?;
-    let mut command = cargo::host();
-    command.args(["test", "--package", "homekept-e2e", "--no-fail-fast"]);
-    browser.lead(&mut command);
-    command.env("HOMEKEPT_APPS", apps::folder(bench));
-    cargo_test(bench, command, &format!("e2e-{}", browser.engine().id()), &["--show-output"])
+    let engine = browser.engine();
+    let log = format!("e2e-{}", engine.id());
+    let in_shop = || {
+        let mut command = cargo::host();
+        command.args(["test", "--package", "homekept-e2e", "--no-fail-fast"]);
+        browser.lead(&mut command);
+        command.env("HOMEKEPT_APPS", apps::folder(bench));
+        command
+    };
+    if bench.whole {
+        return cargo_test(bench, in_shop(), &log, &["--show-output"]);
+    }
+    let mut list = in_shop();
+    list.args(["--test", "shop", "--", "--list"]);
+    let list = run(bench, list, &format!("{log}-list"))?;
+    if !list.success {
+        return Err(list.failed("listing the tests"));
+    }
+    let kept = Kept::of(bench.tree, browser, &list.text)?;
+    if let Some(tally) = kept.tally().filter(|_| bench.trusts_earlier_runs) {
+        return Ok(tally);
+    }
+    let mut flags = vec!["--show-output"];
+    flags.extend(shared_out::skips(engine).flat_map(|start| ["--skip", start]));
+    let mut tally = cargo_test(bench, in_shop(), &log, &flags)?;
+    tally.skipped.extend(shared_out::done_by_others(&list.text, engine));
+    tally.failed.extend(shared_out::unknown(&list.text));
+    kept.keep(&tally)?;
+    Ok(tally)
 }
 
 /// The module's tests inside a real browser, with the native results to compare with where the real
