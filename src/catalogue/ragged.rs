@@ -48,15 +48,25 @@ impl Ragged {
         core::str::from_utf8(self.entry(bytes, index)).unwrap_or("")
     }
 
-    /// The place of `wanted` in `from..until`, whose entries ascend in byte order.
+    /// The place of `wanted` in `from..until`, whose entries ascend in byte order. Anchors are
+    /// halved, and one's entries gone through: halving the entries would skip lengths at each step.
     pub(super) fn find(self, bytes: &[u8], wanted: &[u8], from: u32, until: u32) -> Option<u32> {
-        let (mut low, mut high) = (from, until.min(self.count));
-        while low < high {
-            let middle = low + (high - low) / 2;
-            match self.entry(bytes, middle).cmp(wanted) {
-                core::cmp::Ordering::Less => low = middle + 1,
-                core::cmp::Ordering::Equal => return Some(middle),
-                core::cmp::Ordering::Greater => high = middle,
+        let until = until.min(self.count);
+        let (mut block, mut end) = (from / STEP, until.div_ceil(STEP));
+        while block + 1 < end {
+            let middle = block + (end - block) / 2;
+            if self.entry(bytes, middle * STEP) <= wanted {
+                block = middle;
+            } else {
+                end = middle;
+            }
+        }
+        let first = block * STEP;
+        let mut rest = self.block(bytes, block);
+        for index in first..until.min(first.saturating_add(STEP)) {
+            let entry = take_run(&mut rest)?;
+            if entry == wanted && index >= from {
+                return Some(index);
             }
         }
         None
@@ -96,9 +106,17 @@ mod tests {
             for (index, text) in (0..).zip(&texts) {
                 assert_eq!(ragged.text(&bytes, index), text);
                 assert_eq!(ragged.find(&bytes, text.as_bytes(), 0, count), Some(index));
+                // In a part of the list it is found where the part has it.
+                for (from, until) in [(3, 3), (1, 64), (5, 130), (70, 90), (64, 200), (199, 9)] {
+                    let found = ragged.find(&bytes, text.as_bytes(), from, until);
+                    let has_it = (from..until).contains(&index);
+                    assert_eq!(found, has_it.then_some(index), "{index} in {from}..{until}");
+                }
             }
             assert_eq!(ragged.text(&bytes, count), "");
-            assert_eq!(ragged.find(&bytes, b"no", 0, u32::MAX), None);
+            for unknown in [&b"no"[..], b"", b"00031", b"zz"] {
+                assert_eq!(ragged.find(&bytes, unknown, 0, u32::MAX), None);
+            }
         }
     }
 
