@@ -8,16 +8,22 @@ use crate::setup::Engine;
 
 /// The start of tests' names, and who does them; each engine has about as much. None of them is
 /// one that `--long` alone runs: the list does not tell those apart.
-const SHARED_OUT: [(&str, Engine); 17] = [
+const SHARED_OUT: [(&str, Engine); 23] = [
     ("access::ui_01_", Engine::Chromium),
+    ("center::con_", Engine::Chromium),
+    ("center::dsr_02_", Engine::Chromium),
+    ("center::dsr_04_", Engine::Chromium),
+    ("center::fair_", Engine::Chromium),
+    ("center::ui_12_", Engine::Chromium),
+    ("center::ui_13_", Engine::Chromium),
     ("dashboard::", Engine::Chromium),
     ("declarative::", Engine::Chromium),
     ("fairness::", Engine::Chromium),
+    ("managers::", Engine::Chromium),
     ("languages::", Engine::Firefox),
     ("large_shop::", Engine::Firefox),
     ("promise::a_shop_in_parts_", Engine::Firefox),
     ("influence::", Engine::WebKit),
-    ("managers::", Engine::WebKit),
     // Whether a leak would be found at all.
     ("promise::a_pick_that_loads_", Engine::WebKit),
     ("signals::sig_05_who_did_not_", Engine::WebKit),
