@@ -9,7 +9,7 @@ pub(crate) mod node;
 use serde::{Deserialize, Serialize};
 
 /// What a step came to.
-#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Tally {
     /// How many passed.
     pub(crate) passed: usize,

@@ -11,6 +11,8 @@ pub(crate) struct Step {
     begin: Instant,
     last_sign: Instant,
     alive: bool,
+    /// Whether another step gives the signs of life.
+    beside: bool,
 }
 
 impl Step {
@@ -19,19 +21,25 @@ impl Step {
         let what = what.into();
         println!("· {what} (usually {usual}) …");
         let now = Instant::now();
-        Self { what, begin: now, last_sign: now, alive: stdout().is_terminal() }
+        Self { what, begin: now, last_sign: now, alive: stdout().is_terminal(), beside: false }
+    }
+
+    /// Announces a step that others go on beside: one clock at a time is shown.
+    pub(crate) fn meanwhile(what: impl Into<String>, usual: &str) -> Self {
+        Self { beside: true, ..Self::begin(what, usual) }
     }
 
     /// A step inside another one that has been announced: it gives signs of life and no lines.
     pub(crate) fn quiet(what: &str) -> Self {
         let now = Instant::now();
-        Self { what: what.to_owned(), begin: now, last_sign: now, alive: stdout().is_terminal() }
+        let (what, alive) = (what.to_owned(), stdout().is_terminal());
+        Self { what, begin: now, last_sign: now, alive, beside: false }
     }
 
     /// A sign of life: each second on a terminal, each minute in a log.
     pub(crate) fn tick(&mut self) {
         let pause = if self.alive { Duration::from_secs(1) } else { Duration::from_secs(60) };
-        if self.last_sign.elapsed() < pause {
+        if self.beside || self.last_sign.elapsed() < pause {
             return;
         }
         self.last_sign = Instant::now();

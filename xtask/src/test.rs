@@ -126,6 +126,11 @@ impl Bench<'_> {
         }
     }
 
+    /// Whether an engine can be driven here.
+    fn has(&self, engine: Engine) -> bool {
+        matches!(self.browser(engine), Ok(Ok(_)))
+    }
+
     fn built(&self) -> Result<&Tools, XtaskError> {
         if self.built {
             self.tools()

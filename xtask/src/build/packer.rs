@@ -29,8 +29,8 @@ pub(super) fn optimise(tree: &Tree, compiled: PathBuf) -> Result<bool, XtaskErro
 
 /// The packer as the compiler leaves it.
 pub(super) fn compile(tree: &Tree, tools: &Tools) -> Result<PathBuf, XtaskError> {
-    let meanwhile = "compiling the packer for Node meanwhile";
-    let mut step = Step::begin(meanwhile, "5 min at first, 1 min later");
+    let what = "compiling the packer for Node meanwhile";
+    let mut step = Step::meanwhile(what, "5 min at first, 1 min later");
     let (mut cargo, flags) = tools.wasm.packer_cargo(tree)?;
     cargo.args(["build", "--package", "homekept-packer", "--bin", "homekept"]);
     cargo.args(["--profile", PROFILE, "--target", WASI_TARGET]).args(flags);

@@ -1,8 +1,8 @@
-//! What passed before on the very same bytes. A run of everything takes an engine's end-to-end
+//! What passed before on the very same bytes, in the same browser. A run of everything takes an engine's end-to-end
 //! results from there, since most changes reach no customer's page; what a person asks for by name
 //! is always done.
 
-use super::shared_out;
+use super::shared_out::LeftOut;
 use crate::count::Tally;
 use crate::error::XtaskError;
 use crate::setup::Browser;
@@ -23,19 +23,22 @@ pub(super) struct Kept {
 impl Kept {
     /// `list` is what cargo and the test program answered to `--list`. The program has the shop, the
     /// packer and the collector in it.
-    pub(super) fn of(tree: &Tree, browser: &Browser, list: &str) -> Result<Self, XtaskError> {
+    pub(super) fn of(
+        tree: &Tree,
+        browser: &Browser,
+        list: &str,
+        left_out: &LeftOut,
+    ) -> Result<Self, XtaskError> {
         let program =
             program_of(list).ok_or(XtaskError::NotRun { because: "it has no program" })?;
         let mut inputs: Vec<PathBuf> = READ.iter().map(|place| tree.root.join(place)).collect();
         inputs.push(tree.root.join(program));
-        let engine = browser.engine();
         let marks = browser.marks();
-        let mut words: Vec<&str> = marks.iter().map(String::as_str).collect();
+        let marks = marks.iter().map(String::as_str);
         // A test that is left out no more has not passed before.
-        for start in shared_out::skips(engine) {
-            words.push(start);
-        }
-        Self::at(tree.scratch().join(format!("passed-{}", engine.id())), &words, &inputs)
+        let words: Vec<&str> = marks.chain(left_out.iter().map(|(start, _)| *start)).collect();
+        let name = format!("passed-{}", browser.engine().id());
+        Self::at(tree.scratch().join(name), &words, &inputs)
     }
 
     fn at(place: PathBuf, words: &[&str], inputs: &[PathBuf]) -> Result<Self, XtaskError> {

@@ -71,10 +71,7 @@ impl Report {
         }
         let mut total = Tally::default();
         for (_, _, tally) in &self.steps {
-            total.passed += tally.passed;
-            total.before += tally.before;
-            total.failed.extend(tally.failed.iter().cloned());
-            total.skipped.extend(tally.skipped.iter().cloned());
+            total.add(tally.clone());
         }
         if total.before > 0 {
             text.push_str(&format!(

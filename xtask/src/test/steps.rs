@@ -87,7 +87,7 @@ const fn module_in(engine: Engine, name: &'static str) -> Step {
 }
 
 const fn shop_in(engine: Engine, name: &'static str) -> Step {
-    Step { part: Part::E2e, name, usual: "3 min", run: Run::In(engine, end_to_end) }
+    Step { part: Part::E2e, name, usual: "6 min", run: Run::In(engine, end_to_end) }
 }
 
 fn formatting(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
@@ -172,14 +172,15 @@ fn end_to_end(bench: &Bench<'_>, browser: &Browser) -> Result<Tally, XtaskError>
     if !list.success {
         return Err(list.failed("listing the tests"));
     }
-    let kept = Kept::of(bench.tree, browser, &list.text)?;
+    let left_out = shared_out::left_out(engine, |other| bench.has(other));
+    let kept = Kept::of(bench.tree, browser, &list.text, &left_out)?;
     if let Some(tally) = kept.tally().filter(|_| bench.trusts_earlier_runs) {
         return Ok(tally);
     }
     let mut flags = vec!["--show-output"];
-    flags.extend(shared_out::skips(engine).flat_map(|start| ["--skip", start]));
+    flags.extend(left_out.iter().flat_map(|(start, _)| ["--skip", *start]));
     let mut tally = cargo_test(bench, in_shop(), &log, &flags)?;
-    tally.skipped.extend(shared_out::done_by_others(&list.text, engine));
+    tally.skipped.extend(shared_out::lines(&left_out, &list.text));
     tally.failed.extend(shared_out::unknown(&list.text));
     kept.keep(&tally)?;
     Ok(tally)
