@@ -10,6 +10,7 @@ use std::time::Duration;
 async fn code_on_a_bad_day(tweaks: Tweaks) -> Value {
     let me = Customer::in_shop(shop(tweaks)).await;
     me.goes_to("/").await;
+    assert_eq!(me.sees_picks().await.len(), 8, "the server's list stands, from the first");
     let settled = "try { const hk = await module_(); return Boolean(hk) } catch { return true }";
     me.waits_until(settled).await;
     me.rests().await;
@@ -101,6 +102,53 @@ async fn what_does_not_arrive_has_its_code_and_the_page_stays_whole() {
     ] {
         let tweaks = Tweaks { failing: vec![(path.to_owned(), 500)], ..watched() };
         assert_eq!(code_on_a_bad_day(tweaks).await, json!(code), "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_breaks_off_half_way_has_its_code_and_the_page_stays_whole() {
+    for (path, code) in [
+        ("/packs/", "pack-unreachable"),
+        ("/homekept.json", "policy-unreachable"),
+        ("/assets/homekept.wasm", "module-unreachable"),
+    ] {
+        let broken = vec![path.to_owned()];
+        assert_eq!(code_on_a_bad_day(Tweaks { broken, ..watched() }).await, json!(code), "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_module_of_any_type_is_taken_and_a_page_in_its_place_is_refused() {
+    let kinds =
+        ["text/plain", "text/html", "application/octet-stream", "application/wasm; charset=utf-8"];
+    for kind in kinds {
+        let mime = vec![("/assets/homekept.wasm".to_owned(), kind.to_owned())];
+        assert_eq!(code_on_a_bad_day(Tweaks { mime, ..watched() }).await, json!(null), "{kind}");
+    }
+    let page = "<!doctype html><title>Log in to the network</title>";
+    let module_bytes = Some(page.as_bytes().to_vec());
+    let tweaks = Tweaks { module_bytes, ..watched() };
+    assert_eq!(code_on_a_bad_day(tweaks).await, json!("module-refused"));
+    let tweaks = Tweaks { policy: Some(page.to_owned()), ..watched() };
+    assert_eq!(code_on_a_bad_day(tweaks).await, json!("policy-malformed"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_never_ends_is_given_up_and_the_page_was_whole_all_along() {
+    // The limit of a minute is shortened, as nobody has that long.
+    let short = format!(
+        "{WATCH} const real = AbortSignal.timeout.bind(AbortSignal);
+        AbortSignal.timeout = (limit) => real(limit / 60);"
+    );
+    for (path, code) in [
+        ("/packs/", "pack-unreachable"),
+        ("/homekept.json", "policy-unreachable"),
+        ("/assets/homekept.wasm", "module-unreachable"),
+    ] {
+        let slow = vec![(path.to_owned(), Duration::from_secs(600))];
+        let extra_script = Some(short.clone());
+        let code_now = code_on_a_bad_day(Tweaks { slow, extra_script, ..Tweaks::default() }).await;
+        assert_eq!(code_now, json!(code), "{path}");
     }
 }
 

@@ -5,6 +5,7 @@ mod access;
 mod apps;
 mod bad_days;
 mod bench;
+mod breakdowns;
 mod bundled;
 mod center;
 mod center_alone;
