@@ -129,6 +129,7 @@ fn every_crate_forbids_unsafe_code() {
         "crates/shop",
         "crates/signals",
         "crates/stopwatch",
+        "crates/transfer",
         "fuzz",
         "tests/e2e",
         "tests/opendp",

@@ -97,7 +97,7 @@ fn every_field_of_the_schema_is_described() {
         }
         open.extend(value.as_object().into_iter().flatten().map(|(_, value)| value));
     }
-    assert_eq!(fields, 34);
+    assert_eq!(fields, 36);
 }
 
 #[test]

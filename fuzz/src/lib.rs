@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use homekept::catalogue::{Catalogue, FacetIx, ItemIx, Shard, graft};
+use homekept::consent::Purpose;
 use homekept::engine::{Engine, RankRequest, SlotName};
 use homekept::policy::{Policy, PolicyFile};
 use homekept::profile::{Interest, Profile, Visit};
@@ -21,7 +22,9 @@ use homekept::signals::{Epsilon, Report, Subset};
 use homekept::time::Minute;
 use homekept::vault::Header;
 use homekept::vault::lock::Lock;
+use homekept::vault::memory::CountingDice;
 use homekept_packer::{Knobs, PackOptions, Quiet, pack_files};
+use homekept_transfer::{Document, Here, merge};
 use xxhash_rust::xxh64::xxh64;
 
 /// The pack: as it is, and with its checksum made good, so that what lies behind it is reached.
@@ -115,6 +118,23 @@ pub fn facts(bytes: &[u8]) {
 pub fn header(bytes: &[u8]) {
     if let Ok(header) = Header::decode(bytes) {
         assert_eq!(header.encode(), bytes, "a header that is written otherwise than it was read");
+    }
+}
+
+/// The file that a customer brings from another browser, and what becomes of the profile.
+pub fn document(bytes: &[u8]) {
+    let Ok(text) = core::str::from_utf8(bytes) else { return };
+    let Ok(document) = Document::read(text) else { return };
+    let Some(mut engine) = engine() else { return };
+    let snapshot = engine.snapshot();
+    let (site, allowed) = (&*document.site, &Purpose::ALL);
+    let here =
+        Here { site, snapshot: &snapshot, allowed, retention_days: 90, now: document.minute };
+    for replaces in [false, true] {
+        let Ok(merged) = merge(&document, here, replaces, &mut CountingDice::default()) else {
+            return;
+        };
+        assert_eq!(engine.restore(&[merged.snapshot]), 0, "what was merged is not understood");
     }
 }
 

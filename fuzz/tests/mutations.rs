@@ -157,6 +157,11 @@ fn lock() -> Vec<u8> {
     lock.expect("there is randomness").encode()
 }
 
+fn document() -> Vec<u8> {
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/golden/export-v1.json");
+    std::fs::read(golden).expect("the golden export is there")
+}
+
 fn report() -> Vec<u8> {
     let epsilon = homekept::signals::Epsilon::of(1000).unwrap();
     let subset = homekept::signals::Subset::of(7, epsilon).unwrap();
@@ -173,6 +178,7 @@ fn every_target(times: u64) {
     let header = Header { epoch: 7, key_id: [1; 8], nonce: [2; 12], wrapped: [3; 48] };
     check("header", &[header.encode()], 10_000 * times, homekept_fuzz::header);
     check("lock", &[lock()], 10_000 * times, homekept_fuzz::lock);
+    check("document", &[document()], 10_000 * times, homekept_fuzz::document);
     check("report", &[report()], 20_000 * times, homekept_fuzz::report);
     check("feed", &wrapped("feed", "comma.csv"), 1_500 * times, homekept_fuzz::feed);
     check("log", &wrapped("log", "visits.csv"), 1_500 * times, homekept_fuzz::log);

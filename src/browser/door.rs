@@ -34,6 +34,8 @@ export interface Door {
   view(of: "leaves"): Uint8Array[];
   /** The numbers of what was shown, as they were recorded. */
   view(of: "shown"): string | undefined;
+  /** Everything that is kept, as one batch of facts. */
+  view(of: "kept"): Uint8Array;
 }
 "#;
 
@@ -211,6 +213,18 @@ impl Door {
         })
     }
 
+    /// Puts one snapshot in the place of another, which is `view("kept")` as it is now: what
+    /// `homekept/transfer` makes of a file. Rejects with `consent-required`, `request-invalid`
+    /// (also where something changed meanwhile), or a storage code.
+    #[wasm_bindgen(unchecked_return_type = "Promise<StatusView>")]
+    pub fn exchange(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] old: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array")] new: &JsValue,
+    ) -> Promise {
+        self.change(Some(Command::Exchange { old: bytes(old), new: bytes(new) }))
+    }
+
     /// Lets go of storage until the next call: the browser puts the page away, and a page that
     /// does not run must not stand in the way of others. What it was in the midst of is done again
     /// when it comes back.
@@ -235,6 +249,7 @@ impl Door {
             "choices" => write(Shape::Choice, &engine.choices()),
             "leaves" => engine.leaves().map(Uint8Array::from).collect::<Array>().into(),
             "shown" => engine.shown().into(),
+            "kept" => Uint8Array::from(&*engine.snapshot()).into(),
             _ => write(Shape::Status, &self.room.status()),
         }
     }

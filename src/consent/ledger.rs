@@ -159,9 +159,12 @@ impl Ledger {
 
     /// Whether anything is allowed, so that a vault is needed.
     pub fn keeps_anything(&self) -> bool {
-        Purpose::ALL
-            .into_iter()
-            .any(|purpose| matches!(self.state(purpose), State::On | State::AskAgain))
+        Purpose::ALL.into_iter().any(|purpose| self.keeps(purpose))
+    }
+
+    /// Whether what was kept under `purpose` stays: it is allowed, or was and is to be asked again.
+    pub fn keeps(&self, purpose: Purpose) -> bool {
+        matches!(self.state(purpose), State::On | State::AskAgain)
     }
 
     /// Appends a choice; it counts from here on.

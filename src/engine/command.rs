@@ -1,10 +1,11 @@
 //! Commands: everything that changes what is remembered.
 
-use super::{Engine, EngineError, Fact};
+use super::{Engine, EngineError, Fact, decode_facts};
 use crate::consent::{Choice, Learn, Method, Purpose, Refusal, State};
 use crate::dice::{Dice, NoDice};
 use crate::profile::{Dials, EventKind, Forget, Stance, Topic, What};
 use crate::time::Minute;
+use core::slice;
 
 /// Something that the customer, or the page for them, wants done. It can be
 /// done again: a page that lost a race against another tab restores what the
@@ -39,6 +40,13 @@ pub enum Command {
     },
     /// Forget.
     Forget(Forget),
+    /// Put one snapshot in the place of another.
+    Exchange {
+        /// The [`Engine::snapshot`] that the other one was made from.
+        old: Vec<u8>,
+        /// What comes in its place.
+        new: Vec<u8>,
+    },
 }
 
 /// A choice about purposes.
@@ -110,6 +118,7 @@ impl Engine {
                 0 => Save::Nothing,
                 _ => Save::Rewrite,
             }),
+            Command::Exchange { old, new } => self.exchange(old, new),
         }
     }
 
@@ -129,10 +138,7 @@ impl Engine {
             return Err(EngineError::BadRequest);
         }
 
-        let withdraws = choosing
-            .refuse
-            .iter()
-            .any(|purpose| matches!(self.ledger.state(*purpose), State::On | State::AskAgain));
+        let withdraws = choosing.refuse.iter().any(|purpose| self.ledger.keeps(*purpose));
         let choice = |purpose: &Purpose, allowed| Choice {
             purpose: *purpose,
             allowed,
@@ -241,6 +247,27 @@ impl Engine {
         // What was said earlier goes from storage too.
         let replaces = self.log.entries().len() <= before;
         Ok(if replaces { Save::Rewrite } else { self.batch(&[fact]) })
+    }
+
+    /// Puts one snapshot in the place of another, unless something changed since that was taken. The
+    /// ledger stays, since nobody consents by a file, and so nothing comes in that it does not allow.
+    fn exchange(&mut self, old: &[u8], new: &Vec<u8>) -> Result<Save, EngineError> {
+        let (_, facts) = decode_facts(new).ok_or(EngineError::BadRequest)?;
+        let keeps = |fact: &Fact| match fact {
+            Fact::Entry(entry) => self.ledger.keeps(entry.under),
+            Fact::Choice(_) | Fact::Settings(_) => self.keeps_anything(),
+        };
+        if !facts.iter().all(keeps) {
+            return Err(EngineError::ConsentRequired);
+        }
+        if self.snapshot() != old {
+            return Err(EngineError::BadRequest);
+        }
+        let ledger = self.ledger.clone();
+        self.restore(slice::from_ref(new));
+        self.ledger = ledger;
+        self.ledger.pause(self.settings.paused);
+        Ok(Save::Rewrite)
     }
 
     fn save_settings(&mut self) -> Save {

@@ -58,7 +58,7 @@ impl Settings {
 }
 
 /// Writes one batch.
-pub(crate) fn encode(order: u32, facts: &[Fact]) -> Vec<u8> {
+pub fn encode(order: u32, facts: &[Fact]) -> Vec<u8> {
     let mut out = Vec::new();
     put_varint(&mut out, u64::from(order));
     put_varint(&mut out, facts.len() as u64);

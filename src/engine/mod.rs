@@ -8,7 +8,7 @@ mod show;
 pub mod view;
 
 pub use command::{Choosing, Command, Save};
-pub use facts::{Fact, Settings, decode as decode_facts};
+pub use facts::{Fact, Settings, decode as decode_facts, encode as encode_facts};
 pub use picks::{RankRequest, SlotName};
 
 use crate::catalogue::Catalogue;

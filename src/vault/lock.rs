@@ -79,7 +79,7 @@ impl Cost {
 
     /// Whether it is neither so little that guessing is cheap nor so much that a page would stand
     /// still: a record may have been tampered with (SEC-06).
-    fn is_within_bounds(self) -> bool {
+    pub fn is_within_bounds(self) -> bool {
         (19 * 1024..=256 * 1024).contains(&self.memory)
             && (2..=10).contains(&self.passes)
             && (1..=4).contains(&self.lanes)

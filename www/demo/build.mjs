@@ -49,9 +49,12 @@ await build({
 await build({ absWorkingDir, ...COMMON, ...LOCK_WORKER, outdir: `${out}/parts` });
 // Each module is looked for beside the script that names it.
 copyFileSync(wasm, `${out}/homekept.wasm`);
-for (const module of ["graft", "lock", "signals"]) {
+for (const module of ["graft", "lock", "signals", "transfer"]) {
   copyFileSync(`src/wasm/${module}_bg.wasm`, `${out}/parts/${module}.wasm`);
 }
 cpSync("demo/images", `${out}/images`, { recursive: true });
 // For tests alone, in the place of German: no shop serves it.
-if (!named) writeFileSync("../target/demo/pseudo.js", await pseudo("de"));
+if (!named) {
+  writeFileSync("../target/demo/pseudo.js", await pseudo("de"));
+  writeFileSync("../target/demo/pseudo-moving.js", await pseudo("de", "moving/messages"));
+}

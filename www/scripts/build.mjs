@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { COMMON, ENTRIES, INLINE, LOCK_WORKER, PAGE, SCRIPT_TAG, SERVER, SIGNALS_ALONE } from "./bundle.mjs";
+import { COMMON, ENTRIES, INLINE, LOCK_WORKER, MOVING_ALONE, PAGE, SCRIPT_TAG, SERVER, SIGNALS_ALONE } from "./bundle.mjs";
 
 // Whoever starts this may stand anywhere; esbuild remembers where that was.
 const absWorkingDir = fileURLToPath(new URL("..", import.meta.url));
@@ -33,11 +33,12 @@ try {
   await build({ absWorkingDir, ...COMMON, ...INLINE, outdir: out });
   await build({ absWorkingDir, ...COMMON, ...LOCK_WORKER, outdir: out });
   await build({ absWorkingDir, ...COMMON, ...SIGNALS_ALONE, outdir: out });
+  await build({ absWorkingDir, ...COMMON, ...MOVING_ALONE, outdir: out });
   await build({ absWorkingDir, ...COMMON, ...SCRIPT_TAG, outfile: `${out}/homekept.iife.js` });
   cpSync(wasm, `${out}/homekept.wasm`);
-  for (const module of ["graft", "lock", "signals", "explain"]) cpSync(`src/wasm/${module}_bg.wasm`, `${out}/${module}.wasm`);
+  for (const module of ["graft", "lock", "signals", "transfer", "explain"]) cpSync(`src/wasm/${module}_bg.wasm`, `${out}/${module}.wasm`);
   cpSync("src/wasm/packer.wasm", `${out}/packer.wasm`);
-  for (const types of ["homekept.d.ts", "graft.d.ts", "lock.d.ts", "signals.d.ts", "explain.d.ts"]) {
+  for (const types of ["homekept.d.ts", "graft.d.ts", "lock.d.ts", "signals.d.ts", "transfer.d.ts", "explain.d.ts"]) {
     cpSync(`src/wasm/${types}`, `${out}/wasm/${types}`);
   }
   const tsc = ["node_modules/typescript/bin/tsc", "-p", "tsconfig.build.json", "--outDir", out];

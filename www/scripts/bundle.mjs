@@ -36,6 +36,7 @@ export const ENTRIES = {
   devtools: "src/devtools/index.ts",
   lock: "src/lock/index.ts",
   signals: "src/signals/index.ts",
+  transfer: "src/transfer/index.ts",
   "devtools-production": "src/devtools/production.ts",
   ...TEXTS,
   ...adaptersIn("consent"),
@@ -105,6 +106,16 @@ export const LOCK_WORKER = {
 export const SIGNALS_ALONE = { entryPoints: { "signals-alone": "src/signals/reporter.ts" } };
 
 /**
+ * What a preference center shows on moving to another device, with what does it, for a page without a
+ * build: its script loads this when somebody wants it, and their language besides.
+ * @type {import("esbuild").BuildOptions}
+ */
+export const MOVING_ALONE = {
+  entryPoints: { "moving-alone": "src/elements/moving/index.ts" },
+  splitting: true,
+};
+
+/**
  * All of it in one script, with Lit: one that is no module cannot load parts of itself later. The
  * languages are files of their own, which it can load.
  * @type {import("esbuild").BuildOptions}
@@ -132,5 +143,8 @@ function filesBeside({ onResolve }) {
     kind === "dynamic-import" && /[\\/]signals[\\/]index\.ts$/.test(importer)
       ? { path: "./signals-alone.js", external: true }
       : undefined,
+  );
+  onResolve({ filter: /^\.\.\/moving\/index\.js$/ }, ({ kind }) =>
+    kind === "dynamic-import" ? { path: "./moving-alone.js", external: true } : undefined,
   );
 }

@@ -2,9 +2,9 @@
 // each of them twice, which makes a text longer by 40 % and its words as long as in any language.
 import { ENGLISH, moduleOf, partsOf, textsIn } from "./messages.mjs";
 
-/** A module that stands in the place of `language`, which counts as English does. */
-export async function pseudo(language) {
-  const english = await textsIn(new URL(`../src/elements/messages/${ENGLISH}.ts`, import.meta.url).pathname);
+/** A module that stands in the place of `language` in a folder of texts, and counts as English does. */
+export async function pseudo(language, folder = "messages") {
+  const english = await textsIn(new URL(`../src/elements/${folder}/${ENGLISH}.ts`, import.meta.url).pathname);
   const texts = Object.entries(english).map(([key, text]) => [key, stretched(partsOf(ENGLISH, text))]);
   return moduleOf(language, texts);
 }

@@ -36,6 +36,12 @@ export type FacadeCode =
   | "passkey-unavailable"
   | "passkey-unsuitable"
   | "unlock-failed"
+  | "file-damaged"
+  | "file-early"
+  | "file-foreign"
+  | "file-malformed"
+  | "file-newer"
+  | "file-too-large"
   // The module broke down and was retired: the server's page stands.
   | "stopped";
 

@@ -41,6 +41,7 @@ const TAKES: Readonly<Record<TakesSomething, string>> = {
   state: "sss",
   // Exactly one of the three.
   forget: "([nN]u?u?|usu?|uub)",
+  exchange: "pp",
   view: "s",
 };
 

@@ -54,7 +54,7 @@ test("the exports map names files that are there, and each module is there once"
   );
   for (const file of files) assert.ok(existsSync(new URL(file, packageFolder)), file);
   const modules = readdirSync(new URL("dist", packageFolder), { recursive: true, encoding: "utf8" });
-  const names = ["explain.wasm", "graft.wasm", "homekept.wasm", "lock.wasm", "packer.wasm", "signals.wasm"];
+  const names = ["explain.wasm", "graft.wasm", "homekept.wasm", "lock.wasm", "packer.wasm", "signals.wasm", "transfer.wasm"];
   assert.deepEqual(modules.filter((file) => file.endsWith(".wasm")).sort(), names);
   const named = read("dist/index.js").match(/new URL\("[^"]*",import\.meta\.url\)/g);
   assert.deepEqual(named, ['new URL("./homekept.wasm",import.meta.url)']);

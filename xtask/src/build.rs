@@ -252,9 +252,9 @@ struct Module {
 }
 
 /// The module that everybody loads, the one that joins the parts of a large shop, the one that makes
-/// and opens a vault's lock, the one that answers a site's questions, and the one that tells
-/// developers every number.
-const MODULES: [Module; 5] = [
+/// and opens a vault's lock, the one that answers a site's questions, the one that takes in what
+/// another browser kept, and the one that tells developers every number.
+const MODULES: [Module; 6] = [
     Module {
         package: "homekept",
         profile: SMALL,
@@ -288,6 +288,14 @@ const MODULES: [Module; 5] = [
         binding: "binding and optimising that",
     },
     Module {
+        package: "homekept-transfer",
+        profile: SMALL,
+        name: "transfer",
+        imported: &[],
+        compiling: "compiling the module for what comes from elsewhere",
+        binding: "binding and optimising that",
+    },
+    Module {
         package: "homekept-explain",
         profile: SMALL,
         name: "explain",
@@ -300,8 +308,11 @@ const MODULES: [Module; 5] = [
 /// Who starts with a copy of whose compiled libraries: of the same profile, and both of them beside
 /// the module that everybody loads. That one is a library to them, and so cargo compiles the standard
 /// library otherwise than for the module alone.
-const LENT: [(&str, &str); 2] =
-    [("homekept-lock", "homekept-graft"), ("homekept-explain", "homekept-signals")];
+const LENT: [(&str, &str); 3] = [
+    ("homekept-lock", "homekept-graft"),
+    ("homekept-transfer", "homekept-signals"),
+    ("homekept-explain", "homekept-signals"),
+];
 
 /// How the names of a bound module's files end.
 const BOUND: [&str; 4] = [".js", ".d.ts", "_bg.wasm", "_bg.wasm.d.ts"];

@@ -79,13 +79,15 @@ fn integrity(file: &Path) -> Result<String, XtaskError> {
 /// Everything for a page without a build, but for the modules.
 const SCRIPT: &str = "homekept.iife.js";
 /// What a page's script looks for beside it: no types, and nothing for a bundler to resolve.
-pub(crate) const BESIDE: [&str; 6] = [
+pub(crate) const BESIDE: [&str; 8] = [
     "homekept.wasm",
     "graft.wasm",
     "lock.wasm",
     "lock-worker.js",
     "signals.wasm",
     "signals-alone.js",
+    "transfer.wasm",
+    "moving-alone.js",
 ];
 /// Where it looks for the language of a page.
 const MESSAGES: &str = "messages";

@@ -134,6 +134,25 @@ pub fn rewrapped(header: &[u8], wrapping: &[u8]) -> Result<Vec<u8>, JsError> {
     crate::rewrapped(header, wrapping).map_err(refused)
 }
 
+/// Seals a text under a passphrase.
+///
+/// # Errors
+/// A code in the message.
+#[wasm_bindgen]
+pub fn seal_file(text: Vec<u8>, passphrase: Vec<u8>) -> Result<Vec<u8>, JsError> {
+    let (text, passphrase) = (Zeroizing::new(text), Zeroizing::new(passphrase));
+    crate::seal_file(&text, &passphrase, &mut PlatformDice).map_err(told)
+}
+
+/// The text of a sealed file.
+///
+/// # Errors
+/// A code in the message.
+#[wasm_bindgen]
+pub fn open_file(file: &[u8], passphrase: Vec<u8>) -> Result<Vec<u8>, JsError> {
+    crate::open_file(file, &Zeroizing::new(passphrase)).map_err(told)
+}
+
 fn opened(done: Result<(Lock, DataKey), LockError>) -> Result<Opened, JsError> {
     done.map(|(lock, key)| Opened { lock, key }).map_err(told)
 }

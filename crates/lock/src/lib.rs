@@ -1,14 +1,17 @@
 //! Makes and opens the lock of a vault: a module of its own, which a worker loads when somebody
 //! sets a passphrase or a passkey, or unlocks by one. What is stored is drawn in
 //! `src/vault/lock.rs`.
+//! It seals and opens the file that a customer carries to another device, too.
 //! Leaves out storage, and keys that script can use but not copy: the page's scripts have those.
 
 mod derive;
 #[cfg(target_arch = "wasm32")]
 pub mod door;
+mod file;
 mod header;
 
 pub use derive::{derive_from_passkey, derive_from_passphrase};
+pub use file::{open_file, seal_file};
 pub use header::{binding, rewrapped, wrapping};
 use homekept::dice::{Dice, draw};
 use homekept::vault::cipher::DataKey;

@@ -59,8 +59,9 @@ async fn dsr_01_ui_08_all_that_is_kept_is_on_show_in_my_files_and_on_paper() {
     me.reads(KEEP_FILES).await;
     let buttons =
         ["Download my data", "Download to read", "Download as a table", "Download my receipts"];
-    for button in buttons {
+    for (before, button) in buttons.into_iter().enumerate() {
         me.presses(button).await;
+        me.waits_until(&format!("return made.length === {}", before + 1)).await;
     }
     let files = me.reads("return Promise.all(made.map((file) => file.text()))").await;
     let [data, page, table, _receipts] = files.as_array().map(Vec::as_slice).unwrap_or_default()

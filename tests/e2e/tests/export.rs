@@ -16,7 +16,9 @@ async fn dsr_05_my_download_is_of_the_published_form_and_holds_what_i_did() {
     )
     .await;
     me.presses("Download my data").await;
+    me.waits_until("return made.length === 1").await;
     let file = me.reads("return JSON.parse(await made[0].text())").await;
+    assert!(file["checksum"].is_string() && file["@context"].is_object(), "{file:#}");
 
     let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/schema/export.schema.json");
     let mut schemas = Schemas::new();

@@ -25,6 +25,7 @@ mod large_shop;
 mod locks;
 mod managers;
 mod manners;
+mod moving;
 mod page_control;
 mod page_life;
 mod passkeys;

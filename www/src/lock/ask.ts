@@ -1,11 +1,13 @@
-/** Starts the worker that makes and opens locks, for one job, and ends it: its memory goes with it. */
+/** Starts the worker that makes and opens locks and sealed files, for one job, and ends it: its memory goes with it. */
 import { HomekeptError, type ErrorCode } from "../errors.js";
-import type { Changing, Made, Opening } from "./worker.js";
+import type { Changing, Made, Opening, Sealing } from "./worker.js";
 
-export async function ask(job: Opening | Changing): Promise<Made> {
+export async function ask(job: Opening | Changing): Promise<Made>;
+export async function ask(job: Sealing): Promise<Uint8Array<ArrayBuffer>>;
+export async function ask(job: Opening | Changing | Sealing): Promise<Made | Uint8Array> {
   const worker = begin();
   try {
-    const { made, code } = await new Promise<{ made?: Made; code?: ErrorCode }>((resolve) => {
+    const { made, code } = await new Promise<{ made?: Made | Uint8Array; code?: ErrorCode }>((resolve) => {
       worker.onmessage = ({ data }) => resolve(data);
       worker.onerror = (event) => {
         event.preventDefault();

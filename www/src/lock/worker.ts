@@ -39,6 +39,13 @@ export interface Changing extends Scope {
   readonly minutes: number;
 }
 
+/** Seals a text for a file, or opens such a file. */
+export interface Sealing {
+  readonly deed: "seal-file" | "open-file";
+  readonly bytes: Uint8Array;
+  readonly passphrase: string;
+}
+
 /** What is to be stored. */
 export interface Made {
   readonly key: CryptoKey;
@@ -47,14 +54,27 @@ export interface Made {
   readonly header?: Uint8Array | undefined;
 }
 
-onmessage = async ({ data }: MessageEvent<{ wasm: string; job: Opening | Changing }>) => {
+onmessage = async ({ data }: MessageEvent<{ wasm: string; job: Opening | Changing | Sealing }>) => {
   try {
     await start(data.wasm, "", module.initSync);
-    postMessage({ made: await (data.job.deed === "open" ? open(data.job) : change(data.job)) });
+    postMessage({ made: await carryOut(data.job) });
   } catch (error) {
     postMessage({ code: codeOf(error) });
   }
 };
+
+function carryOut(job: Opening | Changing | Sealing): Promise<Made> | Uint8Array {
+  switch (job.deed) {
+    case "open":
+      return open(job);
+    case "change":
+      return change(job);
+    case "seal-file":
+      return module.seal_file(job.bytes, bytesOf(job.passphrase));
+    case "open-file":
+      return module.open_file(job.bytes, bytesOf(job.passphrase));
+  }
+}
 
 async function open({ lock, proof, origin, site }: Opening): Promise<Made> {
   const opened = openBy(proof, lock, origin, site);

@@ -1,8 +1,6 @@
-/**
- * The module that says what comes next, loaded once. Shares nothing of this with the facade, whose own
- * module would be looked for elsewhere then.
- */
+/** The module that says what comes next, loaded once. */
 import { HomekeptError, type ErrorCode } from "../errors.js";
+import { startModule } from "../fetch-module.js";
 import * as module from "../wasm/signals.js";
 
 /** Loads it, where that has not happened yet. */
@@ -24,19 +22,9 @@ export function ask<T>(question: object): T {
   }
 }
 
-async function fetchModule(): Promise<void> {
+function fetchModule(): Promise<void> {
   // Written out literally, so that bundlers see the file and ship it.
-  const url = new URL("./signals.wasm", import.meta.url);
-  const answer = await fetch(url, { credentials: "omit", referrerPolicy: "no-referrer" }).catch(() => undefined);
-  if (!answer?.ok) throw new HomekeptError("module-unreachable");
-  const bytes = await answer.arrayBuffer().catch(() => {
-    throw new HomekeptError("module-unreachable");
-  });
-  try {
-    module.initSync({ module: await WebAssembly.compile(bytes) });
-  } catch {
-    throw new HomekeptError("module-refused", "the CSP needs 'wasm-unsafe-eval'");
-  }
+  return startModule(new URL("./signals.wasm", import.meta.url), module.initSync);
 }
 
 let loaded: Promise<void> | undefined;

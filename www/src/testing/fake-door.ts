@@ -97,6 +97,11 @@ export class FakeDoor implements DoorLike {
     return this.status();
   }
 
+  async exchange(old: Uint8Array, next: Uint8Array): Promise<StatusView> {
+    this.called("exchange", old.length, next.length);
+    return this.status();
+  }
+
   async turn(surprise: number, memory: number): Promise<StatusView> {
     this.called("turn", surprise, memory);
     this.status_ = { ...this.status_, surprise, memory };

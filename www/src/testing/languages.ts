@@ -1,6 +1,9 @@
 /** Every language, and all that it can say. */
 import { en } from "../elements/messages/en.js";
+import type { Values } from "../elements/messages/message.js";
 import { wordsFor, type Key, type Words } from "../elements/messages/words.js";
+import { en as moving } from "../elements/moving/messages/en.js";
+import { says, textsFor, type MovingKey } from "../elements/moving/texts.js";
 import { packageFolder } from "./package.js";
 
 /** What builds the texts, as the build runs it. */
@@ -19,6 +22,11 @@ export const LANGUAGES: readonly string[] = ["en", ...compiler.LANGUAGES];
 
 export const KEYS = Object.keys(en) as Key[];
 
+export const MOVING_KEYS = Object.keys(moving) as MovingKey[];
+
+/** Where the texts are, a file a language: those of every element, and those on moving to another device. */
+export const FOLDERS = ["src/elements/messages/", "src/elements/moving/messages/"] as const;
+
 /** The words of every language; fails where one of them is told in English. */
 export async function everyLanguage(): Promise<Words[]> {
   const all = await Promise.all(LANGUAGES.map((language) => wordsFor(language)));
@@ -28,10 +36,26 @@ export async function everyLanguage(): Promise<Words[]> {
   return all;
 }
 
-/** All that a language says for `key`: once for each plural form, with the names of the values in their places. */
-export function sayings(words: Words, key: Key): string[] {
-  const texts = COUNTS.map((n) => words.say(key, new Proxy({}, { get: (_, name) => (name === "n" ? n : String(name)) })));
-  return [...new Set(texts.map((text) => text.replace(/[\u2068\u2069]/g, "")))];
+/** All that a language says for one key. */
+export interface Saying {
+  readonly key: string;
+  /** Once for each plural form, with the names of the values in their places. */
+  readonly texts: readonly string[];
+}
+
+/** All that a language says; fails where it says a part of it in English. */
+export async function sayingsOf(words: Words): Promise<Saying[]> {
+  const texts = await textsFor(words.language);
+  if (texts === moving && words.language !== "en") throw new Error(`${words.language} does not load on moving`);
+  return [
+    ...KEYS.map((key) => saying(key, (values) => words.say(key, values))),
+    ...MOVING_KEYS.map((key) => saying(`moving: ${key}`, (values) => says(words, texts, key, values))),
+  ];
+}
+
+function saying(key: string, say: (values: Values) => string): Saying {
+  const texts = COUNTS.map((n) => say(new Proxy({}, { get: (_, name) => (name === "n" ? n : String(name)) })));
+  return { key, texts: [...new Set(texts.map((text) => text.replace(/[\u2068\u2069]/g, "")))] };
 }
 
 /** Between them they take every plural form that a language has. */

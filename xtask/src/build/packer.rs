@@ -40,6 +40,13 @@ pub(super) fn compile(tree: &Tree, tools: &Tools) -> Result<PathBuf, XtaskError>
 }
 
 const PROFILE: &str = "wasm-packer";
-/// What the compiler left is quick already; more passes take minutes for little.
-const OPTIMISER_FLAGS: [&str; 4] =
-    ["-O1", "--strip-debug", "--strip-producers", "--strip-target-features"];
+/// What the compiler left is quick already; more passes take minutes for little. Functions that are
+/// called often get the short numbers.
+const OPTIMISER_FLAGS: [&str; 6] = [
+    "-O1",
+    "--rse",
+    "--reorder-functions",
+    "--strip-debug",
+    "--strip-producers",
+    "--strip-target-features",
+];

@@ -117,7 +117,7 @@ fn clippy_for_wasm(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
     command.args(["--package", "homekept", "--lib"]);
     command.args(["--package", "homekept-graft", "--package", "homekept-explain"]);
     command.args(["--package", "homekept-lock", "--package", "homekept-signals"]);
-    command.args(["--package", "homekept-stopwatch"]);
+    command.args(["--package", "homekept-stopwatch", "--package", "homekept-transfer"]);
     command.args(["--test", "browser*", "--target", WASM_TARGET, "--", "--deny", "warnings"]);
     as_one_test(bench, command, "clippy for wasm32", "clippy-wasm")
 }

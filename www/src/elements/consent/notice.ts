@@ -1,5 +1,6 @@
 /** The text of the question: first layer, as CON-07 wants it, and its hash. */
 import type { Policy } from "../../policy.js";
+import { RETENTION_DAYS } from "../../retention.js";
 import type { Purpose } from "../../wasm/homekept.js";
 import type { Key, Words } from "../messages/words.js";
 import { measuredText } from "./measured.js";
@@ -129,6 +130,3 @@ async function sha256(text: string): Promise<string> {
     .map((byte) => byte.toString(16).padStart(2, "0"))
     .join("");
 }
-
-/** What the core assumes where the policy is silent. */
-export const RETENTION_DAYS = 90;

@@ -292,6 +292,7 @@ export const de = icu<Key>({
   "readable-made": "In diesem Browser erstellt am {day}. Es wurde nirgendwohin gesendet.",
   "print": "Drucken",
   "print-means": "Diese ganze Seite, mit allem darin aufgeklappt.",
+  "move": "Auf ein anderes Gerät umziehen",
   "lock-now": "Mein Profil sperren",
   "lock-now-means": "Für einen Computer, den auch andere nutzen. Es bleibt, wird aber weder gezeigt noch genutzt, bis jemand es per Klick öffnet.",
   "lock-now-passphrase": "Es bleibt, wird aber weder gezeigt noch genutzt, bis Sie Ihre Passphrase eingeben.",

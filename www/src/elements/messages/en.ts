@@ -302,6 +302,7 @@ export const en = icu({
   "readable-made": "Made in this browser on {day}. It was not sent anywhere.",
   "print": "Print",
   "print-means": "All of this page, with every part of it opened.",
+  "move": "Move to another device",
   "lock-now": "Lock my profile",
   "lock-now-means": "For a computer that others use too. It is kept, but neither shown nor used until somebody presses to open it.",
   "lock-now-passphrase": "It is kept, but neither shown nor used until you type your passphrase.",

@@ -292,6 +292,7 @@ export const es = icu<Key>({
   "readable-made": "Hecho en este navegador el {day}. No se envió a ningún sitio.",
   "print": "Imprimir",
   "print-means": "Toda esta página, con todas sus partes abiertas.",
+  "move": "Pasar a otro dispositivo",
   "lock-now": "Bloquear mi perfil",
   "lock-now-means": "Para un ordenador que otros usan también. Se guarda, pero ni se muestra ni se usa hasta que alguien lo abre con un clic.",
   "lock-now-passphrase": "Se guarda, pero ni se muestra ni se usa hasta que escribas tu frase de acceso.",

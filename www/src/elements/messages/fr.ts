@@ -292,6 +292,7 @@ export const fr = icu<Key>({
   "readable-made": "Fait dans ce navigateur le {day}. Cela n’a été envoyé nulle part.",
   "print": "Imprimer",
   "print-means": "Toute cette page, avec chacune de ses parties ouverte.",
+  "move": "Passer à un autre appareil",
   "lock-now": "Verrouiller mon profil",
   "lock-now-means": "Pour un ordinateur que d’autres utilisent aussi. Le profil est gardé, mais ni montré ni utilisé, jusqu’à ce que quelqu’un l’ouvre d’un clic.",
   "lock-now-passphrase": "Le profil est gardé, mais ni montré ni utilisé, jusqu’à ce que vous tapiez votre phrase secrète.",

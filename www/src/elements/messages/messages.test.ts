@@ -4,24 +4,26 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { compiler, everyLanguage, KEYS, LANGUAGES, sayings } from "../../testing/languages.js";
+import { compiler, everyLanguage, FOLDERS, KEYS, LANGUAGES, MOVING_KEYS, sayingsOf } from "../../testing/languages.js";
 import { packageFolder } from "../../testing/package.js";
+import { en as moving } from "../moving/messages/en.js";
+import { textsFor, type MovingKey } from "../moving/texts.js";
 import { en } from "./en.js";
 import type { icu } from "./message.js";
 import { ENGLISH, wordsFor, Words, type Key } from "./words.js";
 
-const folder = fileURLToPath(new URL("src/elements/messages/", packageFolder));
-
 test("UI-06 every language has every text, with the same names and every plural form", async () => {
-  const english = await compiler.textsIn(`${folder}en.ts`);
-  for (const language of LANGUAGES) {
-    const texts = await compiler.textsIn(`${folder}${language}.ts`);
-    assert.deepEqual(compiler.problemsOf(language, texts, english), []);
-    // In the order of the English ones, so that two files can be read side by side.
-    assert.deepEqual(Object.keys(texts), Object.keys(english), language);
+  for (const folder of FOLDERS.map((name) => fileURLToPath(new URL(name, packageFolder)))) {
+    const english = await compiler.textsIn(`${folder}en.ts`);
+    for (const language of LANGUAGES) {
+      const texts = await compiler.textsIn(`${folder}${language}.ts`);
+      assert.deepEqual(compiler.problemsOf(language, texts, english), []);
+      // In the order of the English ones, so that two files can be read side by side.
+      assert.deepEqual(Object.keys(texts), Object.keys(english), language);
+    }
+    const files = readdirSync(folder).filter((file) => /^[a-z]{2}(-[A-Z][a-z]{3})?\.ts$/.test(file));
+    assert.deepEqual(files.map((file) => file.replace(".ts", "")).sort(), [...LANGUAGES].sort());
   }
-  const files = readdirSync(folder).filter((file) => /^[a-z]{2}(-[A-Z][a-z]{3})?\.ts$/.test(file));
-  assert.deepEqual(files.map((file) => file.replace(".ts", "")).sort(), [...LANGUAGES].sort());
 });
 
 test("UI-06 what is wrong with a language is found", () => {
@@ -64,15 +66,20 @@ test("UI-06 a missing text fails the build, and does not compile", async () => {
   // @ts-expect-error: the other keys are missing.
   const incomplete: Parameters<typeof icu<Key>>[0] = { failed: "" };
   assert.deepEqual(Object.keys(incomplete), ["failed"]);
+  // @ts-expect-error: so are those on moving to another device.
+  const started: Parameters<typeof icu<MovingKey>>[0] = { take: "" };
+  assert.deepEqual(Object.keys(started), ["take"]);
 });
 
 test("UI-06 a tag is told in its language, a region keeps its dates, and what is not there is English", async () => {
   const check = async (tag: string, like: string): Promise<void> => {
     const [words, expected] = await Promise.all([wordsFor(tag), wordsFor(like)]);
     assert.equal(words.say("ask-title"), expected.say("ask-title"), tag);
+    assert.equal(await textsFor(tag), await textsFor(like), tag);
   };
   for (const tag of ["tlh", "__proto__", "constructor", "tostring", "", "x", "de_DE"]) {
     assert.equal(await wordsFor(tag), ENGLISH, tag);
+    assert.equal(await textsFor(tag), moving, tag);
   }
   await check("en-GB", "en");
   await check("DE-at", "de");
@@ -141,18 +148,14 @@ test("a text takes its values, its plural form and nothing else", () => {
 
 test("no text says undefined, or shows how it is made", async () => {
   for (const words of await everyLanguage()) {
-    for (const key of KEYS) {
-      for (const text of sayings(words, key)) assert.doesNotMatch(text, /undefined|[{}#]|plural/, `${words.language} ${key}`);
+    for (const { key, texts } of await sayingsOf(words)) {
+      for (const text of texts) assert.doesNotMatch(text, /undefined|[{}#]|plural/, `${words.language} ${key}`);
     }
   }
 });
 
 test("every text is used", () => {
-  const elements = new URL("src/elements/", packageFolder);
-  const sources = readdirSync(elements, { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".ts") && !file.includes("messages/"))
-    .map((file) => readFileSync(new URL(file, elements), "utf8"))
-    .join("\n");
+  const sources = sourcesIn("src/elements/");
   const composed = [...sources.matchAll(/say\(\s*`([a-z-]*)\$\{[^}]*\}([a-z-]*)`/g)].map(
     ([, before, after]) => [before ?? "", after ?? ""] as const,
   );
@@ -164,6 +167,20 @@ test("every text is used", () => {
     );
   assert.deepEqual(KEYS.filter((key) => !isUsed(key)), []);
 });
+
+test("every text on moving to another device is used", () => {
+  const sources = sourcesIn("src/elements/moving/");
+  assert.deepEqual(MOVING_KEYS.filter((key) => !sources.includes(`"${key}"`)), []);
+});
+
+/** All that is written in a folder, beside the texts themselves. */
+function sourcesIn(name: string): string {
+  const folder = new URL(name, packageFolder);
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts") && !file.includes("messages/"))
+    .map((file) => readFileSync(new URL(file, folder), "utf8"))
+    .join("\n");
+}
 
 /** Keys that are said by the purpose they name. */
 const PURPOSES = ["remember", "learn", "measure", "sponsor"];

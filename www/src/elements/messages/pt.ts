@@ -292,6 +292,7 @@ export const pt = icu<Key>({
   "readable-made": "Feito neste navegador em {day}. Não foi enviado a lugar nenhum.",
   "print": "Imprimir",
   "print-means": "Toda esta página, com todas as partes abertas.",
+  "move": "Passar para outro dispositivo",
   "lock-now": "Bloquear o meu perfil",
   "lock-now-means": "Para um computador que outras pessoas também usam. Ele fica guardado, mas nem é mostrado nem usado até alguém abri-lo com um clique.",
   "lock-now-passphrase": "Ele fica guardado, mas nem é mostrado nem usado até escrever a sua frase-passe.",

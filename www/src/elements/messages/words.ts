@@ -1,5 +1,6 @@
 /** The texts of one language, ready to be said. Languages load on use, one file each. */
 import { en } from "./en.js";
+import { languageOf } from "./language.js";
 import type { Manner, Texts, Values } from "./message.js";
 
 export type Key = keyof typeof en;
@@ -100,12 +101,6 @@ export async function wordsFor(tag: string): Promise<Words> {
   } catch {
     return ENGLISH;
   }
-}
-
-/** The language that is written for a tag: Chinese goes by the script that its region reads. */
-function languageOf(tag: string): string {
-  const { language, script } = new Intl.Locale(tag).maximize();
-  return language === "zh" ? `zh-${script}` : language;
 }
 
 /** One loader a language: the file is fetched when the page first needs it. */

@@ -292,6 +292,7 @@ export const zhHans = icu<Key>({
   "readable-made": "{day}在此浏览器中生成。没有发送到任何地方。",
   "print": "打印",
   "print-means": "打印整个页面，并展开其中每个部分。",
+  "move": "转移到另一台设备",
   "lock-now": "锁定我的档案",
   "lock-now-means": "适用于多人共用的电脑。档案会保留，但在有人按下打开之前不显示，也不使用。",
   "lock-now-passphrase": "档案会保留，但在您输入口令之前不显示，也不使用。",

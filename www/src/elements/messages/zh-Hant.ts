@@ -292,6 +292,7 @@ export const zhHant = icu<Key>({
   "readable-made": "{day}在此瀏覽器中產生。沒有傳送到任何地方。",
   "print": "列印",
   "print-means": "列印整個頁面，並展開其中每個部分。",
+  "move": "轉移到另一部裝置",
   "lock-now": "鎖定我的個人檔案",
   "lock-now-means": "適用於多人共用的電腦。個人檔案會保留，但在有人按下打開之前不顯示，也不使用。",
   "lock-now-passphrase": "個人檔案會保留，但在您輸入通行語之前不顯示，也不使用。",

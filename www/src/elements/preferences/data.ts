@@ -1,21 +1,30 @@
 /** Taking everything along, closing it, and erasing everything. */
 import { html, nothing, type TemplateResult } from "lit";
+import { HomekeptError } from "../../errors.js";
 import { confirmation } from "./confirmation.js";
 import type { Desk } from "./desk.js";
+import { disclosure } from "./disclosure.js";
 import type { LockHere } from "./lock-here.js";
 import { lockRow } from "./lock.js";
+import type { Export } from "../../homekept.js";
 import type { Key } from "../messages/words.js";
 import { readable } from "./readable.js";
 import { save } from "./save.js";
 import type { Sent } from "./sent.js";
-import { table } from "./table.js";
 
 export function dataSection(desk: Desk, sent: Sent, own: LockHere | null): TemplateResult {
   const { words, hk, policy, status } = desk;
   const files = {
-    export: () => save(policy.site, "json", "application/json", JSON.stringify(hk.export(), null, 2)),
+    export: async () => {
+      // At once: the gesture is over after a wait.
+      const taken = hk.export();
+      save(policy.site, "json", "application/json", await documentOf(taken));
+    },
     readable: () => save(policy.site, "html", "text/html", readable(desk, hk.export(), sent)),
-    table: () => save(policy.site, "csv", "text/csv", table(hk.export())),
+    table: async () => {
+      const taken = hk.export();
+      save(policy.site, "csv", "text/csv", (await part()).table(taken));
+    },
   };
   const take = (which: keyof typeof files): Promise<boolean> =>
     desk.does(files[which], words.say("exported"));
@@ -35,7 +44,7 @@ export function dataSection(desk: Desk, sent: Sent, own: LockHere | null): Templ
   return html`<section aria-labelledby="data">
     <h3 id="data" aria-level=${desk.level}>${words.say("data")}</h3>
     ${row("export", () => take("export"))} ${row("readable", () => take("readable"))}
-    ${row("table", () => take("table"))} ${row("print", () => print())}
+    ${row("table", () => take("table"))} ${row("print", () => print())} ${moveRow(desk)}
     ${status.storage === "device"
       ? [
           row("lock-now", lock, own?.passkey ? "lock-now-passkey" : own?.kind === "passphrase" ? "lock-now-passphrase" : undefined),
@@ -44,6 +53,31 @@ export function dataSection(desk: Desk, sent: Sent, own: LockHere | null): Templ
       : nothing}
     ${eraseRow(desk)}
   </section>`;
+}
+
+/** Taking the profile to another device, and bringing it in: loaded when somebody opens it. */
+function moveRow(desk: Desk): TemplateResult {
+  const { words, look, does, show } = desk;
+  return disclosure(desk, {
+    id: "move",
+    summary: words.say("move"),
+    content: () => look.moving?.(desk),
+    opens: () => look.moving ?? does(async () => show({ moving: await (await part()).moving(desk) })),
+  });
+}
+
+/** The file's text: without what is only for machines where the part that writes that does not come. */
+async function documentOf(taken: Export): Promise<string> {
+  return part().then(
+    (part) => part.documentOf(taken),
+    () => JSON.stringify(taken, null, 2),
+  );
+}
+
+function part(): Promise<typeof import("../moving/index.js")> {
+  return import("../moving/index.js").catch(() => {
+    throw new HomekeptError("module-unreachable");
+  });
 }
 
 /** Erasing everything, also what is locked. */

@@ -42,7 +42,12 @@ export interface Look {
   /** What was opened and closed by hand. */
   readonly opened: ReadonlyMap<string, boolean>;
   readonly search: Search;
+  /** What shows how to move to another device, once it has come, and how far that is. */
+  readonly moving: Moving | undefined;
 }
+
+/** A part of its own, which is loaded when somebody opens it. */
+export type Moving = (desk: Desk) => TemplateResult;
 
 /** Which entries are looked for: by words, and between two days, as a date field writes them. */
 export interface Search {
@@ -57,4 +62,5 @@ export const FIRST_LOOK: Look = {
   allInterests: false,
   opened: new Map(),
   search: { text: "", from: "", to: "" },
+  moving: undefined,
 };

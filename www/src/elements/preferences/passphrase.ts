@@ -5,14 +5,18 @@ import type { Key } from "../messages/words.js";
 import { codeOf } from "../element.js";
 import type { Desk } from "./desk.js";
 
-/** What is typed can be pasted, and shown. What `hint` says of it stands below. */
+/**
+ * What is typed can be pasted, and shown. What `hint` says of it stands below, what was wrong with it
+ * where `error` is.
+ */
 export function passphraseField(
-  desk: Desk,
-  name: Key & `passphrase${string}`,
-  autocomplete: "current-password" | "new-password",
+  { words }: Desk,
+  name: string,
+  autocomplete: "current-password" | "new-password" | "off",
   hint?: (typed: string) => string,
+  label = words.say(name as Key),
+  error = ERROR,
 ): TemplateResult {
-  const { words } = desk;
   const typed = ({ currentTarget }: Event): void => {
     const input = currentTarget as HTMLInputElement;
     input.removeAttribute("aria-invalid");
@@ -25,14 +29,14 @@ export function passphraseField(
     if (input) input.type = box.checked ? "text" : "password";
   };
   return html`<div class="field">
-    <label for=${name}>${words.say(name)}</label>
+    <label for=${name}>${label}</label>
     <input
       id=${name}
       type="password"
       autocomplete=${autocomplete}
       autocapitalize="none"
       spellcheck="false"
-      aria-describedby=${hint ? `${name}-hint passphrase-error` : "passphrase-error"}
+      aria-describedby=${hint ? `${name}-hint ${error}` : error}
       @input=${typed}
     />
     ${hint ? html`<p class="muted" id=${`${name}-hint`} aria-live="polite"></p>` : nothing}
@@ -41,9 +45,11 @@ export function passphraseField(
 }
 
 /** Where a form says what was wrong with what was typed. */
-export function errorLine(): TemplateResult {
-  return html`<p class="error" id="passphrase-error" role="alert"></p>`;
+export function errorLine(id = ERROR): TemplateResult {
+  return html`<p class="error" id=${id} role="alert"></p>`;
 }
+
+const ERROR = "passphrase-error";
 
 /** What stands in a field. */
 export function typedIn(form: HTMLFormElement, name: string): string {

@@ -8,7 +8,7 @@ import {
 } from "lit";
 import { own } from "../../guard.js";
 import type { Homekept } from "../../homekept.js";
-import { RETENTION_DAYS } from "../consent/notice.js";
+import { RETENTION_DAYS } from "../../retention.js";
 import { codeOf, HomekeptElement } from "../element.js";
 import { Legible } from "../legible.js";
 import { shared } from "../shared-styles.js";

@@ -6,7 +6,7 @@
  */
 import type { Policy } from "../../policy.js";
 import type { ChoiceView, Purpose } from "../../wasm/homekept.js";
-import { RETENTION_DAYS } from "../consent/notice.js";
+import { RETENTION_DAYS } from "../../retention.js";
 import type { Words } from "../messages/words.js";
 
 export interface Asked {

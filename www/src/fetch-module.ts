@@ -1,0 +1,21 @@
+/**
+ * Fetches and starts a module that comes besides the one that everybody loads. Shares nothing with
+ * the facade, whose own module would be looked for elsewhere then.
+ */
+import { HomekeptError } from "./errors.js";
+
+export async function startModule(
+  url: URL,
+  begin: (compiled: { module: WebAssembly.Module }) => unknown,
+): Promise<void> {
+  const answer = await fetch(url, { credentials: "omit", referrerPolicy: "no-referrer" }).catch(() => undefined);
+  if (!answer?.ok) throw new HomekeptError("module-unreachable");
+  const bytes = await answer.arrayBuffer().catch(() => {
+    throw new HomekeptError("module-unreachable");
+  });
+  try {
+    begin({ module: await WebAssembly.compile(bytes) });
+  } catch {
+    throw new HomekeptError("module-refused", "the CSP needs 'wasm-unsafe-eval'");
+  }
+}
