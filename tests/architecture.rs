@@ -180,10 +180,10 @@ fn what_a_policy_leaves_out_is_told_as_the_core_has_it() {
         PolicyFile { version: 1, site: "shop".into(), notice: "1".into(), ..PolicyFile::default() };
     let Policy { boost, retention_days, .. } = Policy::of(file).expect("it is enough");
     for (file, copy) in [
-        ("preferences/preview.ts", format!("const BOOST = {boost};")),
-        ("consent/notice.ts", format!("const RETENTION_DAYS = {retention_days};")),
+        ("elements/preferences/preview.ts", format!("const BOOST = {boost};")),
+        ("retention.ts", format!("const RETENTION_DAYS = {retention_days};")),
     ] {
-        let text = read(&root("www/src/elements").join(file));
+        let text = read(&root("www/src").join(file));
         assert!(text.contains(&copy), "{file} lacks `{copy}`");
     }
 }
@@ -335,7 +335,7 @@ fn sup_09_the_crypto_inventory_has_the_codes_own_constants() {
             }
         }
     }
-    assert_eq!(labels, 5);
+    assert_eq!(labels, 6);
     for row in rows.iter().skip(1) {
         let file = row.rsplit('`').nth(1).expect("each row names its file");
         assert!(root(file).is_file(), "{file}");

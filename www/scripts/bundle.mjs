@@ -3,7 +3,10 @@ import { LANGUAGES, messages } from "./messages.mjs";
 
 /** The languages, by names of their own: a page without a build finds them beside its script. */
 const TEXTS = Object.fromEntries(
-  LANGUAGES.map((language) => [`messages/${language}`, `src/elements/messages/${language}.ts`]),
+  LANGUAGES.flatMap((language) => [
+    [`messages/${language}`, `src/elements/messages/${language}.ts`],
+    [`messages/moving-${language}`, `src/elements/moving/messages/${language}.ts`],
+  ]),
 );
 
 /** The consent managers that have an adapter, and what else is followed or told. */
@@ -112,7 +115,9 @@ export const SIGNALS_ALONE = { entryPoints: { "signals-alone": "src/signals/repo
  */
 export const MOVING_ALONE = {
   entryPoints: { "moving-alone": "src/elements/moving/index.ts" },
-  splitting: true,
+  plugins: [messages, { name: "beside", setup: filesBeside }],
+  // The script has the rest of it, and a page lets nobody make a second policy of Lit's name.
+  alias: { lit: "./src/elements/moving/lit-alone.ts" },
 };
 
 /**
@@ -137,6 +142,11 @@ function filesBeside({ onResolve }) {
   onResolve({ filter: /^\.\/[^/]+$/ }, ({ path, kind, importer }) =>
     kind === "dynamic-import" && /[\\/]messages[\\/]words\.ts$/.test(importer)
       ? { path: path.replace("./", "./messages/"), external: true }
+      : undefined,
+  );
+  onResolve({ filter: /^\.\/messages\/[^/]+$/ }, ({ path, kind, importer }) =>
+    kind === "dynamic-import" && /[\\/]moving[\\/]texts\.ts$/.test(importer)
+      ? { path: path.replace("./messages/", "./messages/moving-"), external: true }
       : undefined,
   );
   onResolve({ filter: /^\.\/reporter\.js$/ }, ({ kind, importer }) =>

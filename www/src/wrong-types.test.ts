@@ -13,6 +13,8 @@ import { loadModule } from "./load.js";
 import { furnish, open } from "./open.js";
 import { POLICY } from "./testing/fake-door.js";
 import { packageFolder } from "./testing/package.js";
+import { serveModules } from "./testing/serve.js";
+import { bringIn, openFile, sealedFile } from "./transfer/index.js";
 import { Door, initSync } from "./wasm/homekept.js";
 
 // Scores fall with the minutes, also between two looks at them.
@@ -288,3 +290,36 @@ row("request-invalid", "a pack that is no bytes", pack, [
   undefined, null, 5, "pack", [1, 2], {}, pretender, trapped, new ArrayBuffer(8), new Uint16Array(8),
 ]);
 row("pack-not-a-pack", "a pack that is a page", pack, [new TextEncoder().encode("<!doctype html>")]);
+
+// Files from another browser.
+serveModules();
+const MADE = Math.floor(Date.now() / 60_000);
+const EVENT = { id: 7, kind: "view", item: BOOK, minute: MADE, under: "learn" };
+const EXPORT = { homekept: 1, site: POLICY.site, minute: MADE, paused: false, plain: false, choices: [], events: [EVENT], interests: [] };
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const file = (more: object): Uint8Array => bytes(JSON.stringify({ ...EXPORT, ...more }));
+const brings = async (more: object): Promise<unknown> => bringIn(hk, await openFile(file(more)), "replace");
+row("file-malformed", "a file that is no export", openFile, [
+  ...["", "GIF89a", "{", "{}", "[]", "null", "1", `[${"[".repeat(100_000)}`, "<!doctype html>"].map(bytes),
+  new Uint8Array([0xff, 0xfe, 0]), new Uint8Array(100), bytes("{}").slice(0, 1),
+  ...Object.keys(EXPORT).filter((name) => name !== "choices").map((name) => file({ [name]: undefined })),
+  file({ homekept: 0 }), file({ homekept: "1" }), file({ site: 7 }), file({ minute: -1 }), file({ paused: 0 }), file({ surprise: 3 }),
+  ...[{ id: -1 }, { id: 2 ** 53 }, { kind: "shown" }, { item: "" }, { minute: MADE + 1 }, { under: "sell" }].map((more) =>
+    file({ events: [{ ...EVENT, ...more }] })),
+]);
+row("file-damaged", "an export that was changed", openFile, [
+  file({ checksum: `sha256:${"0".repeat(64)}` }), file({ checksum: "" }), file({ checksum: null }), file({ checksum: [] }),
+]);
+row("file-newer", "an export of a later version", openFile, [file({ homekept: 2 }), bytes('{"homekept":4294967295}')]);
+row("file-too-large", "an export longer than any is", openFile, [
+  file({ more: "x".repeat(4 << 20) }), new Uint8Array((5 << 20) + 1), file({ events: new Array(2_001).fill(EVENT) }),
+]);
+row("file-foreign", "an export of another site", (site) => brings({ site }), ["teashop", "", "Bookshop", "bookshop "]);
+row("file-early", "an export made later than now", (minute) => brings({ minute }), [MADE + 1_441, 2 ** 32 - 1]);
+row("request-invalid", "something to bring in that was read from no file", (arrival) => bringIn(hk, arrival, "replace"), [
+  ...NO_REQUEST, ...OBJECTS, { site: POLICY.site, minute: MADE, entries: 1 },
+]);
+row("passphrase-short", "a sealed file with a passphrase that is too short", (text) => sealedFile(hk, text), [
+  "", "1234567", "\u{1F511}".repeat(7),
+]);
+row("gesture-required", "a sealed file without a gesture", (text) => sealedFile(hk, text), ["12345678", HUGE]);

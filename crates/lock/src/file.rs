@@ -132,6 +132,23 @@ mod tests {
         }
     }
 
+    /// `HOMEKEPT_BLESS=1` writes it anew, for a new version.
+    #[test]
+    fn the_file_of_version_1_still_opens_and_is_still_made() {
+        let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/golden/sealed-v1.txt");
+        let file = seal_file(b"{}", b"passphrase", &mut CountingDice::default()).unwrap();
+        let hex: String = file.iter().map(|byte| format!("{byte:02x}")).collect();
+        if std::env::var_os("HOMEKEPT_BLESS").is_some() {
+            std::fs::write(golden, hex.clone() + "\n").unwrap();
+        }
+        let kept = std::fs::read_to_string(golden).unwrap();
+        assert_eq!(hex, kept.trim(), "a changed format is a new version");
+        let (pairs, _) = kept.as_bytes().as_chunks::<2>();
+        let byte = |pair: &[u8; 2]| u8::from_str_radix(core::str::from_utf8(pair).unwrap(), 16);
+        let kept: Vec<u8> = pairs.iter().map(|pair| byte(pair).unwrap()).collect();
+        assert_eq!(open_file(&kept, b"passphrase").unwrap(), b"{}");
+    }
+
     #[test]
     fn a_newer_file_is_told_apart_and_a_cost_out_of_bounds_is_not_paid() {
         let mut file = seal_file(b"text", b"passphrase", &mut CountingDice::default()).unwrap();

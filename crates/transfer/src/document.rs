@@ -55,7 +55,11 @@ impl Document {
         if export.events.len() > MOST_ENTRIES || export.interests.len() > MOST_INTERESTS {
             return Err(TransferError::TooLarge);
         }
-        export.check().ok_or(TransferError::Malformed)
+        let document = export.check().ok_or(TransferError::Malformed)?;
+        if document.said.len() > 2 * MOST_ENTRIES {
+            return Err(TransferError::TooLarge);
+        }
+        Ok(document)
     }
 }
 
@@ -254,6 +258,9 @@ mod tests {
         let event = export()["events"][0].clone();
         let many = vec![event; MOST_ENTRIES + 1];
         assert_eq!(refused(&|export| export["events"] = json!(many)), TransferError::TooLarge);
+        let topic = export()["interests"][1].clone();
+        let topics = vec![topic; 2 * MOST_ENTRIES];
+        assert_eq!(refused(&|export| export["interests"] = json!(topics)), TransferError::TooLarge);
         let much = " ".repeat(MOST_BYTES + 1);
         assert_eq!(Document::read(&much), Err(TransferError::TooLarge));
         assert_eq!(Document::read("no JSON"), Err(TransferError::Malformed));

@@ -68,7 +68,8 @@ pub fn merge(
     }
     if replaces {
         settings = document.settings;
-        own.clear();
+        // What waits to be asked about again is not replaced: nothing can come in under that.
+        own.retain(|entry| !here.allowed.contains(&entry.under));
     }
 
     let mut merged = Merged { snapshot: Vec::new(), brought: 0, known: 0, barred: 0, expired: 0 };

@@ -33,6 +33,20 @@ fn dsr_05_sec_17_a_profile_arrives_whole_in_a_browser_whose_storage_was_cleared(
 }
 
 #[test]
+fn the_file_of_version_1_still_comes_in() {
+    let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/golden/export-v1.json");
+    let file: Value = serde_json::from_str(&std::fs::read_to_string(golden).unwrap()).unwrap();
+    let mut here = allowing(&BOTH, 100);
+    let merged = bring(&mut here, &file, true, &BOTH);
+    assert_eq!((merged.brought, merged.expired), (5, 0));
+    let all = kept(&here);
+    assert_eq!(events_of(&here), [7_669_744_679_092_395, 2_241_733_498_013_201, (1 << 53) - 1, 1]);
+    assert_eq!(stance(&all, "sea"), Some("never"));
+    let settings = ["sponsored", "surprise", "memory", "shown"].map(|name| &all[name]);
+    assert_eq!(settings, [&json!(false), &json!(-1), &json!(2), &file["shown"]]);
+}
+
+#[test]
 fn con_07_sec_17_no_file_gives_consent_or_takes_it() {
     let (there, _) = customer();
     let file = export(&there);

@@ -2,11 +2,11 @@
 
 use crate::center::KEEP_FILES;
 use crate::locks::types;
-use homekept_e2e::{Customer, shop};
+use homekept_e2e::{Customer, pack, shop, shop_selling};
 use homekept_shop::Tweaks;
 use serde_json::{Value, json};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 const PASSPHRASE: &str = "four grey seals at dawn";
 
@@ -161,6 +161,41 @@ async fn a_sealed_file_takes_a_passphrase_of_some_length_and_a_gesture() {
     me.leaves().await;
 }
 
+/// Under the same content security policy, with a passphrase set on the same page before: each takes a
+/// worker, and a page lets nobody make two policies of one name.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_without_a_build_has_it_too_in_its_language() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let folder = root.join(format!("target/demo/e2e-moving-{}", std::process::id()));
+    fs::create_dir_all(folder.join("messages")).expect("a folder can be made");
+    for file in BESIDE {
+        fs::copy(root.join("www/dist").join(file), folder.join(file)).expect("`cargo xtask build`");
+    }
+    fs::write(folder.join("mine.html"), WITHOUT_A_BUILD).expect("a file can be written");
+    let files = folder.clone();
+    let me =
+        Customer::in_shop(shop_selling(pack().to_vec(), |options| options.assets = files)).await;
+    me.visits("/assets/mine.html").await;
+    me.presses("Merken, was ich angebe").await;
+    me.reads("await (await module_()).record('like', 'dracula')").await;
+    me.presses("Mit einer Passphrase sperren").await;
+    types(&me, "passphrase-new", PASSPHRASE).await;
+    me.presses("Diese Sperre nutzen").await;
+    me.waits_until("return named('Sperre ändern')[0] !== undefined").await;
+
+    me.reads(KEEP_FILES).await;
+    me.presses("Auf ein anderes Gerät umziehen").await;
+    types(&me, "move-new", PASSPHRASE).await;
+    me.presses("Verschlüsselte Datei erstellen").await;
+    me.waits_until("return made.length === 1").await;
+    me.presses("Als Tabelle herunterladen").await;
+    me.waits_until("return made.length === 2").await;
+    let table = me.reads("return made[1].text()").await;
+    assert!(table.as_str().is_some_and(|table| table.contains("\"like\",\"dracula\"")), "{table}");
+    me.leaves().await;
+    let _ = fs::remove_dir_all(folder);
+}
+
 /// A file that is gone when it was used.
 struct Kept(PathBuf);
 
@@ -219,6 +254,22 @@ fn says(text: &str) -> String {
     )
 }
 
+const BESIDE: [&str; 8] = [
+    "homekept.iife.js",
+    "homekept.wasm",
+    "lock.wasm",
+    "lock-worker.js",
+    "transfer.wasm",
+    "moving-alone.js",
+    "messages/de.js",
+    "messages/moving-de.js",
+];
+const WITHOUT_A_BUILD: &str = r#"<!doctype html>
+<html lang="de">
+  <title>Eine Seite ohne Build</title>
+  <script src="/assets/homekept.iife.js" data-homekept-policy="/homekept.json"></script>
+  <homekept-preferences></homekept-preferences>
+</html>"#;
 /// Everything that is kept and inferred, but for the choices.
 const KEPT: &str = "const hk = await module_();
     return [hk.status().events, hk.status().stated, all('.row[data-key] .text').map(textOf),

@@ -16,7 +16,10 @@ import type {
   StatusView,
 } from "../wasm/homekept.js";
 
-type Views = Record<"status" | "topics" | "interests" | "events" | "choices" | "shown" | "leaves", () => unknown>;
+type Views = Record<
+  "status" | "topics" | "interests" | "events" | "choices" | "shown" | "leaves" | "kept",
+  () => unknown
+>;
 
 /** Everything that the real class offers, but for its memory management. */
 type DoorLike = Omit<Door, "free" | typeof Symbol.dispose>;
@@ -51,6 +54,8 @@ export class FakeDoor implements DoorLike {
   choices_: ChoiceView[] = [];
   topics_: FacetView[] = [];
   shown_: string | undefined;
+  /** A batch without a fact. */
+  kept_ = new Uint8Array([0, 0]);
   picks: PickView[] = [];
 
   load(pack: Uint8Array, own: boolean): void {
@@ -164,6 +169,7 @@ export class FakeDoor implements DoorLike {
       choices: () => this.choices_,
       shown: () => this.shown_,
       leaves: () => [],
+      kept: () => this.kept_,
     };
     if (of !== "status") this.called(of);
     return views[of]();

@@ -13,20 +13,26 @@ export async function documentOf(taken: Export): Promise<string> {
 
 /** Throws where a text says by its checksum that it was changed. One without a checksum says nothing. */
 export async function check(text: string): Promise<void> {
-  let document: Record<string, unknown>;
+  let expected: Promise<string>;
+  let checksum: unknown;
   try {
-    document = JSON.parse(text);
+    const { checksum: found, ...rest } = (JSON.parse(text) ?? {}) as Record<string, unknown>;
+    checksum = found;
+    if (checksum === undefined) return;
+    expected = checksumOf(rest);
   } catch {
     throw new HomekeptError("file-malformed");
   }
-  const { checksum, ...rest } = document ?? {};
-  if (checksum !== undefined && checksum !== (await checksumOf(rest))) throw new HomekeptError("file-damaged");
+  if (checksum !== (await expected)) throw new HomekeptError("file-damaged");
 }
 
 /** SHA-256, in hexadecimal, of what the document says, however it is laid out (RFC 8785). */
-async function checksumOf(document: object): Promise<string> {
-  const bytes = new TextEncoder().encode(canonical(document));
-  const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+function checksumOf(document: object): Promise<string> {
+  return digest(canonical(document));
+}
+
+async function digest(text: string): Promise<string> {
+  const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
   return `sha256:${[...sum].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }
 
@@ -57,7 +63,7 @@ const CONTEXT = {
   jurisdiction: "dpv:hasJurisdiction",
   language: "schema:inLanguage",
   events: "dpv:hasPersonalData",
-  interests: "dpv:hasInferredPersonalData",
+  interests: "dpv:hasPersonalData",
   item: "schema:productID",
   title: "schema:name",
   label: "schema:about",

@@ -3,105 +3,33 @@
  * comes out of such a file, or of an export, put beside what is kept there, or in its place. No file
  * gives consent: what is not allowed where it arrives stays out.
  */
-import { HomekeptError, type ErrorCode } from "../errors.js";
-import { own } from "../guard.js";
 import type { Homekept } from "../homekept.js";
-import { insideOf, type Inside } from "../internal.js";
+import { insideOf } from "../internal.js";
 import { ask } from "../lock/ask.js";
-import { LEAST } from "../lock/strength.js";
-import { RETENTION_DAYS } from "../retention.js";
-import type { StatusView } from "../wasm/homekept.js";
-import { check, documentOf } from "./document.js";
-import { merge, read, type Arrival } from "./module.js";
+import { bring, open, seal, type Brought, type Way } from "./deeds.js";
+import type { Arrival } from "./module.js";
 
-export type { Arrival } from "./module.js";
+export { isSealed, type Brought, type Way } from "./deeds.js";
 export { documentOf } from "./document.js";
+export type { Arrival } from "./module.js";
 
-/** Whether what a file says comes beside what is here, or in its place. */
-export type Way = "add" | "replace";
-
-/** What came of it, in entries. */
-export interface Brought {
-  readonly status: StatusView;
-  /** Came in. */
-  readonly brought: number;
-  /** Are here already, or a later word on the same topic is. */
-  readonly known: number;
-  /** Stayed out, since they are not allowed here. */
-  readonly barred: number;
-  /** Stayed out, since they are older than things are kept, or more than are. */
-  readonly expired: number;
-}
-
-/** Everything that is kept, sealed under a passphrase; only at the customer's own gesture, as `export()`. */
-export async function sealedFile(homekept: Homekept, passphrase: string): Promise<Uint8Array<ArrayBuffer>> {
-  if ([...passphrase].length < LEAST) throw new HomekeptError("passphrase-short");
-  // At once: the gesture is over after a wait.
-  const taken = homekept.export();
-  const bytes = new TextEncoder().encode(await documentOf(taken));
-  return ask({ deed: "seal-file", bytes, passphrase });
-}
-
-/** Whether a file takes a passphrase. */
-export function isSealed(file: Uint8Array): boolean {
-  return file[0] === MAGIC.charCodeAt(0) && file[1] === MAGIC.charCodeAt(1);
+/**
+ * Everything that is kept, sealed under a passphrase of 8 characters or more; only at the customer's
+ * own gesture, as `export()`.
+ */
+export function sealedFile(homekept: Homekept, passphrase: string): Promise<Uint8Array<ArrayBuffer>> {
+  return seal(homekept, passphrase, ask);
 }
 
 /**
  * Reads a file, and changes nothing. A wrong passphrase and a sealed file that was changed are
  * `unlock-failed`; the codes of a document that is not taken in begin with `file-`.
  */
-export async function openFile(file: Uint8Array, passphrase = ""): Promise<Arrival> {
-  if (file.length > MOST_BYTES) throw new HomekeptError("file-too-large");
-  const bytes = isSealed(file) ? await ask({ deed: "open-file", bytes: file, passphrase }).catch(newer) : file;
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw new HomekeptError("file-malformed");
-  }
-  await check(text);
-  return read(text);
+export function openFile(file: Uint8Array, passphrase = ""): Promise<Arrival> {
+  return open(file, passphrase, ask);
 }
 
 /** Puts what a file says beside what is here, or in its place. */
-export function bringIn(homekept: Homekept, arrival: Arrival, way: Way): Promise<Brought> {
+export async function bringIn(homekept: Homekept, arrival: Arrival, way: Way): Promise<Brought> {
   return bring(insideOf(homekept), arrival, way);
 }
-
-/** The same for what has the inside already. */
-export async function bring(inside: Inside, arrival: Arrival, way: Way): Promise<Brought> {
-  for (let tries = 1; ; tries += 1) {
-    const { kept, status } = inside.ask((door) => ({ kept: door.view("kept"), status: own(door.view("status")) }));
-    if (status.locked) throw new HomekeptError("vault-locked");
-    if (status.off) throw new HomekeptError("switched-off");
-    const allowed = status.purposes.map(own).filter(({ state }) => state === "on");
-    const { snapshot, ...counts } = merge(arrival, {
-      site: inside.policy.site,
-      snapshot: kept,
-      allowed: allowed.map(({ purpose }) => purpose),
-      retentionDays: inside.policy.retentionDays ?? RETENTION_DAYS,
-      replaces: way === "replace",
-    });
-    try {
-      return { status: await inside.change((door) => door.exchange(kept, snapshot)), ...counts };
-    } catch (error) {
-      // Something was kept or forgotten meanwhile, here or in another tab: with that, once more.
-      if ((error as { code?: ErrorCode }).code !== "request-invalid") throw error;
-      if (tries >= TRIES) throw new HomekeptError("storage-busy");
-    }
-  }
-}
-
-/** The vault's own word for it, in terms of files. */
-function newer(error: unknown): never {
-  const { code } = error as { code?: ErrorCode };
-  throw code === "vault-version-unknown" ? new HomekeptError("file-newer") : error;
-}
-
-/** How a sealed file begins. */
-const MAGIC = "HF";
-/** A document has 4 MiB at the most, and a sealed one hardly more. */
-const MOST_BYTES = 5 << 20;
-/** Each lost race lets another write through, so a few are enough. */
-const TRIES = 4;

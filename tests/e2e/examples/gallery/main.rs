@@ -130,6 +130,12 @@ async fn bookshop(album: &mut Album) {
     me.reads("all('#add')[0].value = 'no such topic'").await;
     me.presses("Add").await;
     album.takes(&me, "preferences-adding").await;
+    me.visits("/preferences").await;
+    me.presses("Move to another device").await;
+    me.waits_until("return all('#move-file').length > 0").await;
+    me.reads(CHOOSES_A_FILE).await;
+    me.presses("Open the file").await;
+    album.takes(&me, "preferences-moving").await;
     me.reads("await (await module_()).pause(true)").await;
     album.visits(&me, "preferences-paused", "/preferences").await;
     me.reads("await (await module_()).pause(false)").await;
@@ -183,3 +189,16 @@ async fn own_shop(album: &mut Album, catalogue: PathBuf) {
     }
     me.leaves().await;
 }
+
+/// One that somebody took along from another browser.
+const CHOOSES_A_FILE: &str = r##"
+    const minute = Math.floor(Date.now() / 60_000);
+    const event = { id: 7, kind: "view", item: "emma", minute, under: "learn" };
+    const settings = { paused: false, plain: false, choices: [], interests: [] };
+    const text = JSON.stringify({ homekept: 1, site: "bookshop", minute, events: [event], ...settings });
+    const chosen = new DataTransfer();
+    chosen.items.add(new File([text], "homekept-bookshop.json"));
+    const [input] = all("#move-file");
+    input.files = chosen.files;
+    input.dispatchEvent(new Event("change"));
+"##;

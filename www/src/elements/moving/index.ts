@@ -8,14 +8,15 @@ import { HomekeptError, type ErrorCode } from "../../errors.js";
 import { own } from "../../guard.js";
 import { asHomekeptError } from "../../internal.js";
 import { strengthOf } from "../../lock/strength.js";
-import { bring, isSealed, openFile, sealedFile, type Arrival, type Brought, type Way } from "../../transfer/index.js";
+import { bring, isSealed, open, seal, type Ask, type Brought, type Way } from "../../transfer/deeds.js";
+import type { Arrival } from "../../transfer/module.js";
 import { confirmation } from "../preferences/confirmation.js";
 import type { Desk, Moving } from "../preferences/desk.js";
 import { errorLine, passphraseField, typedIn } from "../preferences/passphrase.js";
 import { save } from "../preferences/save.js";
 import { says, textsFor, type MovingKey, type MovingTexts } from "./texts.js";
 
-export { documentOf } from "../../transfer/index.js";
+export { documentOf } from "../../transfer/document.js";
 export { table } from "../preferences/table.js";
 
 /** How far somebody is. */
@@ -26,17 +27,17 @@ interface Stage {
   readonly brought?: Brought | undefined;
 }
 
-/** The part, in the language of the desk. */
-export async function moving({ words }: Desk): Promise<Moving> {
-  return at(await textsFor(words.language), {});
+/** The part, in the language of the desk; `ask` is the page's. */
+export async function moving({ words }: Desk, ask: Ask): Promise<Moving> {
+  return at(await textsFor(words.language), ask, {});
 }
 
 /** The part at this stage; each step puts the next in its place. */
-function at(texts: MovingTexts, stage: Stage): Moving {
+function at(texts: MovingTexts, ask: Ask, stage: Stage): Moving {
   return (desk) => {
     const say = (key: MovingKey, values?: Record<string, string | number>): string => says(desk.words, texts, key, values);
-    const go = (next: Stage): void => desk.show({ moving: at(texts, next) });
-    const here = { desk, say, go, stage };
+    const go = (next: Stage): void => desk.show({ moving: at(texts, ask, next) });
+    const here = { desk, ask, say, go, stage };
     return html`<p class="muted">${say("lead")}</p>
       ${take(here)} ${choose(here)} ${found(here)} ${result(here)}`;
   };
@@ -44,17 +45,18 @@ function at(texts: MovingTexts, stage: Stage): Moving {
 
 interface Here {
   readonly desk: Desk;
+  readonly ask: Ask;
   readonly say: (key: MovingKey, values?: Record<string, string | number>) => string;
   readonly go: (next: Stage) => void;
   readonly stage: Stage;
 }
 
-function take({ desk, say }: Here): TemplateResult {
+function take({ desk, ask, say }: Here): TemplateResult {
   const { hk, words, policy } = desk;
   const submit = (event: SubmitEvent): Promise<void> => {
     const form = formOf(event);
     return attempt(desk, say, form, words.say("passphrase-checking"), async () => {
-      const file = await sealedFile(hk, typedIn(form, "move-new"));
+      const file = await seal(hk, typedIn(form, "move-new"), ask);
       save(policy.site, "hks", "application/octet-stream", file);
       form.reset();
       desk.say(say("taken"));
@@ -71,7 +73,7 @@ function take({ desk, say }: Here): TemplateResult {
   </form>`;
 }
 
-function choose({ desk, say, go, stage: { file } }: Here): TemplateResult {
+function choose({ desk, ask, say, go, stage: { file } }: Here): TemplateResult {
   const chosen = async ({ currentTarget }: Event): Promise<void> => {
     const [first] = (currentTarget as HTMLInputElement).files ?? [];
     go({ file: first && new Uint8Array(await first.arrayBuffer()) });
@@ -84,7 +86,7 @@ function choose({ desk, say, go, stage: { file } }: Here): TemplateResult {
     const form = formOf(event);
     return attempt(desk, say, form, say("opening"), async () => {
       if (!file) return;
-      const arrival = await openFile(file, typedIn(form, "move-passphrase"));
+      const arrival = await open(file, typedIn(form, "move-passphrase"), ask);
       if (arrival.site !== desk.policy.site) throw new Foreign(arrival.site);
       go({ file, arrival });
       desk.say("");

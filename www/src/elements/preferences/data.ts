@@ -6,6 +6,7 @@ import type { Desk } from "./desk.js";
 import { disclosure } from "./disclosure.js";
 import type { LockHere } from "./lock-here.js";
 import { lockRow } from "./lock.js";
+import { ask } from "../../lock/ask.js";
 import type { Export } from "../../homekept.js";
 import type { Key } from "../messages/words.js";
 import { readable } from "./readable.js";
@@ -62,7 +63,7 @@ function moveRow(desk: Desk): TemplateResult {
     id: "move",
     summary: words.say("move"),
     content: () => look.moving?.(desk),
-    opens: () => look.moving ?? does(async () => show({ moving: await (await part()).moving(desk) })),
+    opens: () => look.moving ?? does(async () => show({ moving: await (await part()).moving(desk, ask) })),
   });
 }
 

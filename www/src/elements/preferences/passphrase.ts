@@ -1,8 +1,8 @@
 /** A field for a passphrase, and trying one. */
 import { html, nothing, type TemplateResult } from "lit";
 import type { ErrorCode } from "../../errors.js";
+import { asHomekeptError } from "../../internal.js";
 import type { Key } from "../messages/words.js";
-import { codeOf } from "../element.js";
 import type { Desk } from "./desk.js";
 
 /**
@@ -84,7 +84,7 @@ export async function tries({ words, say }: Desk, form: HTMLFormElement, { byPas
     say(done);
     await next();
   } catch (thrown) {
-    const code = codeOf(thrown);
+    const { code } = asHomekeptError(thrown);
     // A passkey that tells another secret than it did is as good as none.
     const key = byPasskey && code === "unlock-failed" ? "passkey-refused" : SAID[code as keyof typeof SAID];
     say("");
