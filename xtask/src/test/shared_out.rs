@@ -8,7 +8,7 @@ use crate::setup::Engine;
 
 /// The start of tests' names, and who does them: the quickest does most. None of them is one that
 /// `--long` alone runs: the list does not tell those apart.
-const SHARED_OUT: [(&str, Engine); 23] = [
+const SHARED_OUT: [(&str, Engine); 25] = [
     ("access::ui_01_", Engine::Chromium),
     ("center::con_", Engine::Chromium),
     ("center::dsr_02_", Engine::Chromium),
@@ -20,8 +20,10 @@ const SHARED_OUT: [(&str, Engine); 23] = [
     ("declarative::", Engine::Chromium),
     ("fairness::", Engine::Chromium),
     ("managers::", Engine::Chromium),
+    ("moving::con_", Engine::Chromium),
     ("languages::", Engine::Firefox),
     ("large_shop::", Engine::Firefox),
+    ("moving::dsr_05_my_", Engine::Firefox),
     ("promise::a_shop_in_parts_", Engine::Firefox),
     ("influence::", Engine::WebKit),
     // Whether a leak would be found at all.

@@ -38,8 +38,10 @@ function at(texts: MovingTexts, ask: Ask, stage: Stage): Moving {
     const say = (key: MovingKey, values?: Record<string, string | number>): string => says(desk.words, texts, key, values);
     const go = (next: Stage): void => desk.show({ moving: at(texts, ask, next) });
     const here = { desk, ask, say, go, stage };
-    return html`<p class="muted">${say("lead")}</p>
-      ${take(here)} ${choose(here)} ${found(here)} ${result(here)}`;
+    return html`<div class="lock-form">
+      <p class="muted">${say("lead")}</p>
+      ${take(here)} ${choose(here)} ${found(here)} ${result(here)}
+    </div>`;
   };
 }
 
@@ -65,8 +67,7 @@ function take({ desk, ask, say }: Here): TemplateResult {
   const hint = (typed: string): string =>
     words.sentences(words.say(`strength-${strengthOf(typed)}`), words.say("strength-how"));
   return html`<form class="lock-form" aria-labelledby="move-take" @submit=${submit}>
-    <p id="move-take"><strong>${say("take")}</strong></p>
-    <p class="muted">${say("take-means")}</p>
+    <p class="muted"><strong id="move-take">${say("take")}</strong><br />${say("take-means")}</p>
     ${passphraseField(desk, "move-new", "new-password", hint, words.say("passphrase-new"), "move-take-error")}
     ${errorLine("move-take-error")}
     <div class="acts"><button type="submit">${say("take-now")}</button></div>
@@ -93,8 +94,7 @@ function choose({ desk, ask, say, go, stage: { file } }: Here): TemplateResult {
     });
   };
   return html`<form class="lock-form" aria-labelledby="move-bring" @submit=${submit}>
-    <p id="move-bring"><strong>${say("bring")}</strong></p>
-    <p class="muted">${say("bring-means")}</p>
+    <p class="muted"><strong id="move-bring">${say("bring")}</strong><br />${say("bring-means")}</p>
     <div class="field">
       <label for="move-file">${say("file")}</label>
       <input id="move-file" type="file" accept=".hks,.json" aria-describedby="move-error" @click=${anew} @change=${chosen} />
@@ -121,10 +121,9 @@ function found({ desk, say, go, stage: { arrival, brought } }: Here): TemplateRe
     await does().catch((error: unknown) => desk.say(wrong(desk, say, error)));
     await desk.focus("#move-result");
   };
-  return html`<div class="field" id="move-found" tabindex="-1">
-    <p>${made}</p>
+  return html`<div class="lock-form">
     ${isAllowed
-      ? html`<p class="muted">${say("add-means")}</p>
+      ? html`<p class="muted"><strong>${made}</strong><br />${say("add-means")}</p>
           <div class="acts"><button type="button" @click=${come("add")}>${say("add")}</button></div>
           ${confirmation(desk, "replace", {
             ask: say("replace"),
@@ -132,7 +131,8 @@ function found({ desk, say, go, stage: { arrival, brought } }: Here): TemplateRe
             yes: say("replace-yes"),
             deed: come("replace"),
           })}`
-      : html`<p class="note">${say("not-allowed", { purpose: words.say(keeping) })}</p>`}
+      : html`<p><strong>${made}</strong></p>
+          <p class="note">${say("not-allowed", { purpose: words.say(keeping) })}</p>`}
   </div>`;
 }
 

@@ -14,8 +14,10 @@ import { sentHere } from "./sent.js";
 import { statusSection } from "./status.js";
 import { useSection } from "./use.js";
 
-// So that a profile can be locked, and opened again, where the shop has gone meanwhile (DSR-06).
-for (const part of [import("../../lock/key.js"), import("../../lock/watch.js")]) part.catch(() => {});
+// So that a profile can be locked, opened again and taken along where the shop has gone meanwhile (DSR-06).
+for (const part of [import("../../lock/key.js"), import("../../lock/watch.js"), import("../moving/index.js")]) {
+  part.catch(() => {});
+}
 
 export { sectionStyles as styles } from "./section-styles.js";
 
