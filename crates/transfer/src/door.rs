@@ -52,8 +52,7 @@ impl Arrival {
         now: u32,
         replaces: bool,
     ) -> Result<Outcome, JsError> {
-        let allowed: Vec<Purpose> =
-            allowed.split(' ').filter_map(|name| Purpose::from_name(name)).collect();
+        let allowed: Vec<Purpose> = allowed.split(' ').filter_map(Purpose::from_name).collect();
         let now = Minute(now);
         let here = Here { site, snapshot, allowed: &allowed, retention_days, now };
         crate::merge(&self.0, here, replaces, &mut PlatformDice).map(Outcome).map_err(told)

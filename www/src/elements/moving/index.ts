@@ -1,7 +1,7 @@
 /**
  * Moving to another device: a sealed file to take along, and what another browser kept to bring in. A
- * part of the preference center that is loaded when somebody opens it, with its own texts; and with
- * what writes files for machines, which hardly anybody asks for either.
+ * part of the preference center by itself, with its own texts, which no page has to have before it
+ * draws; and with what writes files for machines, which hardly anybody asks for either.
  */
 import { html, nothing, type TemplateResult } from "lit";
 import { HomekeptError, type ErrorCode } from "../../errors.js";

@@ -56,7 +56,7 @@ export function dataSection(desk: Desk, sent: Sent, own: LockHere | null): Templ
   </section>`;
 }
 
-/** Taking the profile to another device, and bringing it in: loaded when somebody opens it. */
+/** Taking the profile to another device, and bringing it in: a part that comes after the sections. */
 function moveRow(desk: Desk): TemplateResult {
   const { words, look, does, show } = desk;
   return disclosure(desk, {

@@ -46,7 +46,7 @@ export interface Look {
   readonly moving: Moving | undefined;
 }
 
-/** A part of its own, which is loaded when somebody opens it. */
+/** A part of its own, which is drawn when somebody opens it. */
 export type Moving = (desk: Desk) => TemplateResult;
 
 /** Which entries are looked for: by words, and between two days, as a date field writes them. */
