@@ -253,15 +253,15 @@ impl Engine {
     /// ledger stays, since nobody consents by a file, and so nothing comes in that it does not allow.
     fn exchange(&mut self, old: &[u8], new: &Vec<u8>) -> Result<Save, EngineError> {
         let (_, facts) = decode_facts(new).ok_or(EngineError::BadRequest)?;
+        if self.snapshot() != old {
+            return Err(EngineError::BadRequest);
+        }
         let keeps = |fact: &Fact| match fact {
             Fact::Entry(entry) => self.ledger.keeps(entry.under),
             Fact::Choice(_) | Fact::Settings(_) => self.keeps_anything(),
         };
         if !facts.iter().all(keeps) {
             return Err(EngineError::ConsentRequired);
-        }
-        if self.snapshot() != old {
-            return Err(EngineError::BadRequest);
         }
         let ledger = self.ledger.clone();
         self.restore(slice::from_ref(new));

@@ -303,8 +303,8 @@ row("file-malformed", "a file that is no export", openFile, [
   ...["", "GIF89a", "{", "{}", "[]", "null", "1", `[${"[".repeat(100_000)}`, "<!doctype html>"].map(bytes),
   new Uint8Array([0xff, 0xfe, 0]), new Uint8Array(100), bytes("{}").slice(0, 1),
   ...Object.keys(EXPORT).filter((name) => name !== "choices").map((name) => file({ [name]: undefined })),
-  file({ homekept: 0 }), file({ homekept: "1" }), file({ site: 7 }), file({ minute: -1 }), file({ paused: 0 }), file({ surprise: 3 }),
-  ...[{ id: -1 }, { id: 2 ** 53 }, { kind: "shown" }, { item: "" }, { minute: MADE + 1 }, { under: "sell" }].map((more) =>
+  file({ homekept: 0 }), file({ homekept: "1" }), file({ site: 7 }), file({ minute: -1 }), file({ paused: 0 }), file({ surprise: 3 }), file({ surprise: 3, memory: 0 }),
+  ...[{ id: -1 }, { id: 2 ** 53 }, { kind: "shown" }, { item: "" }, { under: "sell" }].map((more) =>
     file({ events: [{ ...EVENT, ...more }] })),
 ]);
 row("file-damaged", "an export that was changed", openFile, [
@@ -312,7 +312,7 @@ row("file-damaged", "an export that was changed", openFile, [
 ]);
 row("file-newer", "an export of a later version", openFile, [file({ homekept: 2 }), bytes('{"homekept":4294967295}')]);
 row("file-too-large", "an export longer than any is", openFile, [
-  file({ more: "x".repeat(4 << 20) }), new Uint8Array((5 << 20) + 1), file({ events: new Array(2_001).fill(EVENT) }),
+  file({ more: "x".repeat(4 << 20) }), new Uint8Array((5 << 20) + 1), file({ events: new Array(4_001).fill(EVENT) }),
 ]);
 row("file-foreign", "an export of another site", (site) => brings({ site }), ["teashop", "", "Bookshop", "bookshop "]);
 row("file-early", "an export made later than now", (minute) => brings({ minute }), [MADE + 1_441, 2 ** 32 - 1]);

@@ -11,7 +11,9 @@ use flate2::write::GzEncoder;
 use serde::Deserialize;
 use std::fs;
 use std::io::Write;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 /// Prints every artefact's weight and fails when one is above its budget. With `write`, README.md
 /// tells the weights afterwards.
@@ -68,22 +70,53 @@ fn weigh_all(tree: &Tree) -> Result<Vec<Weighed>, XtaskError> {
     let text = fs::read_to_string(&file).map_err(XtaskError::io("read", &file))?;
     let budgets: Budgets =
         toml::from_str(&text).map_err(|problem| XtaskError::bad_file(&file, problem))?;
-    budgets.budget.iter().map(|budget| weigh(tree, budget)).collect()
+    let loads: Vec<Load<'_>> =
+        budgets.budget.iter().map(|budget| load(tree, budget)).collect::<Result<_, _>>()?;
+    // The one that takes as long as all others together is weighed beside them.
+    let largest = loads.iter().map(Load::bytes).max();
+    let (beside, others): (Vec<&Load<'_>>, Vec<_>) =
+        loads.iter().partition(|load| Some(load.bytes()) == largest);
+    let mut weighed: Vec<Weighed> = thread::scope(|scope| {
+        let beside = scope.spawn(|| beside.into_iter().map(Load::weigh).collect::<Vec<_>>());
+        let others: Vec<Weighed> = others.into_iter().map(Load::weigh).collect();
+        let beside = beside.join().unwrap_or_else(|panic| resume_unwind(panic));
+        others.into_iter().chain(beside).collect()
+    });
+    weighed.sort_by_key(|one| loads.iter().position(|load| load.budget.name == one.name));
+    Ok(weighed)
 }
 
-/// What stands for a budget: the artefact, or the heaviest of those in its folder.
-fn weigh(tree: &Tree, budget: &Budget) -> Result<Weighed, XtaskError> {
-    let Some(folder) = &budget.each else {
-        return weigh_one(tree, budget, budget.bundle.as_deref());
-    };
-    let mut heaviest: Option<Weighed> = None;
-    for script in scripts_in(tree, folder)? {
-        let one = weigh_one(tree, budget, Some(&script))?;
-        if heaviest.as_ref().is_none_or(|other| one.brotli > other.brotli) {
-            heaviest = Some(one);
-        }
+/// What is to be weighed for a budget: the parts of each artefact, of which the heaviest counts.
+struct Load<'b> {
+    budget: &'b Budget,
+    artefacts: Vec<Vec<Vec<u8>>>,
+}
+
+impl Load<'_> {
+    fn bytes(&self) -> usize {
+        self.artefacts.iter().flatten().map(Vec::len).sum()
     }
-    heaviest.ok_or_else(|| XtaskError::bad_file(place(tree, folder), "holds no script to weigh"))
+
+    fn weigh(&self) -> Weighed {
+        let Budget { name, limit, .. } = self.budget;
+        let weighed = self.artefacts.iter().map(|parts| Weighed::of(name, *limit, parts));
+        weighed.max_by_key(|one| one.brotli).expect("there is one at least")
+    }
+}
+
+fn load<'b>(tree: &Tree, budget: &'b Budget) -> Result<Load<'b>, XtaskError> {
+    let artefacts = match &budget.each {
+        None => vec![parts(tree, budget, budget.bundle.as_deref())?],
+        Some(folder) => {
+            let scripts = scripts_in(tree, folder)?;
+            if scripts.is_empty() {
+                return Err(XtaskError::bad_file(place(tree, folder), "holds no script to weigh"));
+            }
+            let one = |script: &String| parts(tree, budget, Some(script));
+            scripts.iter().map(one).collect::<Result<_, _>>()?
+        }
+    };
+    Ok(Load { budget, artefacts })
 }
 
 /// Their paths, as budgets write them.
@@ -94,7 +127,7 @@ fn scripts_in(tree: &Tree, folder: &str) -> Result<Vec<String>, XtaskError> {
     Ok(names.filter(|name| name.ends_with(".js")).map(|name| format!("{folder}/{name}")).collect())
 }
 
-fn weigh_one(tree: &Tree, budget: &Budget, bundle: Option<&str>) -> Result<Weighed, XtaskError> {
+fn parts(tree: &Tree, budget: &Budget, bundle: Option<&str>) -> Result<Vec<Vec<u8>>, XtaskError> {
     let mut parts = Vec::new();
     for name in &budget.files {
         parts.push(read(&place(tree, name))?);
@@ -103,7 +136,7 @@ fn weigh_one(tree: &Tree, budget: &Budget, bundle: Option<&str>) -> Result<Weigh
         let without = budget.without.as_ref().map(|name| place(tree, name));
         parts.extend(bundle::parts(tree, &place(tree, entry), without.as_deref())?);
     }
-    Ok(Weighed::of(&budget.name, budget.limit, &parts))
+    Ok(parts)
 }
 
 /// A budget's path: under the repository, but build output may have been sent elsewhere.

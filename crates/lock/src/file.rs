@@ -19,6 +19,7 @@ use homekept::dice::{Dice, draw};
 use homekept::vault::VaultError;
 use homekept::vault::cipher;
 use homekept::vault::lock::Cost;
+use zeroize::Zeroize;
 
 /// Seals a text under a passphrase.
 ///
@@ -41,7 +42,7 @@ pub fn seal_file(
     plain.extend_from_slice(text);
     plain.resize(plain.len().next_multiple_of(STEP), 0);
     let sealed = cipher::seal(&key, &nonce, &bound_with(&file), &plain);
-    plain.fill(0);
+    plain.zeroize();
     file.extend_from_slice(&nonce);
     file.extend(sealed);
     Ok(file)
@@ -76,7 +77,7 @@ fn open(file: &[u8], passphrase: &[u8]) -> Option<Vec<u8>> {
     let mut plain = cipher::open(&key, nonce, &bound_with(head), sealed)?;
     let length = u32::from_le_bytes(*plain.first_chunk()?) as usize;
     let text = plain.get(LENGTH..)?.get(..length)?.to_vec();
-    plain.fill(0);
+    plain.zeroize();
     Some(text)
 }
 

@@ -15,8 +15,10 @@ pub struct Document {
     pub site: String,
     /// When it was taken.
     pub minute: Minute,
-    /// How the profile was used there.
+    /// How the profile was used there; where it does not say, as it is for somebody who set nothing.
     pub settings: Settings,
+    /// Where the dials stood, if it says so.
+    pub dials: Option<Dials>,
     /// What was done and stated, oldest first.
     pub said: Vec<Said>,
     /// The counts of what was shown.
@@ -52,7 +54,7 @@ impl Document {
             0 => return Err(TransferError::Malformed),
         }
         let export: Export = of_json(text)?;
-        if export.events.len() > MOST_ENTRIES || export.interests.len() > MOST_INTERESTS {
+        if export.events.len() > 2 * MOST_ENTRIES || export.interests.len() > MOST_INTERESTS {
             return Err(TransferError::TooLarge);
         }
         let document = export.check().ok_or(TransferError::Malformed)?;
@@ -108,34 +110,39 @@ struct Interest {
 impl Export {
     fn check(self) -> Option<Document> {
         let minute = Minute(self.minute);
-        let dials = Dials::at(self.surprise.unwrap_or(0), self.memory.unwrap_or(0))?;
+        let dials = match (self.surprise, self.memory) {
+            (Some(surprise), Some(memory)) => Some(Dials::at(surprise, memory)?),
+            (None, None) => None,
+            _ => return None,
+        };
         let settings = Settings {
             paused: self.paused,
             plain: self.plain,
             unsponsored: !self.sponsored.unwrap_or(true),
-            dials,
+            dials: dials.unwrap_or_default(),
         };
         // Both are listed newest first, as far as their order tells anything.
         let events = self.events.into_iter().rev().map(Event::check);
         let stated = self.interests.into_iter().rev().filter_map(Interest::check);
         let mut said = events.chain(stated).collect::<Option<Vec<Said>>>()?;
-        // Nothing in a document is later than the document. Of equal minutes the order stays.
-        if said.iter().any(|said| said.at > minute) {
-            return None;
+        // Nothing was done after the document was made: a clock was ahead then, and set back since.
+        for said in &mut said {
+            said.at = said.at.min(minute);
         }
+        // Of equal minutes the order stays.
         said.sort_by_key(|said| said.at);
         let shown = self.shown.filter(|shown| !shown.is_empty());
         if shown.as_ref().is_some_and(|shown| shown.len() > MOST_SHOWN) {
             return None;
         }
-        Some(Document { site: self.site, minute, settings, said, shown })
+        Some(Document { site: self.site, minute, settings, dials, said, shown })
     }
 }
 
 impl Event {
     fn check(self) -> Option<Said> {
         let kind = EventKind::from_name(&self.kind).filter(|kind| *kind != EventKind::Shown)?;
-        is_name(&self.item).then_some(())?;
+        (1..=MOST_ID_BYTES).contains(&self.item.len()).then_some(())?;
         Some(Said {
             id: Some(self.id).filter(|id| *id <= MOST_ID),
             at: Minute(self.minute),
@@ -171,12 +178,14 @@ fn is_name(text: &str) -> bool {
     (1..=MOST_NAME).contains(&text.len())
 }
 
-/// Bytes of a document: ten times what the longest one takes.
+/// Bytes of a document: several times what 2,000 events take.
 pub const MOST_BYTES: usize = 4 << 20;
 /// What is inferred and stated: a large shop's categories and attributes, ten times over.
 const MOST_INTERESTS: usize = 10_000;
-/// Bytes of an item's id, a kind or a label.
-const MOST_NAME: usize = 1_024;
+/// Bytes of an item's id, which some feeds make of an address.
+const MOST_ID_BYTES: usize = 1_024;
+/// Bytes of a kind or a label.
+const MOST_NAME: usize = 256;
 /// Bytes of the counts of what was shown: two weeks of them take some thousands.
 const MOST_SHOWN: usize = 1 << 17;
 /// The highest number that JavaScript holds exactly.
@@ -221,6 +230,14 @@ mod tests {
     }
 
     #[test]
+    fn an_event_of_a_clock_that_was_ahead_is_as_old_as_the_document() {
+        let mut export = export();
+        export["events"][0]["minute"] = json!(29_900_400);
+        let document = Document::read(&export.to_string()).unwrap();
+        assert_eq!(document.said.last().map(|said| said.at), Some(document.minute));
+    }
+
+    #[test]
     fn dsr_05_what_is_no_export_is_refused_by_a_code() {
         let refused = |change: &dyn Fn(&mut Value)| {
             let mut export = export();
@@ -241,8 +258,7 @@ mod tests {
             ("/events/0/id", json!(1u64 << 53)),
             ("/events/0/id", json!(-1)),
             ("/events/0/item", json!("")),
-            ("/events/0/item", json!(long)),
-            ("/events/0/minute", json!(29_900_322)),
+            ("/events/0/item", json!("x".repeat(MOST_ID_BYTES + 1))),
             ("/interests/1/stance", json!("always")),
             ("/interests/1/minute", json!(null)),
             ("/interests/1/under", json!(null)),
@@ -251,12 +267,17 @@ mod tests {
             let changed = refused(&|export| *export.pointer_mut(place).unwrap() = value.clone());
             assert_eq!(changed, TransferError::Malformed, "{place} {value}");
         }
-        assert_eq!(refused(&|export| export["surprise"] = json!(3)), TransferError::Malformed);
+        assert_eq!(refused(&|export| export["surprise"] = json!(0)), TransferError::Malformed);
+        let turned = refused(&|export| {
+            export["surprise"] = json!(3);
+            export["memory"] = json!(0);
+        });
+        assert_eq!(turned, TransferError::Malformed);
         assert_eq!(refused(&|export| export["homekept"] = json!(2)), TransferError::Newer);
         let shown = "1".repeat(MOST_SHOWN + 1);
         assert_eq!(refused(&|export| export["shown"] = json!(shown)), TransferError::Malformed);
         let event = export()["events"][0].clone();
-        let many = vec![event; MOST_ENTRIES + 1];
+        let many = vec![event; 2 * MOST_ENTRIES + 1];
         assert_eq!(refused(&|export| export["events"] = json!(many)), TransferError::TooLarge);
         let topic = export()["interests"][1].clone();
         let topics = vec![topic; 2 * MOST_ENTRIES];

@@ -4,8 +4,9 @@ use crate::{Document, TransferError};
 use homekept::consent::Purpose;
 use homekept::dice::{Dice, draw};
 use homekept::engine::{Fact, Settings, decode_facts, encode_facts};
-use homekept::profile::{Entry, EventKind, MOST_ENTRIES, What};
+use homekept::profile::{Entry, EventKind, MOST_ENTRIES, Topic, What};
 use homekept::time::Minute;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is here.
 #[derive(Debug, Clone, Copy)]
@@ -67,15 +68,26 @@ pub fn merge(
         }
     }
     if replaces {
-        settings = document.settings;
+        // What is stopped or switched off here stays so: a file lifts none of that.
+        settings = Settings {
+            paused: settings.paused || document.settings.paused,
+            plain: settings.plain || document.settings.plain,
+            unsponsored: settings.unsponsored || document.settings.unsponsored,
+            dials: document.dials.unwrap_or(settings.dials),
+        };
         // What waits to be asked about again is not replaced: nothing can come in under that.
         own.retain(|entry| !here.allowed.contains(&entry.under));
     }
 
     let mut merged = Merged { snapshot: Vec::new(), brought: 0, known: 0, barred: 0, expired: 0 };
     let oldest = here.now.days_before(here.retention_days);
+    let own_ids: BTreeSet<u64> = own.iter().map(|entry| entry.id).collect();
     let mut incoming = Vec::new();
     for said in &document.said {
+        if said.id.is_some_and(|id| own_ids.contains(&id)) {
+            merged.known += 1;
+            continue;
+        }
         let mut entry = Entry {
             id: said.id.map_or_else(|| draw_id(dice), Ok)?,
             order: 0,
@@ -103,15 +115,15 @@ pub fn merge(
     let mut entries: Vec<(Entry, bool)> = own.into_iter().map(|entry| (entry, false)).collect();
     entries.extend(incoming.into_iter().map(|entry| (entry, true)));
     entries.sort_by_key(|(entry, _)| entry.at);
-    merged.known = drop_repeated(&mut entries);
-    merged.expired += drop_beyond(&mut entries);
-    merged.brought = entries.iter().filter(|(_, is_new)| *is_new).count() as u32;
+    merged.known += drop_repeated(&mut entries);
+    let shown =
+        document.shown.as_ref().filter(|_| replaces && here.allowed.contains(&Purpose::Learn));
+    merged.expired += drop_beyond(&mut entries, MOST_ENTRIES - usize::from(shown.is_some()));
+    merged.brought = count_new(&entries);
 
     let mut entries: Vec<Entry> = entries.into_iter().map(|(entry, _)| entry).collect();
     // Counts of what was shown here go on; those of elsewhere come where nothing else is left.
-    if let (true, Some(shown), true) =
-        (replaces, &document.shown, here.allowed.contains(&Purpose::Learn))
-    {
+    if let Some(shown) = shown {
         entries.push(Entry {
             id: draw_id(dice)?,
             order: 0,
@@ -131,62 +143,67 @@ pub fn merge(
     Ok(merged)
 }
 
-/// Under which purpose it is kept here. What was stated may be kept under any that keeps things.
+/// Under which purpose it is kept here: what was learned under that of learning alone, what was
+/// stated under any that keeps things.
 fn kept_under(entry: &Entry, allowed: &[Purpose]) -> Option<Purpose> {
-    let correction = [Purpose::Remember, Purpose::Learn];
-    let others = if entry.is_stated() { &correction[..] } else { &[] };
-    let mut purposes = core::iter::once(&entry.under).chain(others);
-    purposes.find(|purpose| correction.contains(purpose) && allowed.contains(purpose)).copied()
+    let purposes = match (entry.is_stated(), entry.under) {
+        (true, Purpose::Learn) => &[Purpose::Learn, Purpose::Remember][..],
+        (true, _) => &[Purpose::Remember, Purpose::Learn],
+        (false, Purpose::Learn) => &[Purpose::Learn],
+        (false, _) => &[],
+    };
+    purposes.iter().find(|purpose| allowed.contains(purpose)).copied()
 }
 
 /// Drops what says nothing beside another entry: it is the same one, or an earlier word on the same
 /// topic. Gives how many of those that came in have nothing new.
 fn drop_repeated(entries: &mut Vec<(Entry, bool)>) -> u32 {
     let mut known = 0;
-    let mut kept: Vec<(Entry, bool)> = Vec::new();
+    let mut ids = BTreeSet::new();
+    let mut topics: BTreeMap<Topic, usize> = BTreeMap::new();
+    let mut kept: Vec<Option<(Entry, bool)>> = Vec::new();
     for (entry, is_new) in entries.drain(..) {
-        if let What::Event { .. } = &entry.what {
-            if kept.iter().any(|(earlier, _)| earlier.id == entry.id) {
-                known += u32::from(is_new);
-            } else {
-                kept.push((entry, is_new));
-            }
-            continue;
-        }
-        let What::Statement { topic: own, stance } = &entry.what else { continue };
-        let earlier = kept.iter().position(
-            |(earlier, _)| matches!(&earlier.what, What::Statement { topic, .. } if topic == own),
-        );
-        let same = earlier.is_some_and(|place| {
-            let earlier = &kept[place].0;
-            earlier.at == entry.at
-                && matches!(&earlier.what, What::Statement { stance: before, .. } if before == stance)
-        });
-        if same {
+        if !ids.insert(entry.id) {
             known += u32::from(is_new);
             continue;
         }
-        if let Some(place) = earlier {
-            let (_, was_new) = kept.remove(place);
-            known += u32::from(was_new);
+        if let What::Statement { topic, .. } = &entry.what {
+            if let Some((before, was_new)) = topics.get(topic).and_then(|at| kept[*at].as_ref()) {
+                // The same word, of the same minute: that of here stays where it is.
+                if before.at == entry.at && before.what == entry.what {
+                    known += u32::from(is_new);
+                    continue;
+                }
+                known += u32::from(*was_new);
+            }
+            if let Some(place) = topics.insert(topic.clone(), kept.len()) {
+                kept[place] = None;
+            }
         }
-        kept.push((entry, is_new));
+        kept.push(Some((entry, is_new)));
     }
-    *entries = kept;
+    entries.extend(kept.into_iter().flatten());
     known
 }
 
-/// Drops what was learned first, where there is more than is ever kept. Gives how many of those that
-/// came in.
-fn drop_beyond(entries: &mut Vec<(Entry, bool)>) -> u32 {
-    let mut expired = 0;
-    // One more may come, which counts what was shown.
-    while entries.len() >= MOST_ENTRIES {
-        let Some(oldest) = entries.iter().position(|(entry, _)| !entry.is_stated()) else { break };
-        let (_, is_new) = entries.remove(oldest);
-        expired += u32::from(is_new);
+/// Drops what was learned first, where there is more than `most`, and then what was stated first of
+/// what came in. Gives how many of those that came in.
+fn drop_beyond(entries: &mut Vec<(Entry, bool)>, most: usize) -> u32 {
+    let before = count_new(entries);
+    for only_learned in [true, false] {
+        let mut beyond = entries.len().saturating_sub(most);
+        entries.retain(|(entry, is_new)| {
+            let goes = if only_learned { !entry.is_stated() } else { *is_new };
+            let stays = beyond == 0 || !goes;
+            beyond -= usize::from(!stays);
+            stays
+        });
     }
-    expired
+    before - count_new(entries)
+}
+
+fn count_new(entries: &[(Entry, bool)]) -> u32 {
+    entries.iter().filter(|(_, is_new)| *is_new).count() as u32
 }
 
 fn draw_id(dice: &mut impl Dice) -> Result<u64, TransferError> {

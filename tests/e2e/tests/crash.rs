@@ -1,6 +1,7 @@
 //! The browser's process ends in the midst of a deed. What was acknowledged is there afterwards; what
 //! was not is there whole or not at all; what was to be forgotten is there whole or not at all.
 
+use crate::moving::{chooses, write};
 use homekept_e2e::{Browser, Customer, Engine, Setup, shop};
 use homekept_shop::{Running, Tweaks};
 use serde_json::{Value, json};
@@ -125,6 +126,41 @@ async fn what_was_to_go_is_there_whole_or_gone_whole_when_the_browser_was_killed
     shop.take().expect("it is open").stop();
 }
 
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "two minutes: `cargo xtask test --long` takes them"]
+async fn what_comes_in_from_a_file_is_there_whole_or_not_at_all_when_the_browser_was_killed() {
+    let Some(profile) = Profile::make("import") else { return };
+    let mut shop = Some(shop(Tweaks::default()));
+    for moment in 0..MOMENTS_OF_AN_IMPORT {
+        let me = comes_back(shop.take().expect("it is open"), &profile.0).await;
+        me.reads("await (await module_()).consent({ allow: ['remember', 'learn'] })").await;
+        me.reads("await (await module_()).forget({ all: true })").await;
+        me.reads("await (await module_()).record('view', 'emma')").await;
+        the_marker_is_written().await;
+        me.visits("/preferences").await;
+        me.presses("Move to another device").await;
+        let minute = me.reads("return Math.floor(Date.now() / 60_000)").await;
+        let event = |id: u64| json!({ "id": id, "kind": "view", "item": "dracula", "minute": minute, "under": "learn" });
+        let events: Vec<Value> = (1..=400).map(event).collect();
+        let document = json!({
+            "homekept": 1, "site": "bookshop", "minute": minute, "paused": false, "plain": false,
+            "choices": [], "events": events, "interests": [],
+        });
+        let file = write(document.to_string(), "crash.json");
+        chooses(&me, &file).await;
+        me.presses("Open the file").await;
+        me.waits_until("return named('Add it to what is here')[0] !== undefined").await;
+        let (left, done) = is_killed_in(me, BRINGS_IN, moment * 3).await;
+        let me = comes_back(left, &profile.0).await;
+        let found = count(&me.status().await);
+        assert!(found == 401 || (found == 1 && done == 0), "moment {moment}: {found}, {done}");
+        let Customer { browser, shop: left } = me;
+        browser.end().await;
+        shop = Some(left);
+    }
+    shop.take().expect("it is open").stop();
+}
+
 /// Waits until the browser has written its localStorage, which both engines do five seconds later at
 /// the most: one that ends within that of the first yes has forgotten that there was one (DESIGN.md).
 pub(crate) async fn the_marker_is_written() {
@@ -132,3 +168,7 @@ pub(crate) async fn the_marker_is_written() {
 }
 
 const MOMENTS_OF_A_DEED: u64 = 4;
+const MOMENTS_OF_AN_IMPORT: u64 = 8;
+const BRINGS_IN: &str = "named('Add it to what is here')[0].click();
+    while (hk.status().events < 401) await new Promise((then) => setTimeout(then));
+    done = 1;";

@@ -41,6 +41,7 @@ async fn dsr_05_sec_17_a_sealed_file_brings_my_profile_back_after_my_storage_was
     assert_eq!(me.meets_barriers().await, Vec::<String>::new());
     me.presses("Add it to what is here").await;
     me.waits_until(&says("Brought in: 6 entries.")).await;
+    me.waits_until("return textOf(focused()) === 'Brought in: 6 entries.'").await;
     assert_eq!(me.reads(KEPT).await, kept);
     assert_eq!(me.meets_barriers().await, Vec::<String>::new());
 
@@ -197,7 +198,7 @@ async fn a_page_without_a_build_has_it_too_in_its_language() {
 }
 
 /// A file that is gone when it was used.
-struct Kept(PathBuf);
+pub(crate) struct Kept(PathBuf);
 
 impl Drop for Kept {
     fn drop(&mut self) {
@@ -205,7 +206,7 @@ impl Drop for Kept {
     }
 }
 
-fn write(content: impl AsRef<[u8]>, name: &str) -> Kept {
+pub(crate) fn write(content: impl AsRef<[u8]>, name: &str) -> Kept {
     let place = std::env::temp_dir().join(format!("homekept-moving-{}-{name}", std::process::id()));
     fs::write(&place, content).expect("a file can be written");
     Kept(place)
@@ -224,7 +225,7 @@ async fn takes_along(me: &Customer, name: &str) -> Kept {
 }
 
 /// Chooses a file, as somebody does by the browser's own window.
-async fn chooses(me: &Customer, file: &Kept) {
+pub(crate) async fn chooses(me: &Customer, file: &Kept) {
     let find = "return all('homekept-preferences')[0].shadowRoot.getElementById('move-file')";
     me.waits_until(&format!("{find} !== null")).await;
     let field = me.finds(find, json!([])).await;

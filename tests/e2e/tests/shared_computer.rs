@@ -92,6 +92,8 @@ async fn the_locked_preference_center_says_what_that_means_and_shows_nothing_of_
     me.visits("/").await;
     me.reads("await (await module_()).lock()").await;
     me.visits("/preferences").await;
+    // The lock is looked up before it is drawn.
+    me.waits_until("return all('.locked').length > 0").await;
     let sees = me.sees().await;
     for said in ["Your profile is locked", "It is kept here, but not used", "one press does"] {
         assert!(sees.contains(said), "{said} in {sees}");

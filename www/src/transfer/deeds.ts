@@ -34,8 +34,12 @@ export async function seal(homekept: Homekept, passphrase: string, by: Ask): Pro
   if ([...passphrase].length < LEAST) throw new HomekeptError("passphrase-short");
   // At once: the gesture is over after a wait.
   const taken = homekept.export();
-  const bytes = new TextEncoder().encode(await documentOf(taken));
-  return by({ deed: "seal-file", bytes, passphrase });
+  const bytes = new TextEncoder().encode(await documentOf(taken, 0));
+  return by({ deed: "seal-file", bytes, passphrase }).catch((error: unknown) => {
+    // Nothing was to be opened: it is the memory that is missing.
+    const { code } = error as { code?: ErrorCode };
+    throw code === "unlock-failed" ? new HomekeptError("module-refused", "there is not enough memory") : error;
+  });
 }
 
 /** Whether a file takes a passphrase. */
@@ -74,8 +78,11 @@ export async function bring(inside: Inside, arrival: Arrival, way: Way): Promise
     try {
       return { status: await inside.change((door) => door.exchange(kept, snapshot)), ...counts };
     } catch (error) {
+      const { code } = error as HomekeptError;
+      // What storage refused is not to be in use either.
+      if (REFUSALS.test(code)) await inside.change((door) => door.exchange(door.view("kept"), kept)).catch(() => {});
       // Something was kept or forgotten meanwhile, here or in another tab: with that, once more.
-      if ((error as { code?: ErrorCode }).code !== "request-invalid") throw error;
+      if (code !== "request-invalid") throw error;
       if (tries >= TRIES) throw new HomekeptError("storage-busy");
     }
   }
@@ -90,6 +97,8 @@ function newer(error: unknown): never {
 /** How a sealed file begins. */
 const MAGIC = "HF";
 /** A document has 4 MiB at the most, and a sealed one hardly more. */
-const MOST_BYTES = 5 << 20;
+export const MOST_BYTES = 5 << 20;
+/** By which codes storage refuses what nobody else has changed. */
+const REFUSALS = /^storage-(full|failed|silent|unavailable)$/;
 /** Each lost race lets another write through, so a few are enough. */
 const TRIES = 4;

@@ -5,10 +5,10 @@
 import { HomekeptError } from "../errors.js";
 import type { Export } from "../homekept.js";
 
-/** The text of the file. */
-export async function documentOf(taken: Export): Promise<string> {
+/** The text of the file, with so many spaces for each step inwards. */
+export async function documentOf(taken: Export, spaces = 2): Promise<string> {
   const document = { "@context": CONTEXT, ...taken };
-  return JSON.stringify({ ...document, checksum: await checksumOf(document) }, null, 2);
+  return JSON.stringify({ ...document, checksum: await checksumOf(document) }, null, spaces);
 }
 
 /** Throws where a text says by its checksum that it was changed. One without a checksum says nothing. */

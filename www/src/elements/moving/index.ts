@@ -8,7 +8,7 @@ import { HomekeptError, type ErrorCode } from "../../errors.js";
 import { own } from "../../guard.js";
 import { asHomekeptError } from "../../internal.js";
 import { strengthOf } from "../../lock/strength.js";
-import { bring, isSealed, open, seal, type Ask, type Brought, type Way } from "../../transfer/deeds.js";
+import { bring, isSealed, MOST_BYTES, open, seal, type Ask, type Brought, type Way } from "../../transfer/deeds.js";
 import type { Arrival } from "../../transfer/module.js";
 import { confirmation } from "../preferences/confirmation.js";
 import type { Desk, Moving } from "../preferences/desk.js";
@@ -28,8 +28,15 @@ interface Stage {
 }
 
 /** The part, in the language of the desk; `ask` is the page's. */
-export async function moving({ words }: Desk, ask: Ask): Promise<Moving> {
-  return at(await textsFor(words.language), ask, {});
+export async function moving({ words, hk, inside, show }: Desk, ask: Ask): Promise<Moving> {
+  const first = at(await textsFor(words.language), ask, {});
+  inside.news.addEventListener("change", () => {
+    if (inside.stopped) return;
+    const { locked, storage } = own(hk.status());
+    // Whoever comes next must not find a file that somebody else has opened.
+    if (locked || storage === "none") show({ moving: first });
+  });
+  return first;
 }
 
 /** The part at this stage; each step puts the next in its place. */
@@ -60,7 +67,7 @@ function take({ desk, ask, say }: Here): TemplateResult {
     return attempt(desk, say, form, words.say("passphrase-checking"), async () => {
       const file = await seal(hk, typedIn(form, "move-new"), ask);
       save(policy.site, "hks", "application/octet-stream", file);
-      form.reset();
+      empties(form);
       desk.say(say("taken"));
     });
   };
@@ -76,12 +83,22 @@ function take({ desk, ask, say }: Here): TemplateResult {
 
 function choose({ desk, ask, say, go, stage: { file } }: Here): TemplateResult {
   const chosen = async ({ currentTarget }: Event): Promise<void> => {
-    const [first] = (currentTarget as HTMLInputElement).files ?? [];
-    go({ file: first && new Uint8Array(await first.arrayBuffer()) });
+    const input = currentTarget as HTMLInputElement;
+    const [first] = input.files ?? [];
+    go({});
+    try {
+      // Of one that is too large no more than tells that.
+      const bytes = await first?.slice(0, MOST_BYTES + 1).arrayBuffer();
+      if (input.files?.[0] === first) go({ file: bytes && new Uint8Array(bytes) });
+    } catch {
+      // It was taken away, or changes while it is read.
+      desk.say(say("unknown"));
+    }
   };
   // The same file, once it was changed, is another choice.
   const anew = ({ currentTarget }: Event): void => {
     (currentTarget as HTMLInputElement).value = "";
+    go({});
   };
   const submit = (event: SubmitEvent): Promise<void> => {
     const form = formOf(event);
@@ -89,8 +106,11 @@ function choose({ desk, ask, say, go, stage: { file } }: Here): TemplateResult {
       if (!file) return;
       const arrival = await open(file, typedIn(form, "move-passphrase"), ask);
       if (arrival.site !== desk.policy.site) throw new Foreign(arrival.site);
+      const field = form.querySelector<HTMLInputElement>("#move-passphrase");
+      if (field) field.value = "";
       go({ file, arrival });
-      desk.say("");
+      desk.say(madeText(desk, say, arrival));
+      await desk.focus("#move-found");
     });
   };
   return html`<form class="lock-form" aria-labelledby="move-bring" @submit=${submit}>
@@ -108,20 +128,23 @@ function choose({ desk, ask, say, go, stage: { file } }: Here): TemplateResult {
 }
 
 /** What is in the file, and the two ways to bring it in. */
-function found({ desk, say, go, stage: { arrival, brought } }: Here): TemplateResult | typeof nothing {
-  if (!arrival || brought) return nothing;
+function found({ desk, say, go, stage: { arrival } }: Here): TemplateResult | typeof nothing {
+  if (!arrival) return nothing;
   const { words, inside, status, policy } = desk;
-  const made = say("found", { day: words.moment(arrival.minute), entries: say("entries", { n: arrival.entries }) });
+  const made = madeText(desk, say, arrival);
   const keeping = policy.purposes.find((purpose) => purpose === "learn" || purpose === "remember") ?? "learn";
   const isAllowed = status.purposes
     .map(own)
     .some(({ purpose, state }) => state === "on" && (purpose === "learn" || purpose === "remember"));
   const come = (way: Way) => async (): Promise<void> => {
-    const does = async (): Promise<void> => go({ arrival, brought: await bring(inside, arrival, way) });
-    await does().catch((error: unknown) => desk.say(wrong(desk, say, error)));
+    try {
+      go({ brought: await bring(inside, arrival, way) });
+    } catch (error) {
+      desk.say(wrong(desk, say, error));
+    }
     await desk.focus("#move-result");
   };
-  return html`<div class="lock-form">
+  return html`<div class="lock-form" id="move-found">
     ${isAllowed
       ? html`<p class="muted"><strong>${made}</strong><br />${say("add-means")}</p>
           <div class="acts"><button type="button" @click=${come("add")}>${say("add")}</button></div>
@@ -136,32 +159,55 @@ function found({ desk, say, go, stage: { arrival, brought } }: Here): TemplateRe
   </div>`;
 }
 
+function madeText({ words }: Desk, say: Here["say"], { minute, entries }: Arrival): string {
+  return say("found", { day: words.moment(minute), entries: say("entries", { n: entries }) });
+}
+
 function result({ say, stage: { brought } }: Here): TemplateResult | typeof nothing {
   if (!brought) return nothing;
   const told = (["brought", "known", "barred", "expired"] as const).filter(
     (key) => key === "brought" || brought[key] > 0,
   );
-  return html`<div id="move-result" role="status">
-    ${told.map((key) => html`<p>${say(key, { entries: say("entries", { n: brought[key] }) })}</p>`)}
+  // What was pressed is gone, so the first line has the focus.
+  return html`<div class="lock-form" id="move-result">
+    ${told.map(
+      (key, at) =>
+        html`<p tabindex=${at === 0 ? "-1" : nothing}>${say(key, { entries: say("entries", { n: brought[key] }) })}</p>`,
+    )}
   </div>`;
 }
 
-/** Does what a form asks for; what was wrong with it stands in the form. */
+/**
+ * Does what a form asks for, in which nothing else of it can be changed meanwhile. What was wrong
+ * stands in the form, and what it takes to try again has the focus.
+ */
 async function attempt(desk: Desk, say: Here["say"], form: HTMLFormElement, meanwhile: string, deed: () => Promise<void>): Promise<void> {
   const error = form.querySelector(".error");
-  const buttons = [...form.querySelectorAll("button")];
+  const controls = [...form.querySelectorAll<HTMLButtonElement | HTMLInputElement>("button, input")];
+  const turn = (off: boolean): void => controls.forEach((control) => (control.disabled = off));
   if (error) error.textContent = "";
-  for (const button of buttons) button.disabled = true;
   desk.say(meanwhile);
+  turn(true);
   try {
     await deed();
+    turn(false);
+    // A control that could not be pressed has lost the focus, where nothing else was given it.
+    if (!(form.getRootNode() as ShadowRoot).activeElement) form.querySelector("button")?.focus();
   } catch (thrown) {
+    turn(false);
     desk.say("");
     if (error) error.textContent = wrong(desk, say, thrown);
-    form.querySelector<HTMLElement>("input[type=password], input")?.focus();
-  } finally {
-    for (const button of buttons) button.disabled = false;
+    const field = form.querySelector<HTMLInputElement>("#move-new, #move-passphrase");
+    field?.setAttribute("aria-invalid", "true");
+    (field ?? form.querySelector("input"))?.focus();
   }
+}
+
+/** Leaves nothing of what was typed, and shows nothing of what will be. */
+function empties(form: HTMLFormElement): void {
+  form.reset();
+  for (const field of form.querySelectorAll<HTMLInputElement>(".field input")) field.type = "password";
+  for (const hint of form.querySelectorAll("[aria-live]")) hint.textContent = "";
 }
 
 /** What is said of an error. */
@@ -189,7 +235,7 @@ function formOf(event: SubmitEvent): HTMLFormElement {
 const SAID = {
   "unlock-failed": "wrong",
   "file-malformed": "unknown",
-  "file-too-large": "unknown",
+  "file-too-large": "too-large",
   "file-damaged": "damaged",
   "file-newer": "newer",
   "file-early": "early",

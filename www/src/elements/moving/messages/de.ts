@@ -31,6 +31,7 @@ export const de = icu<MovingKey>({
 
   "wrong": "Damit ging die Datei nicht auf. Vielleicht ist die Passphrase eine andere oder die Datei beschädigt.",
   "unknown": "In dieser Datei ist kein Profil.",
+  "too-large": "Diese Datei ist größer als jede, die hier entsteht.",
   "damaged": "Diese Datei wurde nach dem Erstellen verändert. Erstellen Sie sie auf dem anderen Gerät neu.",
   "newer": "Diese Datei stammt von einer neueren Version. Laden Sie diese Seite neu und versuchen Sie es noch einmal.",
   "foreign": "Diese Datei stammt von einer anderen Seite: {site}.",

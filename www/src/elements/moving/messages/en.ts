@@ -33,6 +33,7 @@ export const en = icu({
   // What can be wrong with a file.
   "wrong": "That did not open the file. The passphrase may be another, or the file damaged.",
   "unknown": "There is no profile in this file.",
+  "too-large": "This file is larger than any that is made here.",
   "damaged": "This file was changed after it was made. Make it anew on the other device.",
   "newer": "A newer version made this file. Load this page anew and try again.",
   "foreign": "This file is from another site: {site}.",

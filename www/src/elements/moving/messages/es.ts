@@ -31,6 +31,7 @@ export const es = icu<MovingKey>({
 
   "wrong": "Con eso no se abrió el archivo. Quizá la frase de acceso sea otra, o el archivo esté dañado.",
   "unknown": "En este archivo no hay ningún perfil.",
+  "too-large": "Este archivo es más grande que cualquiera creado aquí.",
   "damaged": "Este archivo se modificó después de crearlo. Créalo de nuevo en el otro dispositivo.",
   "newer": "Este archivo es de una versión más nueva. Vuelve a cargar esta página y prueba de nuevo.",
   "foreign": "Este archivo es de otro sitio: {site}.",

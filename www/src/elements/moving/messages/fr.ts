@@ -31,6 +31,7 @@ export const fr = icu<MovingKey>({
 
   "wrong": "Cela n’a pas ouvert le fichier. La phrase secrète est peut-être une autre, ou le fichier est endommagé.",
   "unknown": "Il n’y a pas de profil dans ce fichier.",
+  "too-large": "Ce fichier est plus grand que tous ceux qui sont créés ici.",
   "damaged": "Ce fichier a été modifié après sa création. Refaites-le sur l’autre appareil.",
   "newer": "Ce fichier vient d’une version plus récente. Rechargez cette page et réessayez.",
   "foreign": "Ce fichier vient d’un autre site : {site}.",

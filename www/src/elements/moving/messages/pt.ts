@@ -31,6 +31,7 @@ export const pt = icu<MovingKey>({
 
   "wrong": "Isso não abriu o arquivo. A frase-passe pode ser outra, ou o arquivo pode estar danificado.",
   "unknown": "Não há um perfil neste arquivo.",
+  "too-large": "Este arquivo é maior do que qualquer um criado aqui.",
   "damaged": "Este arquivo foi alterado depois de criado. Crie-o de novo no outro dispositivo.",
   "newer": "Este arquivo é de uma versão mais nova. Recarregue esta página e tente de novo.",
   "foreign": "Este arquivo é de outro site: {site}.",
