@@ -5,11 +5,11 @@
 mod common;
 
 use boon::{Compiler, SchemaIndex, Schemas};
-use common::{NOW, apply, choosing, engine, kept, policy, record, view};
+use common::{NOW, any_command, apply, choosing, engine, kept, policy, record, state, view};
 use futures_executor::block_on;
 use homekept::consent::{Choice, Purpose};
 use homekept::engine::{Command, Engine, Fact, Save, Settings, decode_facts};
-use homekept::profile::{Dials, Entry, EventKind, Forget, Stance, Topic, What};
+use homekept::profile::{Dials, Entry, EventKind, Stance, What};
 use homekept::vault::memory::{CountingDice, MemoryCustody, MemoryStore};
 use homekept::vault::{Keeper, Scope};
 use proptest::prelude::*;
@@ -150,28 +150,6 @@ proptest! {
         holds_exactly(&customer);
         prop_assert!(Schema::published().allows(&whole(kept(&customer.engine))));
     }
-}
-
-fn any_command() -> impl Strategy<Value = Command> {
-    let subject = (1..4usize).prop_map(|subject| common::SUBJECTS[subject]);
-    let kinds = prop_oneof![
-        Just(EventKind::View),
-        Just(EventKind::Purchase),
-        Just(EventKind::Like),
-        Just(EventKind::Dismiss),
-    ];
-    let stances = prop_oneof![Just(Stance::More), Just(Stance::Less), Just(Stance::Never)];
-    prop_oneof![
-        6 => (kinds, subject.clone(), 0..10usize)
-            .prop_map(|(kind, subject, n)| record(kind, &format!("{subject}-{n}"))),
-        3 => (subject.clone(), stances).prop_map(|(subject, stance)| state(subject, stance)),
-        1 => (subject.clone(), 0..10usize)
-            .prop_map(|(subject, n)| Command::Forget(Forget::Item(format!("{subject}-{n}")))),
-        1 => (0..3).prop_map(|n| record(EventKind::Shown, &format!("[{n}]"))),
-        1 => Just(Command::Forget(Forget::Learned)),
-        1 => any::<bool>().prop_map(Command::Pause),
-        1 => any::<bool>().prop_map(Command::Plain),
-    ]
 }
 
 /// Compares the export with the facts that lie in the vault, read without the engine.
@@ -324,11 +302,6 @@ impl Customer {
         }
         (choices, entries, settings)
     }
-}
-
-fn state(subject: &str, stance: Stance) -> Command {
-    let topic = Topic { kind: "subject".into(), label: format!("All about {subject}") };
-    Command::State { topic, stance: Some(stance) }
 }
 
 /// What the facade puts around what the engine shows.

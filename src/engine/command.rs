@@ -257,7 +257,11 @@ impl Engine {
             return Err(EngineError::BadRequest);
         }
         let keeps = |fact: &Fact| match fact {
-            Fact::Entry(entry) => self.ledger.keeps(entry.under),
+            // What was learned is kept under learning alone.
+            Fact::Entry(entry) => {
+                let under = if entry.is_stated() { entry.under } else { Purpose::Learn };
+                entry.under == under && self.ledger.keeps(under)
+            }
             Fact::Choice(_) | Fact::Settings(_) => self.keeps_anything(),
         };
         if !facts.iter().all(keeps) {

@@ -11,8 +11,12 @@ use homekept::dice::Dice;
 use homekept::engine::view::Storage;
 use homekept::engine::{Choosing, Command, Engine, RankRequest, Save, SlotName};
 use homekept::policy::{Policy, PolicyFile};
-use homekept::profile::EventKind;
+#[cfg(not(target_arch = "wasm32"))]
+use homekept::profile::{Dials, Forget};
+use homekept::profile::{EventKind, Stance, Topic};
 use homekept::time::Minute;
+#[cfg(not(target_arch = "wasm32"))]
+use proptest::prelude::*;
 
 pub(crate) const NOW: Minute = Minute(29_900_000);
 
@@ -142,4 +146,34 @@ pub(crate) fn kept(engine: &Engine) -> serde_json::Value {
         kept["shown"] = shown.into();
     }
     kept
+}
+
+pub(crate) fn state(subject: &str, stance: Stance) -> Command {
+    let topic = Topic { kind: "subject".into(), label: format!("All about {subject}") };
+    Command::State { topic, stance: Some(stance) }
+}
+
+/// Whatever a customer does, but for choices.
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) fn any_command() -> impl Strategy<Value = Command> {
+    let subject = (1..4usize).prop_map(|subject| SUBJECTS[subject]);
+    let kinds = prop_oneof![
+        Just(EventKind::View),
+        Just(EventKind::Purchase),
+        Just(EventKind::Like),
+        Just(EventKind::Dismiss),
+    ];
+    let stances = prop_oneof![Just(Stance::More), Just(Stance::Less), Just(Stance::Never)];
+    prop_oneof![
+        6 => (kinds, subject.clone(), 0..10usize)
+            .prop_map(|(kind, subject, n)| record(kind, &format!("{subject}-{n}"))),
+        3 => (subject.clone(), stances).prop_map(|(subject, stance)| state(subject, stance)),
+        1 => (subject, 0..10usize)
+            .prop_map(|(subject, n)| Command::Forget(Forget::Item(format!("{subject}-{n}")))),
+        1 => (0..3).prop_map(|n| record(EventKind::Shown, &format!("[{n}]"))),
+        1 => Just(Command::Forget(Forget::Learned)),
+        1 => any::<bool>().prop_map(Command::Pause),
+        1 => any::<bool>().prop_map(Command::Plain),
+        1 => (-2..=2, -2..=2).prop_map(|(a, b)| Command::Turn(Dials::at(a, b).unwrap_or_default())),
+    ]
 }

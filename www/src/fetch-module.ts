@@ -2,7 +2,7 @@
  * Fetches and starts a module that comes besides the one that everybody loads. Shares nothing with
  * the facade, whose own module would be looked for elsewhere then.
  */
-import { HomekeptError } from "./errors.js";
+import { HomekeptError, type ErrorCode } from "./errors.js";
 
 export async function startModule(
   url: URL,
@@ -17,5 +17,16 @@ export async function startModule(
     begin({ module: await WebAssembly.compile(bytes) });
   } catch {
     throw new HomekeptError("module-refused", "the CSP needs 'wasm-unsafe-eval'");
+  }
+}
+
+/** What such a module throws has its code for a message. */
+export function told<T>(deed: () => T): T {
+  try {
+    return deed();
+  } catch (error) {
+    if (error instanceof HomekeptError) throw error;
+    const { message } = error as Error;
+    throw new HomekeptError(/^[a-z-]+$/.test(message) ? (message as ErrorCode) : "module-refused");
   }
 }

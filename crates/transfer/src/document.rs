@@ -3,7 +3,6 @@
 
 use crate::TransferError;
 use homekept::consent::Purpose;
-use homekept::engine::Settings;
 use homekept::profile::{Dials, EventKind, MOST_ENTRIES, Stance, Topic, What};
 use homekept::time::Minute;
 use serde::Deserialize;
@@ -15,8 +14,12 @@ pub struct Document {
     pub site: String,
     /// When it was taken.
     pub minute: Minute,
-    /// How the profile was used there; where it does not say, as it is for somebody who set nothing.
-    pub settings: Settings,
+    /// Whether all use was stopped.
+    pub paused: bool,
+    /// Whether picks were shown without the profile.
+    pub plain: bool,
+    /// Whether sponsored items were left out; not, where it does not say.
+    pub unsponsored: bool,
     /// Where the dials stood, if it says so.
     pub dials: Option<Dials>,
     /// What was done and stated, oldest first.
@@ -115,12 +118,6 @@ impl Export {
             (None, None) => None,
             _ => return None,
         };
-        let settings = Settings {
-            paused: self.paused,
-            plain: self.plain,
-            unsponsored: !self.sponsored.unwrap_or(true),
-            dials: dials.unwrap_or_default(),
-        };
         // Both are listed newest first, as far as their order tells anything.
         let events = self.events.into_iter().rev().map(Event::check);
         let stated = self.interests.into_iter().rev().filter_map(Interest::check);
@@ -135,14 +132,16 @@ impl Export {
         if shown.as_ref().is_some_and(|shown| shown.len() > MOST_SHOWN) {
             return None;
         }
-        Some(Document { site: self.site, minute, settings, dials, said, shown })
+        let Export { site, paused, plain, sponsored, .. } = self;
+        let unsponsored = sponsored == Some(false);
+        Some(Document { site, minute, paused, plain, unsponsored, dials, said, shown })
     }
 }
 
 impl Event {
     fn check(self) -> Option<Said> {
         let kind = EventKind::from_name(&self.kind).filter(|kind| *kind != EventKind::Shown)?;
-        (1..=MOST_ID_BYTES).contains(&self.item.len()).then_some(())?;
+        (1..=MOST_ITEM).contains(&self.item.len()).then_some(())?;
         Some(Said {
             id: Some(self.id).filter(|id| *id <= MOST_ID),
             at: Minute(self.minute),
@@ -183,7 +182,7 @@ pub const MOST_BYTES: usize = 4 << 20;
 /// What is inferred and stated: a large shop's categories and attributes, ten times over.
 const MOST_INTERESTS: usize = 10_000;
 /// Bytes of an item's id, which some feeds make of an address.
-const MOST_ID_BYTES: usize = 1_024;
+const MOST_ITEM: usize = 1_024;
 /// Bytes of a kind or a label.
 const MOST_NAME: usize = 256;
 /// Bytes of the counts of what was shown: two weeks of them take some thousands.
@@ -225,8 +224,8 @@ mod tests {
         let ids: Vec<Option<u64>> = document.said.iter().map(|said| said.id).collect();
         assert_eq!(ids, [None, Some(7), Some(9)]);
         assert_eq!(document.site, "bookshop");
-        assert!(document.settings.plain && !document.settings.paused);
-        assert!(!document.settings.unsponsored, "it was not said yet when this was written");
+        assert!(document.plain && !document.paused);
+        assert!(!document.unsponsored, "it was not said yet when this was written");
     }
 
     #[test]
@@ -258,7 +257,7 @@ mod tests {
             ("/events/0/id", json!(1u64 << 53)),
             ("/events/0/id", json!(-1)),
             ("/events/0/item", json!("")),
-            ("/events/0/item", json!("x".repeat(MOST_ID_BYTES + 1))),
+            ("/events/0/item", json!("x".repeat(MOST_ITEM + 1))),
             ("/interests/1/stance", json!("always")),
             ("/interests/1/minute", json!(null)),
             ("/interests/1/under", json!(null)),

@@ -70,9 +70,9 @@ pub fn merge(
     if replaces {
         // What is stopped or switched off here stays so: a file lifts none of that.
         settings = Settings {
-            paused: settings.paused || document.settings.paused,
-            plain: settings.plain || document.settings.plain,
-            unsponsored: settings.unsponsored || document.settings.unsponsored,
+            paused: settings.paused || document.paused,
+            plain: settings.plain || document.plain,
+            unsponsored: settings.unsponsored || document.unsponsored,
             dials: document.dials.unwrap_or(settings.dials),
         };
         // What waits to be asked about again is not replaced: nothing can come in under that.

@@ -5,10 +5,10 @@
 #[path = "../../../tests/common/mod.rs"]
 mod common;
 
-use common::{NOW, SUBJECTS, apply, choosing, engine, kept, record, view};
+use common::{NOW, any_command, apply, choosing, engine, kept, record, state, view};
 use homekept::consent::Purpose;
-use homekept::engine::{Command, Engine, EngineError, Save};
-use homekept::profile::{Dials, EventKind, Forget, Stance, Topic};
+use homekept::engine::{Command, Engine, EngineError, Fact, Save, decode_facts, encode_facts};
+use homekept::profile::{Dials, EventKind, Forget, Stance};
 use homekept::time::Minute;
 use homekept::vault::memory::CountingDice;
 use homekept_transfer::{Document, Here, Merged, TransferError, merge};
@@ -69,13 +69,18 @@ fn con_07_sec_17_no_file_gives_consent_or_takes_it() {
 
     // Nor does the core let in what it does not allow, whoever made the snapshot.
     let old = here.snapshot();
-    let full = merged(&file, &old, false, &BOTH).unwrap();
-    let refused = here.apply(
-        &Command::Exchange { old, new: full.snapshot },
-        NOW,
-        &mut CountingDice::default(),
-    );
-    assert_eq!(refused, Err(EngineError::ConsentRequired));
+    let full = merged(&file, &old, false, &BOTH).unwrap().snapshot;
+    let (order, mut facts) = decode_facts(&full).unwrap();
+    for fact in &mut facts {
+        if let Fact::Entry(entry) = fact {
+            entry.under = Purpose::Remember;
+        }
+    }
+    for new in [full, encode_facts(order, &facts)] {
+        let command = Command::Exchange { old: old.clone(), new };
+        let refused = here.apply(&command, NOW, &mut CountingDice::default());
+        assert_eq!(refused, Err(EngineError::ConsentRequired));
+    }
     assert_eq!(kept(&here)["choices"], choices);
 }
 
@@ -332,32 +337,6 @@ fn after(commands: &[Command], seed: u64) -> Engine {
     let mut engine = allowing(&BOTH, seed);
     apply(&mut engine, &mut CountingDice::seeded(seed + 10), commands);
     engine
-}
-
-fn state(subject: &str, stance: Stance) -> Command {
-    let topic = Topic { kind: "subject".into(), label: format!("All about {subject}") };
-    Command::State { topic, stance: Some(stance) }
-}
-
-fn any_command() -> impl Strategy<Value = Command> {
-    let subject = (1..4usize).prop_map(|subject| SUBJECTS[subject]);
-    let kinds = prop_oneof![
-        Just(EventKind::View),
-        Just(EventKind::Purchase),
-        Just(EventKind::Like),
-        Just(EventKind::Dismiss),
-    ];
-    let stances = prop_oneof![Just(Stance::More), Just(Stance::Less), Just(Stance::Never)];
-    prop_oneof![
-        6 => (kinds, subject.clone(), 0..10usize)
-            .prop_map(|(kind, subject, n)| record(kind, &format!("{subject}-{n}"))),
-        3 => (subject.clone(), stances).prop_map(|(subject, stance)| state(subject, stance)),
-        1 => (subject, 0..10usize)
-            .prop_map(|(subject, n)| Command::Forget(Forget::Item(format!("{subject}-{n}")))),
-        1 => (0..3).prop_map(|n| record(EventKind::Shown, &format!("[{n}]"))),
-        1 => any::<bool>().prop_map(Command::Plain),
-        1 => (-2..=2, -2..=2).prop_map(|(a, b)| Command::Turn(Dials::at(a, b).unwrap())),
-    ]
 }
 
 /// The document as the page writes it: JavaScript writes a whole number without a point.

@@ -166,16 +166,7 @@ async fn a_sealed_file_takes_a_passphrase_of_some_length_and_a_gesture() {
 /// worker, and a page lets nobody make two policies of one name.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_without_a_build_has_it_too_in_its_language() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let folder = root.join(format!("target/demo/e2e-moving-{}", std::process::id()));
-    fs::create_dir_all(folder.join("messages")).expect("a folder can be made");
-    for file in BESIDE {
-        fs::copy(root.join("www/dist").join(file), folder.join(file)).expect("`cargo xtask build`");
-    }
-    fs::write(folder.join("mine.html"), WITHOUT_A_BUILD).expect("a file can be written");
-    let files = folder.clone();
-    let me =
-        Customer::in_shop(shop_selling(pack().to_vec(), |options| options.assets = files)).await;
+    let (me, folder) = without_a_build("whole", &BESIDE).await;
     me.visits("/assets/mine.html").await;
     me.presses("Merken, was ich angebe").await;
     me.reads("await (await module_()).record('like', 'dracula')").await;
@@ -195,6 +186,39 @@ async fn a_page_without_a_build_has_it_too_in_its_language() {
     assert!(table.as_str().is_some_and(|table| table.contains("\"like\",\"dracula\"")), "{table}");
     me.leaves().await;
     let _ = fs::remove_dir_all(folder);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn my_download_comes_though_the_part_for_machines_does_not() {
+    let (me, folder) =
+        without_a_build("part", &["homekept.iife.js", "homekept.wasm", "messages/de.js"]).await;
+    me.visits("/assets/mine.html").await;
+    me.presses("Merken, was ich angebe").await;
+    me.reads("await (await module_()).record('like', 'dracula')").await;
+    me.reads(KEEP_FILES).await;
+    me.presses("Meine Daten herunterladen").await;
+    me.waits_until("return made.length === 1").await;
+    let file = me.reads("return JSON.parse(await made[0].text())").await;
+    assert_eq!(file["events"][0]["item"], json!("dracula"));
+    assert!(file["checksum"].is_null() && file["@context"].is_null(), "{file:#}");
+    me.presses("Auf ein anderes Gerät umziehen").await;
+    me.waits_until(&says("(module-unreachable)")).await;
+    me.leaves().await;
+    let _ = fs::remove_dir_all(folder);
+}
+
+/// A shop that serves these files beside a page in German.
+async fn without_a_build(name: &str, beside: &[&str]) -> (Customer, PathBuf) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let folder = root.join(format!("target/demo/e2e-moving-{name}-{}", std::process::id()));
+    fs::create_dir_all(folder.join("messages")).expect("a folder can be made");
+    for file in beside {
+        fs::copy(root.join("www/dist").join(file), folder.join(file)).expect("`cargo xtask build`");
+    }
+    fs::write(folder.join("mine.html"), WITHOUT_A_BUILD).expect("a file can be written");
+    let files = folder.clone();
+    let shop = shop_selling(pack().to_vec(), |options| options.assets = files);
+    (Customer::in_shop(shop).await, folder)
 }
 
 /// A file that is gone when it was used.

@@ -1,6 +1,5 @@
 /** The module that says what comes next, loaded once. */
-import { HomekeptError, type ErrorCode } from "../errors.js";
-import { startModule } from "../fetch-module.js";
+import { startModule, told } from "../fetch-module.js";
 import * as module from "../wasm/signals.js";
 
 /** Loads it, where that has not happened yet. */
@@ -14,12 +13,7 @@ export function load(): Promise<void> {
 
 /** The module's answer, as `crates/signals/src/turn.rs` has it. */
 export function ask<T>(question: object): T {
-  try {
-    return JSON.parse(module.turn(JSON.stringify(question))) as T;
-  } catch (error) {
-    const { message } = error as Error;
-    throw new HomekeptError(/^[a-z-]+$/.test(message) ? (message as ErrorCode) : "module-refused");
-  }
+  return told(() => JSON.parse(module.turn(JSON.stringify(question))) as T);
 }
 
 function fetchModule(): Promise<void> {

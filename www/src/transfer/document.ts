@@ -2,6 +2,7 @@
  * The export as a file: with what its fields mean to machines, and a sum by which one can tell
  * whether it was changed since. Made for taking it along, and looked at when it comes in.
  */
+import { sha256 } from "../digest.js";
 import { HomekeptError } from "../errors.js";
 import type { Export } from "../homekept.js";
 
@@ -13,27 +14,21 @@ export async function documentOf(taken: Export, spaces = 2): Promise<string> {
 
 /** Throws where a text says by its checksum that it was changed. One without a checksum says nothing. */
 export async function check(text: string): Promise<void> {
-  let expected: Promise<string>;
-  let checksum: unknown;
-  try {
-    const { checksum: found, ...rest } = (JSON.parse(text) ?? {}) as Record<string, unknown>;
-    checksum = found;
-    if (checksum === undefined) return;
-    expected = checksumOf(rest);
-  } catch {
+  const { checksum, expected } = await sumsOf(text).catch(() => {
     throw new HomekeptError("file-malformed");
-  }
-  if (checksum !== (await expected)) throw new HomekeptError("file-damaged");
+  });
+  if (checksum !== expected) throw new HomekeptError("file-damaged");
 }
 
-/** SHA-256, in hexadecimal, of what the document says, however it is laid out (RFC 8785). */
-function checksumOf(document: object): Promise<string> {
-  return digest(canonical(document));
+/** What a text says of itself, and what it has to say then. */
+async function sumsOf(text: string): Promise<{ checksum?: unknown; expected?: string }> {
+  const { checksum, ...rest } = (JSON.parse(text) ?? {}) as Record<string, unknown>;
+  return checksum === undefined ? {} : { checksum, expected: await checksumOf(rest) };
 }
 
-async function digest(text: string): Promise<string> {
-  const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
-  return `sha256:${[...sum].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+/** Of what the document says, however it is laid out (RFC 8785). */
+async function checksumOf(document: object): Promise<string> {
+  return `sha256:${await sha256(canonical(document))}`;
 }
 
 /** JSON without white space, the fields of each object by their names. */

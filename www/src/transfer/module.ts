@@ -1,6 +1,6 @@
 /** The module that reads what comes in, and makes one snapshot of it and of what is here (`crates/transfer`). */
-import { HomekeptError, type ErrorCode } from "../errors.js";
-import { startModule } from "../fetch-module.js";
+import { HomekeptError } from "../errors.js";
+import { startModule, told } from "../fetch-module.js";
 import * as module from "../wasm/transfer.js";
 
 /** What a file says, as far as a page is told: it holds no item and no interest. */
@@ -57,17 +57,6 @@ function load(): Promise<void> {
     throw error;
   });
   return loaded;
-}
-
-/** What the module throws has its code for a message. */
-function told<T>(deed: () => T): T {
-  try {
-    return deed();
-  } catch (error) {
-    if (error instanceof HomekeptError) throw error;
-    const { message } = error as Error;
-    throw new HomekeptError(/^[a-z-]+$/.test(message) ? (message as ErrorCode) : "module-refused");
-  }
 }
 
 let loaded: Promise<void> | undefined;

@@ -1,6 +1,6 @@
-//! What passed before on the very same bytes, in the same browser. A run of everything takes an engine's end-to-end
-//! results from there, since most changes reach no customer's page; what a person asks for by name
-//! is always done.
+//! What passed before on the very same bytes, in the same browser. A run of everything takes an
+//! engine's end-to-end results from there, since most changes reach no customer's page; what a
+//! person asks for by name is always done.
 
 use super::shared_out::LeftOut;
 use crate::count::Tally;

@@ -1,5 +1,6 @@
 /** The text of the question: first layer, as CON-07 wants it, and its hash. */
 import type { Policy } from "../../policy.js";
+import { sha256 } from "../../digest.js";
 import { RETENTION_DAYS } from "../../retention.js";
 import type { Purpose } from "../../wasm/homekept.js";
 import type { Key, Words } from "../messages/words.js";
@@ -120,13 +121,4 @@ export function hashOf(notice: Notice): Promise<string> {
 /** The hash of the policy as JSON without white space, its fields in the order of the file. */
 export function hashOfPolicy(policy: Policy): Promise<string> {
   return sha256(JSON.stringify(policy));
-}
-
-/** In hexadecimal. Empty where the page is not a secure context: nothing can be kept there. */
-async function sha256(text: string): Promise<string> {
-  const bytes = new TextEncoder().encode(text);
-  const digest = await globalThis.crypto?.subtle?.digest("SHA-256", bytes);
-  return [...new Uint8Array(digest ?? [])]
-    .map((byte) => byte.toString(16).padStart(2, "0"))
-    .join("");
 }
