@@ -22,14 +22,24 @@ use std::time::Instant;
 
 /// Builds module and package; steps whose inputs did not change are skipped.
 pub(crate) fn run(tree: &Tree, tools: &Tools) -> Result<(), XtaskError> {
+    run_beside(tree, tools, || ())
+}
+
+/// The same, and `other` work that needs none of it, while the packer is compiled.
+pub(crate) fn run_beside(
+    tree: &Tree,
+    tools: &Tools,
+    other: impl FnOnce(),
+) -> Result<(), XtaskError> {
     let begin = Instant::now();
-    // The standard library before each module and the linking of the packer keep one processor busy.
+    // The standard library before a module and the linking of the packer keep one processor busy.
     let (modules, packer) = thread::scope(|scope| {
         let packer = scope.spawn(|| packer::compile(tree, tools));
         let modules: Result<_, XtaskError> = MODULES.iter().try_fold(false, |changed, module| {
             let compiled = compile(tree, tools, module)?;
             Ok(bind(tree, tools, module, &compiled)? || changed)
         });
+        other();
         (modules, packer.join().unwrap_or_else(|panic| resume_unwind(panic)))
     });
     let mut changed = modules?;
@@ -45,33 +55,38 @@ pub(crate) fn run(tree: &Tree, tools: &Tools) -> Result<(), XtaskError> {
 /// A module as the compiler leaves it.
 fn compile(tree: &Tree, tools: &Tools, module: &Module) -> Result<PathBuf, XtaskError> {
     let mut step = Step::begin(module.compiling, "2 min at first, 15 s later");
-    let compiled = compile_package(tree, tools, module.package, module.profile, &mut step)?;
+    let compiled = compile_package(tree, tools, module.package, module.quick, &mut step)?;
     step.end("compiled");
     Ok(compiled)
 }
 
-/// A module of the workspace, compiled as what is shipped is.
+/// A module of the workspace, compiled as what is shipped is: as small as can be, but for the packages
+/// that are to be `quick`.
 pub(crate) fn compile_package(
     tree: &Tree,
     tools: &Tools,
     package: &str,
-    profile: &str,
+    quick: &[&str],
     step: &mut Step,
 ) -> Result<PathBuf, XtaskError> {
     let mut cargo = tools.wasm.shipping_cargo(tree)?;
     // One crate type alone: with the rlib beside it, cargo turns link-time optimisation off.
     cargo.args(["rustc", "--package", package, "--lib", "--crate-type", "cdylib"]);
-    cargo.args(["--profile", profile, "--target", WASM_TARGET]);
+    cargo.args(["--profile", PROFILE, "--target", WASM_TARGET]);
+    // Not by a profile of its own: the standard library, which stays small, would be another one.
+    for package in quick {
+        cargo.arg("--config").arg(format!("profile.{PROFILE}.package.{package}.opt-level=3"));
+    }
     cargo.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
     // A folder for each: cargo would build what they share anew each time, for their features.
     let target = tree.shipped_target().join(package);
-    if let Some((_, lender)) = LENT.iter().find(|(to, _)| *to == package) {
-        lent::lend(&tree.shipped_target().join(lender), &target)?;
+    if MODULES.iter().skip(1).any(|module| module.package == package) {
+        lent::lend(&tree.shipped_target().join(LENDER), &target)?;
     }
     cargo.env("CARGO_TARGET_DIR", &target);
     process::must(cargo, "compiling the module", &tree.log("compile"), step)?;
     let file = format!("{}.wasm", package.replace('-', "_"));
-    Ok(target.join(WASM_TARGET).join(profile).join(file))
+    Ok(target.join(WASM_TARGET).join(PROFILE).join(file))
 }
 
 /// Glue, types and the optimised module, in `www/src/wasm`. Returns whether there was work to do.
@@ -234,15 +249,14 @@ fn replace(from: &Path, to: &Path) -> Result<(), XtaskError> {
     write(to, &bytes)
 }
 
-/// The cargo profile of the module that everybody loads: as small as can be.
-pub(crate) const SMALL: &str = "wasm";
-/// Of what only some load, where it is worth its bytes.
-const FAST: &str = "wasm-fast";
+/// The cargo profile of the modules.
+const PROFILE: &str = "wasm";
 
 /// A module that is shipped.
 struct Module {
     package: &'static str,
-    profile: &'static str,
+    /// The packages that are compiled for speed, where it is worth their bytes.
+    quick: &'static [&'static str],
     /// That of its files.
     name: &'static str,
     /// Its own scripts that it imports.
@@ -251,37 +265,21 @@ struct Module {
     binding: &'static str,
 }
 
-/// The module that everybody loads, the one that joins the parts of a large shop, the one that makes
-/// and opens a vault's lock, the one that answers a site's questions, the one that takes in what
-/// another browser kept, and the one that tells developers every number.
+/// The module that everybody loads, the one that answers a site's questions, the one that takes in
+/// what another browser kept, the one that tells developers every number, the one that joins the parts
+/// of a large shop, and the one that makes and opens a vault's lock.
 const MODULES: [Module; 6] = [
     Module {
         package: "homekept",
-        profile: SMALL,
+        quick: &[],
         name: "homekept",
         imported: &["indexed_db.js", "views.js", "web_crypto.js"],
         compiling: "compiling the module for wasm32",
         binding: "binding and optimising the module",
     },
     Module {
-        package: "homekept-graft",
-        profile: FAST,
-        name: "graft",
-        imported: &[],
-        compiling: "compiling the module for large shops",
-        binding: "binding and optimising that",
-    },
-    Module {
-        package: "homekept-lock",
-        profile: FAST,
-        name: "lock",
-        imported: &[],
-        compiling: "compiling the module for locks",
-        binding: "binding and optimising that",
-    },
-    Module {
         package: "homekept-signals",
-        profile: SMALL,
+        quick: &[],
         name: "signals",
         imported: &[],
         compiling: "compiling the module for signals",
@@ -289,7 +287,7 @@ const MODULES: [Module; 6] = [
     },
     Module {
         package: "homekept-transfer",
-        profile: SMALL,
+        quick: &[],
         name: "transfer",
         imported: &[],
         compiling: "compiling the module for what comes from elsewhere",
@@ -297,22 +295,36 @@ const MODULES: [Module; 6] = [
     },
     Module {
         package: "homekept-explain",
-        profile: SMALL,
+        quick: &[],
         name: "explain",
         imported: &[],
         compiling: "compiling the module for developers",
         binding: "binding and optimising that",
     },
+    Module {
+        package: "homekept-graft",
+        // It runs while the page waits: half the time, for a third of a kilobyte.
+        quick: &["homekept", "homekept-graft"],
+        name: "graft",
+        imported: &[],
+        compiling: "compiling the module for large shops",
+        binding: "binding and optimising that",
+    },
+    Module {
+        package: "homekept-lock",
+        // A passphrase is stretched as far as the time that somebody waits allows.
+        quick: &["argon2", "blake2", "homekept-lock"],
+        name: "lock",
+        imported: &[],
+        compiling: "compiling the module for locks",
+        binding: "binding and optimising that",
+    },
 ];
 
-/// Who starts with a copy of whose compiled libraries: of the same profile, and both of them beside
-/// the module that everybody loads. That one is a library to them, and so cargo compiles the standard
-/// library otherwise than for the module alone.
-const LENT: [(&str, &str); 3] = [
-    ("homekept-lock", "homekept-graft"),
-    ("homekept-transfer", "homekept-signals"),
-    ("homekept-explain", "homekept-signals"),
-];
+/// Who lends its compiled libraries to the modules after it: the first to which the module that
+/// everybody loads is a library, for which cargo compiles the standard library otherwise than for
+/// that module alone.
+const LENDER: &str = "homekept-signals";
 
 /// How the names of a bound module's files end.
 const BOUND: [&str; 4] = [".js", ".d.ts", "_bg.wasm", "_bg.wasm.d.ts"];

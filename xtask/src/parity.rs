@@ -17,9 +17,9 @@ pub(crate) fn data(tree: &Tree) -> Option<PathBuf> {
     tree.shared().map(|shared| shared.join("data/eshop2008")).filter(|data| data.is_dir())
 }
 
-/// Writes the native results and serves them from now on; the address goes into the browser's tests.
-pub(crate) fn serve(tree: &Tree, data: &Path) -> Result<String, XtaskError> {
-    let folder = tree.target.join("parity");
+/// Writes the native results.
+pub(crate) fn write(tree: &Tree, data: &Path) -> Result<(), XtaskError> {
+    let folder = folder(tree);
     fs::create_dir_all(&folder).map_err(XtaskError::io("create", &folder))?;
     let mut step = Step::begin("ranking 1,000 real prefixes natively", "10 s");
     let mut writer = cargo::host();
@@ -34,7 +34,12 @@ pub(crate) fn serve(tree: &Tree, data: &Path) -> Result<String, XtaskError> {
     writer.arg(data).arg(&folder);
     process::must(writer, "the packer's parity writer", &tree.log("parity"), &mut step)?;
     step.end("written");
+    Ok(())
+}
 
+/// Serves them from now on; the address goes into the browser's tests.
+pub(crate) fn serve(tree: &Tree) -> Result<String, XtaskError> {
+    let folder = folder(tree);
     let port = port(tree);
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|_| {
         XtaskError::PortTaken { port, remedy: "the browser's tests need it, so end that program" }
@@ -46,6 +51,10 @@ pub(crate) fn serve(tree: &Tree, data: &Path) -> Result<String, XtaskError> {
         }
     });
     Ok(format!("http://127.0.0.1:{port}"))
+}
+
+fn folder(tree: &Tree) -> PathBuf {
+    tree.target.join("parity")
 }
 
 /// Answers one request for one file. Any page may read it: the tests come from another port.

@@ -182,18 +182,21 @@ fn prepare<'a>(tree: &'a Tree, options: &TestOptions, report: &mut Report) -> Be
         Err(error) => report.broke("set-up", &error),
     }
     let building = [Part::Types, Part::Unit, Part::Package, Part::Docs, Part::Size, Part::E2e];
-    if let Some(tools) = bench.tools.as_ref().filter(|_| options.wants_any(&building)) {
-        match build::run(tree, tools) {
+    let data = parity::data(tree).filter(|_| options.wants_any(&[Part::Wasm]));
+    let mut written = None;
+    let mut write = || written = data.as_ref().map(|data| parity::write(tree, data));
+    match bench.tools.as_ref().filter(|_| options.wants_any(&building)) {
+        Some(tools) => match build::run_beside(tree, tools, write) {
             Ok(()) => bench.built = true,
             Err(error) => report.broke("build", &error),
-        }
+        },
+        None => write(),
     }
     // Served once, for the tests of every engine.
-    if let Some(data) = parity::data(tree).filter(|_| options.wants_any(&[Part::Wasm])) {
-        match parity::serve(tree, &data) {
-            Ok(address) => bench.parity = Some(address),
-            Err(error) => report.broke("the native results", &error),
-        }
+    match written.map(|written| written.and_then(|()| parity::serve(tree))) {
+        Some(Ok(address)) => bench.parity = Some(address),
+        Some(Err(error)) => report.broke("the native results", &error),
+        None => {}
     }
     if bench.built && options.wants_any(&[Part::Size]) {
         match demo::pack(tree) {

@@ -328,7 +328,7 @@ fn program_of(variable: &str, usual: &str) -> Command {
 
 /// A port that nobody listens to now.
 #[must_use]
-pub fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
     listener.local_addr().expect("it has an address").port()
 }

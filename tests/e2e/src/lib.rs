@@ -24,7 +24,7 @@ mod stored;
 mod tabs;
 mod trap;
 
-pub use browser::{Authenticator, Browser, Setup, free_port};
+pub use browser::{Authenticator, Browser, Setup};
 pub use customer::Customer;
 pub use desk::Desk;
 pub use engine::Engine;
@@ -67,12 +67,12 @@ pub fn shop_in_parts(tweaks: Tweaks) -> Running {
     })
 }
 
-/// A free port that no shop of this process had before. The system gives a port out again, and a
-/// browser that was in the earlier shop would have its storage still: nothing would be asked.
-fn port_of_its_own() -> u16 {
+/// A free port that no shop and no app of this process had before. The system gives a port out again,
+/// and a browser that was at the earlier one would have its storage still: nothing would be asked.
+pub fn port_of_its_own() -> u16 {
     static HAD: Mutex<BTreeSet<u16>> = Mutex::new(BTreeSet::new());
     loop {
-        let port = free_port();
+        let port = browser::free_port();
         if HAD.lock().unwrap_or_else(PoisonError::into_inner).insert(port) {
             return port;
         }

@@ -2,7 +2,7 @@
 //! page asks, learns, and shows picks, from the files that the app ships. The package's tests build
 //! the apps; where they have not run, there is nothing to open here.
 
-use homekept_e2e::{Customer, Program, free_port, shop, shop_selling};
+use homekept_e2e::{Customer, Program, port_of_its_own, shop, shop_selling};
 use homekept_shop::Tweaks;
 use serde_json::{Value, json};
 use std::net::TcpStream;
@@ -261,7 +261,7 @@ impl Guest {
         fs::write(files.join("homekept.json"), policy.to_string()).expect("the policy is written");
         fs::write(files.join("shop.hkp"), homekept_e2e::pack()).expect("the pack is written");
 
-        let number = free_port().to_string();
+        let number = port_of_its_own().to_string();
         let mut node = Command::new("node");
         node.current_dir(&folder).args(program);
         if port.starts_with("--") {

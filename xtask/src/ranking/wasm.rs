@@ -29,8 +29,7 @@ pub(super) struct Times {
 impl Stopwatch {
     /// Builds it.
     pub(super) fn build(tree: &Tree, tools: &Tools, step: &mut Step) -> Result<Self, XtaskError> {
-        let compiled =
-            build::compile_package(tree, tools, "homekept-stopwatch", build::SMALL, step)?;
+        let compiled = build::compile_package(tree, tools, "homekept-stopwatch", &[], step)?;
         let folder = tree.scratch().join("stopwatch");
         build::glue(tree, tools, &compiled, "homekept", &folder, step)?;
         let module = folder.join("homekept_bg.wasm");

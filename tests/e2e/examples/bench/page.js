@@ -12,8 +12,11 @@ const cost = (runs, call) => {
     for (let n = 0; n < size; n += 1) call();
     return performance.now() - begin;
   };
+  // The shortest of three tells the size: an interrupted one would be taken for a long call, and
+  // batches too short for the clock would all be 0.
+  const shortest = (size) => Math.min(batch(size), batch(size), batch(size));
   let size = 1;
-  while (batch(size) < BATCH && size < 65_536) size *= 2;
+  while (shortest(size) < BATCH && size < 65_536) size *= 2;
   const times = [];
   const begin = performance.now();
   // What takes long is not repeated for ever; a few batches are its median then.
