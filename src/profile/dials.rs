@@ -56,10 +56,10 @@ impl Dials {
     }
 
     /// How many of so many places are kept for categories that a list lacks (FAIR-16): one in
-    /// [`KEPT_ONE_IN`], half of them for each step to the familiar, and twice as many at most.
+    /// [`KEPT_ONE_IN`], half of them for each step to the familiar, and half of all places for who
+    /// wants to be surprised.
     pub(crate) fn kept(self, places: usize) -> usize {
-        let kept = places / KEPT_ONE_IN;
-        if self.surprise < 0 { kept >> -self.surprise } else { kept << self.surprise.min(1) }
+        if self.surprise > 0 { places / 2 } else { (places / KEPT_ONE_IN) >> -self.surprise }
     }
 
     /// How many times longer, or shorter, what was done counts.
@@ -90,11 +90,11 @@ mod tests {
     }
 
     #[test]
-    fn one_place_in_five_is_kept_and_the_dial_halves_and_doubles_that() {
+    fn one_place_in_five_is_kept_or_fewer_or_half_of_all_as_the_dial_says() {
         let kept = |surprise, places| Dials::at(surprise, 0).unwrap().kept(places);
         assert_eq!([0, 4, 5, 9, 10, 20].map(|places| kept(0, places)), [0, 0, 1, 1, 2, 4]);
-        assert_eq!([-2, -1, 0, 1, 2].map(|surprise| kept(surprise, 20)), [1, 2, 4, 8, 8]);
-        assert_eq!(kept(-2, 10), 0);
+        assert_eq!([-2, -1, 0, 1, 2].map(|surprise| kept(surprise, 20)), [1, 2, 4, 10, 10]);
+        assert_eq!([kept(-2, 10), kept(1, 10), kept(1, 1)], [0, 5, 0]);
     }
 
     #[test]

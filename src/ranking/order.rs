@@ -222,4 +222,4 @@ const POOL: usize = 4;
 const A_LITTLE: f32 = 1e-6;
 
 /// What a category that the list lacks counts for in a kept place, where the best score is 1.
-const KEEPING: f32 = 4.0;
+const KEEPING: f32 = 6.0;
