@@ -390,6 +390,63 @@ row!(
     )
 );
 
+// What comes in from elsewhere: all of it, or nothing and a code.
+row!(
+    "storage-full",
+    bringing_in_where_there_is_no_room,
+    all(
+        Deed::Bring,
+        &[
+            throws("IDBObjectStore.put", "QuotaExceededError"),
+            aborts("IDBObjectStore.put", "QuotaExceededError").call(2),
+        ]
+    )
+);
+row!(
+    "storage-failed",
+    bringing_in_where_the_database_fails,
+    all(
+        Deed::Bring,
+        &[
+            throws("IDBObjectStore.get", "InvalidStateError"),
+            throws("IDBObjectStore.getAllKeys", "InvalidStateError"),
+            throws("IDBObjectStore.put", "UnknownError"),
+            throws("IDBObjectStore.put", "UnknownError").call(2),
+            throws("IDBObjectStore.put", "UnknownError").call(3),
+            throws("IDBObjectStore.clear", "UnknownError"),
+            aborts("IDBObjectStore.clear", "UnknownError"),
+            aborts("IDBObjectStore.put", "").call(3),
+        ]
+    )
+);
+row!(
+    "storage-silent",
+    bringing_in_where_the_database_never_answers,
+    all(Deed::Bring, &[silent("IDBObjectStore.get").call(2), silent("IDBObjectStore.getAllKeys")])
+);
+row!(
+    "key-not-storable",
+    bringing_in_where_the_key_cannot_be_used,
+    all(
+        Deed::Bring,
+        &[
+            rejects("SubtleCrypto.encrypt", "OperationError"),
+            throws("SubtleCrypto.encrypt", "InvalidAccessError"),
+        ]
+    )
+);
+row!(
+    "no-randomness",
+    bringing_in_where_the_platform_gives_no_randomness,
+    all(
+        Deed::Bring,
+        &[
+            throws("Crypto.getRandomValues", "OperationError"),
+            throws("Crypto.getRandomValues", "OperationError").call(2),
+        ]
+    )
+);
+
 // A database that somebody else has had in hand.
 row!(
     "left behind",

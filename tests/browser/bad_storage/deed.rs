@@ -19,10 +19,21 @@ pub(super) enum Deed {
     Erase,
     Lock,
     Unlock,
+    /// What another browser kept comes in.
+    Bring,
 }
 
 impl Deed {
     pub(super) async fn is_done(self, door: &Door) -> Result<JsValue, String> {
+        let brought = self.brings().await;
+        self.is_done_with(door, &brought).await
+    }
+
+    async fn brings(self) -> JsValue {
+        if self == Deed::Bring { from_elsewhere().await } else { JsValue::UNDEFINED }
+    }
+
+    async fn is_done_with(self, door: &Door, brought: &JsValue) -> Result<JsValue, String> {
         done(match self {
             Deed::Open => door.open(),
             Deed::FirstYes => choose(door, &["learn"], &[]),
@@ -34,6 +45,7 @@ impl Deed {
             Deed::Erase => door.erase(),
             Deed::Lock => door.set(&"locked".into(), true),
             Deed::Unlock => door.set(&"locked".into(), false),
+            Deed::Bring => door.exchange(&door.view(&"kept".into()), brought),
         })
         .await
     }
@@ -59,9 +71,10 @@ async fn check(deed: Deed, fault: &Fault) -> String {
     if deed == Deed::Unlock {
         done(door.set(&"locked".into(), true)).await.expect("it locks");
     }
+    let brought = deed.brings().await;
     let _ = bothered();
     fault.begin();
-    let outcome = deed.is_done(&door).await;
+    let outcome = deed.is_done_with(&door, &brought).await;
     let calls = mend_all();
     assert!((1..=10).contains(&calls), "{what}: called {calls} times");
     let answer = told(deed, &door, outcome);
@@ -86,6 +99,17 @@ async fn check(deed: Deed, fault: &Fault) -> String {
         Deed::Record => {
             assert!(kept.ends_with(&["sea-0".into(), "gothic-0".into()]), "{what}: {kept:?}")
         }
+        // What was kept or what came, never a part; and it comes when it is brought again.
+        Deed::Bring => {
+            let (mine, theirs) = (["sea-0", "gothic-0"], ["sea-0", "gothic-2", "gothic-1"]);
+            assert!(
+                kept.ends_with(&mine.map(str::to_owned))
+                    || kept.ends_with(&theirs.map(str::to_owned)),
+                "{what}: {kept:?}"
+            );
+            deed.is_done(&later).await.unwrap_or_else(|code| panic!("{what}, then {code}"));
+            assert_eq!(items(&opened(&site).await), theirs, "{what}");
+        }
         Deed::Forget => assert!(
             !kept.contains(&"gothic-0".into()) && kept.contains(&"sea-0".into()),
             "{what}: {kept:?}"
@@ -101,6 +125,21 @@ async fn check(deed: Deed, fault: &Fault) -> String {
     assert_eq!(bothered(), "", "{what}");
     erased(&site).await;
     answer
+}
+
+/// What somebody kept in another browser: the door of a shop of their own tells it.
+async fn from_elsewhere() -> JsValue {
+    let site = shop();
+    let door = opened(&site).await;
+    done(choose(&door, &["learn"], &[])).await.expect("the yes is kept");
+    for item in ["gothic-1", "gothic-2", "sea-0"] {
+        done(door.record(&"view".into(), &item.into(), &JsValue::UNDEFINED))
+            .await
+            .expect("it is recorded");
+    }
+    let kept = door.view(&"kept".into());
+    done(door.erase()).await.expect("it erases");
+    kept
 }
 
 /// What the page is told.
