@@ -22,6 +22,7 @@ mod influence;
 mod inline;
 mod languages;
 mod large_shop;
+mod lock_faults;
 mod locks;
 mod managers;
 mod manners;
