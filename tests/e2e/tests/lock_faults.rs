@@ -115,10 +115,7 @@ async fn fills_in(me: &Customer, now: Option<&str>, next: Option<&str>) {
 
 async fn submits(me: &Customer, next: Option<&str>) {
     me.presses(if next.is_some() { "Use this lock" } else { "Take the passphrase off" }).await;
-    me.waits_until(&format!(
-        "return all('homekept-preferences')[0].shadowRoot.querySelector('.lock-form button[disabled]') === null"
-    ))
-    .await;
+    me.waits_until(IS_OVER).await;
 }
 
 const OLD: &str = "four grey seals at dawn";
@@ -164,6 +161,10 @@ const LOCK: &str = r#"
     return lock ? [...lock].join(" ") : null
 "#;
 
-/// Whether a try is over, well or not.
+/// Whether the change is over, well or not.
+const IS_OVER: &str = "return all('homekept-preferences')[0].shadowRoot
+    .querySelector('.lock-form button[disabled]') === null";
+
+/// Whether a try to open it is over, well or not.
 const TRIED: &str = "all('homekept-preferences')[0].shadowRoot.querySelector('.error')?.textContent
     || all('homekept-preferences')[0].shadowRoot.querySelector('.locked') === null ? true : false";
