@@ -80,8 +80,8 @@ pub(crate) fn compile_package(
     cargo.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
     // A folder for each: cargo would build what they share anew each time, for their features.
     let target = tree.shipped_target().join(package);
-    if MODULES.iter().skip(1).any(|module| module.package == package) {
-        lent::lend(&tree.shipped_target().join(LENDER), &target)?;
+    if let Some((lender, _)) = LENT.iter().find(|(_, to)| to.contains(&package)) {
+        lent::lend(&tree.shipped_target().join(lender), &target)?;
     }
     cargo.env("CARGO_TARGET_DIR", &target);
     process::must(cargo, "compiling the module", &tree.log("compile"), step)?;
@@ -321,10 +321,16 @@ const MODULES: [Module; 6] = [
     },
 ];
 
-/// Who lends its compiled libraries to the modules after it: the first to which the module that
-/// everybody loads is a library, for which cargo compiles the standard library otherwise than for
-/// that module alone.
-const LENDER: &str = "homekept-signals";
+/// Who lends what it compiled to whom. To all but the first the module that everybody loads is a
+/// library, for which cargo compiles the standard library otherwise than for that module alone; the
+/// macros are the same to all.
+const LENT: [(&str, &[&str]); 2] = [
+    ("homekept", &["homekept-signals"]),
+    (
+        "homekept-signals",
+        &["homekept-transfer", "homekept-explain", "homekept-graft", "homekept-lock"],
+    ),
+];
 
 /// How the names of a bound module's files end.
 const BOUND: [&str; 4] = [".js", ".d.ts", "_bg.wasm", "_bg.wasm.d.ts"];

@@ -8,7 +8,7 @@ use crate::setup::Engine;
 
 /// The start of tests' names, and who does them: the quickest does most. None of them is one that
 /// `--long` alone runs: the list does not tell those apart.
-const SHARED_OUT: [(&str, Engine); 25] = [
+const SHARED_OUT: [(&str, Engine); 32] = [
     ("access::ui_01_", Engine::Chromium),
     ("center::con_", Engine::Chromium),
     ("center::dsr_02_", Engine::Chromium),
@@ -21,9 +21,17 @@ const SHARED_OUT: [(&str, Engine); 25] = [
     ("fairness::", Engine::Chromium),
     ("managers::", Engine::Chromium),
     ("moving::con_", Engine::Chromium),
+    // A pack that does not decode, whoever fetched it.
+    ("bad_days::a_broken_pack_", Engine::Firefox),
     ("languages::", Engine::Firefox),
     ("large_shop::", Engine::Firefox),
+    ("locks::sec_07_after_each_wrong_", Engine::Firefox),
     ("moving::dsr_05_my_", Engine::Firefox),
+    ("page_control::a_list_that_would_", Engine::Firefox),
+    ("page_control::a_page_names_", Engine::Firefox),
+    ("page_control::no_item_stands_", Engine::Firefox),
+    ("page_control::what_the_page_calls_", Engine::Firefox),
+    ("pictures::a_", Engine::Firefox),
     ("promise::a_shop_in_parts_", Engine::Firefox),
     ("influence::", Engine::WebKit),
     // Whether a leak would be found at all.
