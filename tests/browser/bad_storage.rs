@@ -6,7 +6,7 @@
 mod deed;
 mod scenes;
 
-use super::faults::{aborts, errors, gone, nothing, rejects, silent, throws, vanishes};
+use super::faults::{Fault, aborts, errors, gone, nothing, rejects, silent, throws, vanishes};
 use deed::{Deed, all};
 use scenes::{
     all_aliens, all_altered, held_up_while_opening, held_while_erasing, of_a_later_version,
@@ -331,48 +331,10 @@ row!(
 );
 
 // Forgetting: what storage did not do must be known, and is made up for.
-row!(
-    "storage-full",
-    forgetting_where_there_is_no_room,
-    all(
-        Deed::Forget,
-        &[
-            throws("IDBObjectStore.put", "QuotaExceededError"),
-            aborts("IDBObjectStore.put", "QuotaExceededError").call(2),
-        ]
-    )
-);
-row!(
-    "storage-failed",
-    forgetting_where_the_database_fails,
-    all(
-        Deed::Forget,
-        &[
-            throws("IDBObjectStore.get", "InvalidStateError"),
-            throws("IDBObjectStore.getAllKeys", "InvalidStateError"),
-            throws("IDBObjectStore.put", "UnknownError").call(3),
-            throws("IDBObjectStore.clear", "UnknownError"),
-            aborts("IDBObjectStore.clear", "UnknownError"),
-            aborts("IDBObjectStore.put", "").call(3),
-        ]
-    )
-);
-row!(
-    "storage-silent",
-    forgetting_where_the_database_never_answers,
-    all(Deed::Forget, &[silent("IDBObjectStore.get").call(2), silent("IDBObjectStore.getAllKeys")])
-);
-row!(
-    "key-not-storable",
-    forgetting_where_the_key_cannot_be_used,
-    all(
-        Deed::Forget,
-        &[
-            rejects("SubtleCrypto.encrypt", "OperationError"),
-            throws("SubtleCrypto.encrypt", "InvalidAccessError"),
-        ]
-    )
-);
+row!("storage-full", forgetting_where_there_is_no_room, all(Deed::Forget, &NO_ROOM));
+row!("storage-failed", forgetting_where_the_database_fails, all(Deed::Forget, &FAILURES));
+row!("storage-silent", forgetting_where_the_database_never_answers, all(Deed::Forget, &SILENCES));
+row!("key-not-storable", forgetting_where_the_key_cannot_be_used, all(Deed::Forget, &NO_KEY));
 row!(
     "nothing lost",
     forgetting_where_the_key_has_gone_and_another_is_made,
@@ -390,51 +352,11 @@ row!(
     )
 );
 
-// What comes in from elsewhere: all of it, or nothing and a code.
-row!(
-    "storage-full",
-    bringing_in_where_there_is_no_room,
-    all(
-        Deed::Bring,
-        &[
-            throws("IDBObjectStore.put", "QuotaExceededError"),
-            aborts("IDBObjectStore.put", "QuotaExceededError").call(2),
-        ]
-    )
-);
-row!(
-    "storage-failed",
-    bringing_in_where_the_database_fails,
-    all(
-        Deed::Bring,
-        &[
-            throws("IDBObjectStore.get", "InvalidStateError"),
-            throws("IDBObjectStore.getAllKeys", "InvalidStateError"),
-            throws("IDBObjectStore.put", "UnknownError"),
-            throws("IDBObjectStore.put", "UnknownError").call(2),
-            throws("IDBObjectStore.put", "UnknownError").call(3),
-            throws("IDBObjectStore.clear", "UnknownError"),
-            aborts("IDBObjectStore.clear", "UnknownError"),
-            aborts("IDBObjectStore.put", "").call(3),
-        ]
-    )
-);
-row!(
-    "storage-silent",
-    bringing_in_where_the_database_never_answers,
-    all(Deed::Bring, &[silent("IDBObjectStore.get").call(2), silent("IDBObjectStore.getAllKeys")])
-);
-row!(
-    "key-not-storable",
-    bringing_in_where_the_key_cannot_be_used,
-    all(
-        Deed::Bring,
-        &[
-            rejects("SubtleCrypto.encrypt", "OperationError"),
-            throws("SubtleCrypto.encrypt", "InvalidAccessError"),
-        ]
-    )
-);
+// What comes in from elsewhere: where storage refuses it, nothing of it, and a code.
+row!("storage-full", bringing_in_where_there_is_no_room, all(Deed::Bring, &NO_ROOM));
+row!("storage-failed", bringing_in_where_the_database_fails, all(Deed::Bring, &FAILURES));
+row!("storage-silent", bringing_in_where_the_database_never_answers, all(Deed::Bring, &SILENCES));
+row!("key-not-storable", bringing_in_where_the_key_cannot_be_used, all(Deed::Bring, &NO_KEY));
 row!(
     "no-randomness",
     bringing_in_where_the_platform_gives_no_randomness,
@@ -599,3 +521,25 @@ row!(
 );
 
 row!("vault-locked", changing_anything_while_it_is_locked, while_locked());
+
+// How a whole snapshot is not put in the place of another: to forget, and to bring in.
+const NO_ROOM: [Fault; 2] = [
+    throws("IDBObjectStore.put", "QuotaExceededError"),
+    aborts("IDBObjectStore.put", "QuotaExceededError").call(2),
+];
+const FAILURES: [Fault; 8] = [
+    throws("IDBObjectStore.get", "InvalidStateError"),
+    throws("IDBObjectStore.getAllKeys", "InvalidStateError"),
+    throws("IDBObjectStore.put", "UnknownError"),
+    throws("IDBObjectStore.put", "UnknownError").call(2),
+    throws("IDBObjectStore.put", "UnknownError").call(3),
+    throws("IDBObjectStore.clear", "UnknownError"),
+    aborts("IDBObjectStore.clear", "UnknownError"),
+    aborts("IDBObjectStore.put", "").call(3),
+];
+const SILENCES: [Fault; 2] =
+    [silent("IDBObjectStore.get").call(2), silent("IDBObjectStore.getAllKeys")];
+const NO_KEY: [Fault; 2] = [
+    rejects("SubtleCrypto.encrypt", "OperationError"),
+    throws("SubtleCrypto.encrypt", "InvalidAccessError"),
+];
