@@ -352,7 +352,8 @@ row!(
     )
 );
 
-// What comes in from elsewhere: where storage refuses it, nothing of it, and a code.
+// What comes in from elsewhere: a code, and the next write makes up for it; `www/src/transfer` goes
+// back instead.
 row!("storage-full", bringing_in_where_there_is_no_room, all(Deed::Bring, &NO_ROOM));
 row!("storage-failed", bringing_in_where_the_database_fails, all(Deed::Bring, &FAILURES));
 row!("storage-silent", bringing_in_where_the_database_never_answers, all(Deed::Bring, &SILENCES));
