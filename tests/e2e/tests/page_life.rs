@@ -86,7 +86,8 @@ async fn a_page_that_is_left_while_it_stores_keeps_no_other_waiting_and_goes_on_
 /// The module of this page is open in less time than it waits for storage, and has storage.
 async fn opens_at_once(me: &Customer, path: &str) {
     me.goes_to(path).await;
-    me.waits_until("return places().length > 0").await;
+    // The blocks stand in the markup before the page's script gives them the module.
+    me.waits_until("return places()[0]?.homekept !== undefined").await;
     let opened = "return Promise.race([module_().then((hk) => hk.status().storageReason),
         new Promise((done) => setTimeout(done, 9000, 'still waits'))])";
     assert_eq!(me.reads(opened).await, Value::Null, "{path}");
