@@ -80,7 +80,8 @@ pub(crate) fn compile_package(
     cargo.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
     // A folder for each: cargo would build what they share anew each time, for their features.
     let target = tree.shipped_target().join(package);
-    if let Some((lender, _)) = LENT.iter().find(|(_, to)| to.contains(&package)) {
+    let (lender, borrowers) = LENT;
+    if borrowers.contains(&package) {
         lent::lend(&tree.shipped_target().join(lender), &target)?;
     }
     cargo.env("CARGO_TARGET_DIR", &target);
@@ -304,7 +305,7 @@ const MODULES: [Module; 6] = [
     Module {
         package: "homekept-graft",
         // It runs while the page waits: half the time, for a third of a kilobyte.
-        quick: &["homekept", "homekept-graft"],
+        quick: &["homekept-rooms", "homekept-graft"],
         name: "graft",
         imported: &[],
         compiling: "compiling the module for large shops",
@@ -321,16 +322,17 @@ const MODULES: [Module; 6] = [
     },
 ];
 
-/// Who lends what it compiled to whom. To all but the first the module that everybody loads is a
-/// library, for which cargo compiles the standard library otherwise than for that module alone; the
-/// macros are the same to all.
-const LENT: [(&str, &[&str]); 2] = [
-    ("homekept", &["homekept-signals"]),
-    (
+/// Who lends what it compiled to whom: the standard library, and the macros.
+const LENT: (&str, [&str; 5]) = (
+    "homekept",
+    [
         "homekept-signals",
-        &["homekept-transfer", "homekept-explain", "homekept-graft", "homekept-lock"],
-    ),
-];
+        "homekept-transfer",
+        "homekept-explain",
+        "homekept-graft",
+        "homekept-lock",
+    ],
+);
 
 /// How the names of a bound module's files end.
 const BOUND: [&str; 4] = [".js", ".d.ts", "_bg.wasm", "_bg.wasm.d.ts"];

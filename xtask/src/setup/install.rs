@@ -65,9 +65,9 @@ pub(crate) fn wasm_bindgen_version(tree: &Tree) -> Result<String, XtaskError> {
 
 fn agreed_version(manifest: &Manifest, lock: &Lock) -> Result<String, XtaskError> {
     let wanted = manifest
-        .target
-        .values()
-        .find_map(|target| target.dependencies.get("wasm-bindgen"))
+        .workspace
+        .dependencies
+        .get("wasm-bindgen")
         .map(Dependency::version)
         .unwrap_or_default();
     let locked = lock.package.iter().find(|package| package.name == "wasm-bindgen");
@@ -87,13 +87,11 @@ fn read<T: serde::de::DeserializeOwned>(file: PathBuf) -> Result<T, XtaskError> 
 /// As much of a Cargo.toml as is asked for.
 #[derive(Debug, Deserialize)]
 struct Manifest {
-    #[serde(default)]
-    target: BTreeMap<String, TargetTable>,
+    workspace: Workspace,
 }
 
 #[derive(Debug, Deserialize)]
-struct TargetTable {
-    #[serde(default)]
+struct Workspace {
     dependencies: BTreeMap<String, Dependency>,
 }
 
@@ -135,7 +133,7 @@ mod tests {
     #[test]
     fn library_and_command_must_be_one_version() {
         let lock = "[[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
-        let table = "[target.'cfg(target_arch = \"wasm32\")'.dependencies]\nwasm-bindgen = ";
+        let table = "[workspace.dependencies]\nwasm-bindgen = ";
         let cases = [
             ("\"=0.2.130\"", Some("0.2.130")),
             ("{ version = \"=0.2.130\", features = [] }", Some("0.2.130")),
