@@ -23,26 +23,67 @@ pub(crate) struct BenchOptions {
 pub(crate) fn run(tree: &Tree, options: &BenchOptions) -> Result<(), XtaskError> {
     let flags = [(options.quick, "--quick"), (options.json, "--json")];
     let flags: Vec<&str> = flags.iter().filter(|(on, _)| *on).map(|(_, flag)| *flag).collect();
-    example(tree, "bench", &flags)
+    example(tree, "bench", &flags, "release")
 }
 
 /// Holds the demo's pages with Homekept against the same without, by a page's own measures.
 pub(crate) fn vitals(tree: &Tree) -> Result<(), XtaskError> {
-    example(tree, "vitals", &[])
+    example(tree, "vitals", &[], "release")
 }
 
-/// Runs an example of the end-to-end harness in Chromium.
-fn example(tree: &Tree, name: &str, flags: &[&str]) -> Result<(), XtaskError> {
+/// Times the vault as a profile grows, and its cipher as it is shipped beside the same compiled for
+/// speed, the browser's own, and a well-known one in JavaScript.
+pub(crate) fn vault(tree: &Tree, quick: bool) -> Result<(), XtaskError> {
+    let tools = setup::run(tree, Need::EVERYTHING)?;
+    for (folder, quick) in [("stopwatch", &[][..]), ("stopwatch-quick", &CIPHER)] {
+        let mut step = Step::begin("compiling the cipher alone", "1 min the first time");
+        build::stopwatch(tree, &tools, quick, &tree.scratch().join(folder), &mut step)?;
+        step.end("compiled");
+    }
+    let www = tree.www();
+    let mut bundle = Command::new(www.join("node_modules/.bin/esbuild"));
+    bundle.current_dir(&www).args(["node_modules/@noble/ciphers/aes.js", "--bundle", "--minify"]);
+    bundle.args(["--format=esm", "--log-level=error"]);
+    bundle.arg(format!("--outfile={}", tree.scratch().join("noble.js").display()));
+    let mut step = Step::begin("bundling @noble/ciphers", "1 s");
+    process::must(bundle, "esbuild", &tree.log("noble"), &mut step)?;
+    step.end("bundled");
+    let flags: &[&str] = if quick { &["--vault", "--quick"] } else { &["--vault"] };
+    example(tree, "bench", flags, "dev")
+}
+
+/// What seals, and all that it stands on.
+const CIPHER: [&str; 9] = [
+    "homekept-rooms",
+    "homekept-stopwatch",
+    "aes",
+    "aes-gcm",
+    "cipher",
+    "ctr",
+    "ghash",
+    "polyval",
+    "universal-hash",
+];
+
+/// Runs an example of the end-to-end harness in Chromium. What is native and held against the module
+/// is compiled as a release is; where all that is timed is in the page, as the tests are.
+fn example(tree: &Tree, name: &str, flags: &[&str], profile: &str) -> Result<(), XtaskError> {
     let tools = setup::run(tree, Need::EVERYTHING)?;
     build::run(tree, &tools)?;
-    let mut step = Step::begin("building the benchmark for speed", "5 min the first time");
-    // What is native is held against the module, so it is compiled as a release is.
+    let mut step = Step::begin("building the benchmark", "5 min the first time");
     let mut build = cargo::host();
-    build.current_dir(&tree.root).args(["build", "--release", "--package", "homekept-e2e"]);
+    build.current_dir(&tree.root).args([
+        "build",
+        "--profile",
+        profile,
+        "--package",
+        "homekept-e2e",
+    ]);
     build.args(["--example", name]);
     process::must(build, "building the benchmark", &tree.log("bench"), &mut step)?;
     step.end("built");
-    let mut bench = Command::new(tree.target.join("release/examples").join(name));
+    let folder = if profile == "dev" { "debug" } else { profile };
+    let mut bench = Command::new(tree.target.join(folder).join("examples").join(name));
     bench.current_dir(&tree.root).args(flags);
     tools.lead(Engine::Chromium, &mut bench)?;
     println!("a machine that does other work meanwhile gives other figures");

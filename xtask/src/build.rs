@@ -62,7 +62,7 @@ fn compile(tree: &Tree, tools: &Tools, module: &Module) -> Result<PathBuf, Xtask
 
 /// A module of the workspace, compiled as what is shipped is: as small as can be, but for the packages
 /// that are to be `quick`.
-pub(crate) fn compile_package(
+fn compile_package(
     tree: &Tree,
     tools: &Tools,
     package: &str,
@@ -135,8 +135,23 @@ fn bind(tree: &Tree, tools: &Tools, module: &Module, compiled: &Path) -> Result<
     Ok(true)
 }
 
+/// What is timed alone, with its glue as `homekept` in a folder: compiled as what is shipped is, but
+/// for the packages that are to be `quick`.
+pub(crate) fn stopwatch(
+    tree: &Tree,
+    tools: &Tools,
+    quick: &[&str],
+    folder: &Path,
+    step: &mut Step,
+) -> Result<(), XtaskError> {
+    let compiled = compile_package(tree, tools, "homekept-stopwatch", quick, step)?;
+    glue(tree, tools, &compiled, "homekept", folder, step)?;
+    let module = folder.join("homekept_bg.wasm");
+    optimise(tree, &module, &module, step)
+}
+
 /// Glue and types for a compiled module, by a name, in a folder.
-pub(crate) fn glue(
+fn glue(
     tree: &Tree,
     tools: &Tools,
     compiled: &Path,
@@ -151,12 +166,7 @@ pub(crate) fn glue(
 }
 
 /// Writes a module as it is shipped.
-pub(crate) fn optimise(
-    tree: &Tree,
-    from: &Path,
-    to: &Path,
-    step: &mut Step,
-) -> Result<(), XtaskError> {
+fn optimise(tree: &Tree, from: &Path, to: &Path, step: &mut Step) -> Result<(), XtaskError> {
     optimise_by(&OPTIMISER_FLAGS, tree, from, to, step)
 }
 
@@ -323,7 +333,7 @@ const MODULES: [Module; 6] = [
 ];
 
 /// Who lends what it compiled to whom: the standard library, and the macros.
-const LENT: (&str, [&str; 5]) = (
+const LENT: (&str, [&str; 6]) = (
     "homekept",
     [
         "homekept-signals",
@@ -331,6 +341,7 @@ const LENT: (&str, [&str; 5]) = (
         "homekept-explain",
         "homekept-graft",
         "homekept-lock",
+        "homekept-stopwatch",
     ],
 );
 

@@ -68,6 +68,7 @@ enum Task {
     Demo(DemoOptions),
     Bench(BenchOptions),
     Vitals,
+    Vault { quick: bool },
     Ranking(RankingOptions),
     Scale(ScaleOptions),
     Page(ScaleOptions),
@@ -107,6 +108,7 @@ fn run(task: Task) -> Result<(), XtaskError> {
         Task::Demo(options) => demo::run(&tree, &options),
         Task::Bench(options) => bench::run(&tree, &options),
         Task::Vitals => bench::vitals(&tree),
+        Task::Vault { quick } => bench::vault(&tree, quick),
         Task::Ranking(options) => ranking::run(&tree, &options),
         Task::Scale(options) => scale::run(&tree, &options),
         Task::Page(options) => scale::page::run(&tree, &options),
@@ -207,10 +209,10 @@ fn read_gallery_options(parser: &mut lexopt::Parser) -> Result<GalleryOptions, X
 }
 
 fn read_bench(parser: &mut lexopt::Parser) -> Result<Task, XtaskError> {
-    let (mut ranking, mut quick, mut json) = (false, false, false);
+    let (mut ranking, mut vault, mut quick, mut json) = (false, false, false, false);
     while let Some(argument) = parser.next()? {
         match argument {
-            Value(what) if what == "ranking" && !quick => ranking = true,
+            Value(what) if what == "ranking" && !quick && !vault => ranking = true,
             Value(what) if what == "scale" && !ranking && !quick && !json => {
                 return Ok(Task::Scale(read_scale_options(parser)?.for_packing()));
             }
@@ -223,13 +225,16 @@ fn read_bench(parser: &mut lexopt::Parser) -> Result<Task, XtaskError> {
             Value(what) if what == "vitals" && !ranking && !quick && !json => {
                 return Ok(Task::Vitals);
             }
+            Value(what) if what == "vault" && !ranking && !json => vault = true,
             Long("quick") if !ranking => quick = true,
-            Long("json") => json = true,
+            Long("json") if !vault => json = true,
             other => return Err(other.unexpected().into()),
         }
     }
     Ok(if ranking {
         Task::Ranking(RankingOptions { json })
+    } else if vault {
+        Task::Vault { quick }
     } else {
         Task::Bench(BenchOptions { quick, json })
     })
@@ -309,6 +314,10 @@ cargo xtask COMMAND
   bench vitals
           the demo's pages with Homekept and without, by LCP, CLS, INP and main-thread time, in
           Chromium; ten minutes
+  bench vault
+          storing an event, opening and compacting as a profile grows; sealing beside WebCrypto and
+          @noble/ciphers, as it is shipped and compiled for speed; in Chromium
+            --quick        whether it runs
   bench scale
           what packing costs at 10,000, 100,000 and 1,000,000 items with 20 events each: time,
           memory and pack, step by step; half an hour, and 3 GB in target/
@@ -367,6 +376,8 @@ mod tests {
             (&["release"], Task::Release { publish: false }),
             (&["bench", "vitals"], Task::Vitals),
             (&["bench", "collector"], Task::Collector),
+            (&["bench", "vault"], Task::Vault { quick: false }),
+            (&["bench", "vault", "--quick"], Task::Vault { quick: true }),
             (&["simulate"], Task::Simulate(SimulateOptions::default())),
             (
                 &["simulate", "--customers", "500", "--stay"],

@@ -15,8 +15,11 @@ use crate::error::XtaskError;
 use crate::progress::Step;
 use crate::setup::{self, Browser, Engine, Found, Need, Tools};
 use crate::tree::Tree;
-use crate::{build, demo, parity};
+use crate::{build, demo, dist, parity};
 use report::Report;
+use std::path::PathBuf;
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::thread;
 use std::time::Instant;
 use steps::STEPS;
 
@@ -106,6 +109,8 @@ struct Bench<'a> {
     packed: bool,
     /// Where the native results for the module are served, where there are any.
     parity: Option<String>,
+    /// The package of this checkout as npm would publish it, once it was asked for.
+    tarball: OnceLock<Result<PathBuf, XtaskError>>,
 }
 
 impl Bench<'_> {
@@ -131,6 +136,12 @@ impl Bench<'_> {
         matches!(self.browser(engine), Ok(Ok(_)))
     }
 
+    /// Packed once: steps that go on at the same time install it.
+    fn tarball(&self) -> Result<PathBuf, XtaskError> {
+        let packed = self.tarball.get_or_init(|| dist::pack(self.tree));
+        packed.as_ref().map(Clone::clone).map_err(XtaskError::again)
+    }
+
     fn built(&self) -> Result<&Tools, XtaskError> {
         if self.built {
             self.tools()
@@ -147,17 +158,39 @@ pub(crate) fn run(tree: &Tree, options: &TestOptions) -> Result<(), XtaskError> 
     let bench = prepare(tree, options, &mut report);
     report.prepared(begin.elapsed());
     for time in 1..=options.times {
-        for step in STEPS.iter().filter(|step| options.wants(step)) {
-            let name = match options.times {
-                1 => step.name.to_owned(),
-                times => format!("{}, {time} of {times}", step.name),
-            };
-            let running = Step::begin(name.as_str(), step.usual);
-            let result = step.run.run(&bench);
-            report.take(&name, result, |words| running.end(words));
+        let wanted: Vec<&steps::Step> = STEPS.iter().filter(|step| options.wants(step)).collect();
+        let round = match options.times {
+            1 => String::new(),
+            times => format!(", {time} of {times}"),
+        };
+        for steps in wanted.chunk_by(|one, next| one.waits && next.waits) {
+            in_two_rows(&bench, steps, &round, &mut report);
         }
     }
     report.print()
+}
+
+/// Runs steps, of several two at a time.
+fn in_two_rows(bench: &Bench<'_>, steps: &[&steps::Step], round: &str, report: &mut Report) {
+    let queue = Mutex::new(steps.iter());
+    let report = Mutex::new(report);
+    let row = || {
+        let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
+        while let Some(step) = next() {
+            let name = format!("{}{round}", step.name);
+            let running = Step::begin(name.as_str(), step.usual);
+            let result = step.run.run(bench);
+            let whose = if steps.len() > 1 { format!("{name}: ") } else { String::new() };
+            let mut report = report.lock().unwrap_or_else(PoisonError::into_inner);
+            report.take(&name, result, |words| running.end(&format!("{whose}{words}")));
+        }
+    };
+    thread::scope(|scope| {
+        if steps.len() > 1 {
+            scope.spawn(row);
+        }
+        row();
+    });
 }
 
 /// Set-up and build come first. Their failure counts once by itself; each step that cannot run
@@ -172,6 +205,7 @@ fn prepare<'a>(tree: &'a Tree, options: &TestOptions, report: &mut Report) -> Be
         built: false,
         packed: false,
         parity: None,
+        tarball: OnceLock::new(),
     };
     // Native tests need neither tools nor module.
     if options.only == [Part::Native] {

@@ -37,3 +37,4 @@ mod signals;
 mod switches;
 mod tabs;
 mod themes;
+mod wiped;

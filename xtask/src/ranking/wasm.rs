@@ -29,11 +29,8 @@ pub(super) struct Times {
 impl Stopwatch {
     /// Builds it.
     pub(super) fn build(tree: &Tree, tools: &Tools, step: &mut Step) -> Result<Self, XtaskError> {
-        let compiled = build::compile_package(tree, tools, "homekept-stopwatch", &[], step)?;
         let folder = tree.scratch().join("stopwatch");
-        build::glue(tree, tools, &compiled, "homekept", &folder, step)?;
-        let module = folder.join("homekept_bg.wasm");
-        build::optimise(tree, &module, &module, step)?;
+        build::stopwatch(tree, tools, &[], &folder, step)?;
         Ok(Self { script: tree.root.join("xtask/src/ranking/times.mjs"), folder })
     }
 

@@ -15,7 +15,7 @@ use std::process::Command;
 /// Looks the package of this checkout over, and builds each app with it.
 pub(super) fn build(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
     bench.built()?;
-    let tarball = dist::pack(bench.tree)?;
+    let tarball = bench.tarball()?;
     let mut tally = looked_over(bench, &tarball)?;
     for app in APPS.iter().filter(|app| bench.long || !app.long) {
         let folder = folder(bench).join(app.name);

@@ -5,7 +5,6 @@ use super::Bench;
 use super::steps::{run, tell_failures};
 use crate::cargo;
 use crate::count::{Tally, node};
-use crate::dist;
 use crate::docs;
 use crate::error::XtaskError;
 use crate::process;
@@ -25,7 +24,7 @@ pub(super) fn check(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
     command.current_dir(docs::folder(bench.tree)).args(["test", "--silent"]);
     command.env("HOMEKEPT_PACKER", bench.tree.target.join("debug").join("homekept"));
     // Installed as a newcomer would.
-    command.env("HOMEKEPT_TARBALL", dist::pack(bench.tree)?);
+    command.env("HOMEKEPT_TARBALL", bench.tarball()?);
     // One page is opened as it is written; where there is no browser, that is said to be skipped.
     if let Ok(browser) = bench.browser(Engine::Chromium)? {
         browser.lead(&mut command);

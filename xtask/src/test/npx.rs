@@ -5,7 +5,6 @@ use super::Bench;
 use super::steps::{cargo_test, run, tell_failures};
 use crate::cargo;
 use crate::count::Tally;
-use crate::dist;
 use crate::error::XtaskError;
 use crate::stamp::write;
 use std::fs;
@@ -15,7 +14,7 @@ use std::process::Command;
 /// Installs it, asks it for its version, and has it do what the native packer does.
 pub(super) fn packer(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
     bench.built()?;
-    let tarball = dist::pack(bench.tree)?.to_string_lossy().into_owned();
+    let tarball = bench.tarball()?.to_string_lossy().into_owned();
     let folder = bench.tree.scratch().join("npx");
     if folder.exists() {
         fs::remove_dir_all(&folder).map_err(XtaskError::io("remove", &folder))?;

@@ -20,6 +20,9 @@ pub(super) struct Step {
     pub(super) name: &'static str,
     /// What it takes on two cores, warm.
     pub(super) usual: &'static str,
+    /// Whether it waits for the network or has one thing to do after the other, so that two of them
+    /// at a time take less than one after the other.
+    pub(super) waits: bool,
     pub(super) run: Run,
 }
 
@@ -64,10 +67,10 @@ pub(super) const STEPS: [Step; 18] = [
     module_in(Engine::Chromium, "the module in Chromium"),
     module_in(Engine::Firefox, "the module in Firefox"),
     module_in(Engine::WebKit, "the module in WebKitGTK"),
-    anywhere(Part::Package, "wasm-pack's package", "30 s", wasm_pack),
-    anywhere(Part::Package, "the npm package in apps", "20 s", apps::build),
-    anywhere(Part::Package, "the packer without Rust", "30 s", npx::packer),
-    anywhere(Part::Docs, "the documents", "30 s", docs::check),
+    waiting(Part::Package, "wasm-pack's package", "30 s", wasm_pack),
+    waiting(Part::Package, "the npm package in apps", "20 s", apps::build),
+    waiting(Part::Package, "the packer without Rust", "30 s", npx::packer),
+    waiting(Part::Docs, "the documents", "30 s", docs::check),
     shop_in(Engine::Chromium, "end to end in Chromium"),
     shop_in(Engine::Firefox, "end to end in Firefox"),
     shop_in(Engine::WebKit, "end to end in WebKitGTK"),
@@ -79,15 +82,24 @@ const fn anywhere(
     usual: &'static str,
     run: fn(&Bench<'_>) -> Result<Tally, XtaskError>,
 ) -> Step {
-    Step { part, name, usual, run: Run::Anywhere(run) }
+    Step { part, name, usual, waits: false, run: Run::Anywhere(run) }
+}
+
+const fn waiting(
+    part: Part,
+    name: &'static str,
+    usual: &'static str,
+    run: fn(&Bench<'_>) -> Result<Tally, XtaskError>,
+) -> Step {
+    Step { part, name, usual, waits: true, run: Run::Anywhere(run) }
 }
 
 const fn module_in(engine: Engine, name: &'static str) -> Step {
-    Step { part: Part::Wasm, name, usual: "20 s", run: Run::In(engine, in_browser) }
+    Step { part: Part::Wasm, name, usual: "20 s", waits: false, run: Run::In(engine, in_browser) }
 }
 
 const fn shop_in(engine: Engine, name: &'static str) -> Step {
-    Step { part: Part::E2e, name, usual: "6 min", run: Run::In(engine, end_to_end) }
+    Step { part: Part::E2e, name, usual: "6 min", waits: false, run: Run::In(engine, end_to_end) }
 }
 
 fn formatting(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
@@ -304,10 +316,9 @@ pub(super) fn tell_failures<'a>(
     }
     let lines: Vec<&str> = lines.collect();
     let from = lines.len().saturating_sub(TOLD_LINES);
-    for line in &lines[from..] {
-        println!("  | {line}");
-    }
-    println!("  the whole log is {}", ended.log.display());
+    let told: String = lines[from..].iter().map(|line| format!("  | {line}\n")).collect();
+    // At once: another step may print meanwhile.
+    println!("{told}  the whole log is {}", ended.log.display());
 }
 
 fn npm_run(bench: &Bench<'_>, script: &str) -> Command {

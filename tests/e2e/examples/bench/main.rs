@@ -7,8 +7,10 @@
 mod native;
 mod packs;
 mod table;
+mod vault;
 
 use homekept_e2e::{Customer, pack, shop_selling};
+use packs::Packed;
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,11 +21,15 @@ async fn main() {
     let flags: Vec<String> = std::env::args().skip(1).collect();
     let has = |flag: &str| flags.iter().any(|given| given == flag);
     let extent = if has("--quick") { Extent::QUICK } else { Extent::WHOLE };
-    let figures = measure(&extent).await;
+    let (figures, text): (Value, fn(&Value) -> String) = if has("--vault") {
+        (measure_vault(&extent).await, vault::table)
+    } else {
+        (measure(&extent).await, table::of)
+    };
     if has("--json") {
         println!("{figures:#}");
     } else {
-        println!("{}", table::of(&figures));
+        println!("{}", text(&figures));
     }
 }
 
@@ -35,29 +41,24 @@ struct Extent {
     events: &'static [usize],
     /// Whether the larger packs are measured too.
     every_pack: bool,
+    /// Events of the profiles that the vault keeps.
+    profiles: &'static [usize],
 }
 
 impl Extent {
-    const WHOLE: Extent = Extent { runs: 31, events: &[20, 2_000], every_pack: true };
-    const QUICK: Extent = Extent { runs: 3, events: &[20], every_pack: false };
+    const WHOLE: Extent = Extent {
+        runs: 31,
+        events: &[20, 2_000],
+        every_pack: true,
+        profiles: &[100, 500, 1_000, 2_000],
+    };
+    const QUICK: Extent = Extent { runs: 3, events: &[20], every_pack: false, profiles: &[100] };
 }
 
 async fn measure(extent: &Extent) -> Value {
     let folder = Folder::new();
-    let packs = packs::all(extent.every_pack, &folder.0);
-    for packed in &packs {
-        fs::write(folder.file(&format!("{}.hkp", packed.name)), &packed.bytes).expect("written");
-        fs::write(folder.file(&format!("{}.json", packed.name)), packed.json()).expect("written");
-    }
-    let assets = folder.0.clone();
-    let me = Customer::in_shop(shop_selling(pack().to_vec(), |options| {
-        options.assets = assets;
-        // Every request would be kept.
-        options.record = false;
-    }))
-    .await;
-    // The page of this address has no element of ours, so nothing runs beside what is timed.
-    me.goes_to("/assets/bench/homekept.js").await;
+    let packs = folder.packs(extent.every_pack);
+    let me = at(&folder).await;
     let runs = extent.runs;
 
     let mut found = json!({ "browser": version(&me).await, "runs": runs });
@@ -80,10 +81,33 @@ async fn measure(extent: &Extent) -> Value {
     found
 }
 
+async fn measure_vault(extent: &Extent) -> Value {
+    let folder = Folder::new();
+    let packs = folder.packs(false);
+    vault::MADE.iter().for_each(|name| folder.add(name));
+    let me = at(&folder).await;
+    let found = vault::measure(&me, packs[0].name, extent).await;
+    me.leaves().await;
+    found
+}
+
+/// Somebody on a page of this folder that has no element of ours, so nothing runs beside what is timed.
+async fn at(folder: &Folder) -> Customer {
+    let assets = folder.0.clone();
+    let me = Customer::in_shop(shop_selling(pack().to_vec(), |options| {
+        options.assets = assets;
+        // Every request would be kept.
+        options.record = false;
+    }))
+    .await;
+    me.goes_to("/assets/bench/homekept.js").await;
+    me
+}
+
 /// What the page measures. It may take minutes, longer than a driver waits for an answer: the page
 /// is asked for it now and then.
 async fn asks(me: &Customer, call: &str) -> Value {
-    let script = include_str!("page.js");
+    let script = concat!(include_str!("page.js"), include_str!("vault.js"));
     me.reads(&format!(
         "globalThis.found = null;
          (async () => {{ {script}; return bench.{call} }})().then(
@@ -105,12 +129,16 @@ async fn version(me: &Customer) -> Value {
     me.reads("return navigator.userAgent.match(/(Chrome|Firefox|Safari)[^ ]*/)?.[0] ?? ''").await
 }
 
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
 /// What the page fetches; gone afterwards.
 struct Folder(PathBuf);
 
 impl Folder {
     fn new() -> Folder {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let root = root();
         let folder = root.join(format!("target/demo/bench-{}", std::process::id()));
         fs::create_dir_all(folder.join("bench")).expect("a folder can be made");
         for file in
@@ -120,6 +148,25 @@ impl Folder {
                 .unwrap_or_else(|error| panic!("{file}: {error}; `cargo xtask build` makes it"));
         }
         Folder(folder)
+    }
+
+    /// Writes the packs that are measured.
+    fn packs(&self, every: bool) -> Vec<Packed> {
+        let packs = packs::all(every, &self.0);
+        for packed in &packs {
+            let name = packed.name;
+            fs::write(self.file(&format!("{name}.hkp")), &packed.bytes).expect("written");
+            fs::write(self.file(&format!("{name}.json")), packed.json()).expect("written");
+        }
+        packs
+    }
+
+    /// What `cargo xtask` made for this benchmark alone.
+    fn add(&self, name: &str) {
+        let to = self.file(name);
+        fs::create_dir_all(to.parent().expect("it lies in a folder")).expect("a folder is made");
+        fs::copy(root().join("target/xtask").join(name), to)
+            .unwrap_or_else(|error| panic!("{name}: {error}; `cargo xtask bench vault` makes it"));
     }
 
     fn file(&self, name: &str) -> PathBuf {
