@@ -30,8 +30,8 @@ pub enum DapError {
     SmallBatch,
     /// No noise is promised, or less than for an epsilon of 1 (SIG-02, SIG-03).
     BadEpsilon,
-    /// Not two aggregators, each on an https origin of its own (SIG-02).
-    OneOrigin,
+    /// Not two aggregators, each on an https origin and with a key of its own (SIG-02).
+    NotTwo,
     /// Reports would tell the time to less than an hour (SIG-02).
     FineTime,
     /// A list of keys is none.
@@ -53,7 +53,7 @@ impl DapError {
             DapError::Malformed => "dap-malformed",
             DapError::SmallBatch => "dap-batch",
             DapError::BadEpsilon => "dap-epsilon",
-            DapError::OneOrigin => "dap-origins",
+            DapError::NotTwo => "dap-aggregators",
             DapError::FineTime => "dap-precision",
             DapError::BadConfigurations => "dap-configurations",
             DapError::OtherSuite => "dap-suite",

@@ -52,6 +52,10 @@ pub fn make_report(
 ) -> Result<Vec<u8>, DapError> {
     let leader = pinned(fetched.leader, &task.leader)?;
     let helper = pinned(fetched.helper, &task.helper)?;
+    // Who opens the one would open the other.
+    if leader.public_key() == helper.public_key() {
+        return Err(DapError::NotTwo);
+    }
     if bucket >= task.vdaf.buckets() {
         return Err(DapError::UnknownBucket);
     }

@@ -83,7 +83,7 @@ impl Task {
         // Two origins are not yet two operators, but one origin is one.
         match (origin_of(&leader.url), origin_of(&helper.url)) {
             (Some(leader), Some(helper)) if leader != helper => {}
-            _ => return Err(DapError::OneOrigin),
+            _ => return Err(DapError::NotTwo),
         }
         if *time_precision < LEAST_PRECISION {
             return Err(DapError::FineTime);

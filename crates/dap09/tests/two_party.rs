@@ -140,18 +140,18 @@ fn sig_02_sig_03_an_unsafe_task_is_refused_by_a_code_that_says_which() {
         (with(&|file| file.eps = Some(f64::NAN)), "dap-epsilon"),
         (with(&|file| file.time_precision = 3_599), "dap-precision"),
         (with(&|file| file.time_precision = 0), "dap-precision"),
-        (at("https://one.example/a", "https://one.example/b"), "dap-origins"),
+        (at("https://one.example/a", "https://one.example/b"), "dap-aggregators"),
         // The same origin, written in another way.
-        (at("https://one.example", "https://one.example:443"), "dap-origins"),
-        (at("https://one.example", "https://ONE.example"), "dap-origins"),
-        (at("https://one.example", "https://me@one.example"), "dap-origins"),
-        (at("https://one.example", "https://one.example."), "dap-origins"),
-        (at("https://one.example", "https://one.example:0443"), "dap-origins"),
-        (at("https://one.example", "https://one.example\\@two.example"), "dap-origins"),
-        (at("https://one.example", "http://two.example"), "dap-origins"),
-        (at("https://one.example", "https://two.example/?for=me"), "dap-origins"),
-        (at("https://one.example", "/helper"), "dap-origins"),
-        (at("https://one.example", "https://"), "dap-origins"),
+        (at("https://one.example", "https://one.example:443"), "dap-aggregators"),
+        (at("https://one.example", "https://ONE.example"), "dap-aggregators"),
+        (at("https://one.example", "https://me@one.example"), "dap-aggregators"),
+        (at("https://one.example", "https://one.example."), "dap-aggregators"),
+        (at("https://one.example", "https://one.example:0443"), "dap-aggregators"),
+        (at("https://one.example", "https://one.example\\@two.example"), "dap-aggregators"),
+        (at("https://one.example", "http://two.example"), "dap-aggregators"),
+        (at("https://one.example", "https://two.example/?for=me"), "dap-aggregators"),
+        (at("https://one.example", "/helper"), "dap-aggregators"),
+        (at("https://one.example", "https://"), "dap-aggregators"),
         (with(&|file| file.id = "AAAA".into()), "dap-malformed"),
         (with(&|file| file.id.push('=')), "dap-malformed"),
         (with(&|file| file.vdaf = "sum".into()), "dap-malformed"),
@@ -238,6 +238,40 @@ fn sig_12_a_key_that_was_made_for_one_customer_is_refused() {
     let fetched = Fetched { leader: &leader, helper: &helper };
     let task = Task::of(&pair.file).expect("it is safe");
     assert_eq!(make_report(&task, fetched, 1, NOW, &mut Platform), Err(DapError::UnpinnedKey));
+}
+
+#[test]
+fn sig_12_a_list_that_was_changed_in_any_bit_gives_no_report() {
+    let pair = Pair::new(Vdaf::Count);
+    let list = pair.leader.list();
+    for bit in 0..8 * list.len() {
+        let mut changed = list.clone();
+        changed[bit / 8] ^= 1 << (bit % 8);
+        let code = answered(&pair, &pair.file, &changed).expect_err("it is another list");
+        let known = ["dap-configurations", "dap-suite", "dap-key"].contains(&code);
+        assert!(known, "bit {bit}: {code}");
+        assert!(answered(&pair, &pair.file, &list[..bit / 8]).is_err(), "cut at {}", bit / 8);
+    }
+}
+
+#[test]
+fn sig_02_one_key_for_both_is_refused() {
+    let pair = Pair::new(Vdaf::Count);
+    // Under an identifier of its own, so that it is not one hash.
+    let leader = &pair.leader.config;
+    let again = HpkeConfig::new(
+        HpkeConfigId::from(8),
+        *leader.kem_id(),
+        *leader.kdf_id(),
+        *leader.aead_id(),
+        leader.public_key().clone(),
+    );
+    let mut file = pair.file.clone();
+    file.helper.keys = vec![pin_of(&again)];
+    let (leader, helper) = (pair.leader.list(), listed(&[again]));
+    let fetched = Fetched { leader: &leader, helper: &helper };
+    let task = Task::of(&file).expect("it is safe, as far as it says");
+    assert_eq!(make_report(&task, fetched, 1, NOW, &mut Platform), Err(DapError::NotTwo));
 }
 
 #[test]
