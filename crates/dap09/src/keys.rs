@@ -28,8 +28,8 @@ pub(crate) fn pinned(list: &[u8], pins: &[Pin]) -> Result<HpkeConfig, DapError> 
     Err(refusal)
 }
 
-/// DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-128-GCM (RFC 9180, section 7): the suite that
-/// draft-ietf-ppm-dap-09 has everybody speak (section 4.4.1). A choice would be one to downgrade.
+/// DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-128-GCM (RFC 9180, section 7): the suite that everybody
+/// speaks (draft-ietf-ppm-dap-09, section 6). A choice would be one to downgrade.
 fn is_of_the_suite(config: &HpkeConfig) -> bool {
     *config.kem_id() == HpkeKemId::X25519HkdfSha256
         && *config.kdf_id() == HpkeKdfId::HkdfSha256

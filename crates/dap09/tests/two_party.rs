@@ -3,6 +3,7 @@
 
 mod aggregators;
 
+use aggregators::cheat::claiming;
 use aggregators::{NOW, Pair, Platform, counted, json, listed, pin_of, two_hundred};
 use homekept::dice::{Dice, NoDice};
 use homekept_dap09::{DapError, Fetched, Task, TaskFile, Vdaf, make_report};
@@ -10,6 +11,7 @@ use janus_messages::{
     HpkeAeadId, HpkeConfig, HpkeConfigId, HpkeKdfId, HpkeKemId, HpkePublicKey, Report,
 };
 use prio::codec::{Decode, Encode};
+use prio::field::{Field128, FieldElementWithInteger};
 use prio::vdaf::prio3::{Prio3, optimal_chunk_length};
 use prio::vdaf::prio3_test::{check_test_vec, check_test_vec_custom_de};
 use serde::Deserialize;
@@ -113,6 +115,22 @@ fn a_share_that_claims_more_than_one_answer_is_found() {
         *byte = byte.wrapping_add(1);
         let refused = pair.verify(&histogram, &report, &forged);
         assert!(refused.is_err(), "one more in bucket {bucket}");
+    }
+}
+
+#[test]
+fn a_client_that_proves_by_the_book_what_no_answer_is_is_found() {
+    let histogram = Prio3::new_histogram(2, 4, optimal_chunk_length(4)).expect("it is one");
+    let pair = Pair::new(Vdaf::Histogram { length: 4 });
+    let is_taken = |numbers: &[u128]| {
+        let (report, inputs) = claiming(numbers);
+        pair.verify(&histogram, &report, &inputs).is_ok()
+    };
+    // The same way with an answer is an honest client's.
+    assert!(is_taken(&[0, 1, 0, 0]));
+    let less_one = Field128::modulus() - 1;
+    for numbers in [[1, 1, 0, 0], [2, 0, 0, 0], [0, 0, 0, 0], [100, 0, 0, 0], [2, less_one, 0, 0]] {
+        assert!(!is_taken(&numbers), "{numbers:?}");
     }
 }
 
