@@ -122,6 +122,7 @@ fn every_crate_forbids_unsafe_code() {
     let members = [
         "",
         "crates/collector",
+        "crates/dap09",
         "crates/explain",
         "crates/graft",
         "crates/lock",
@@ -282,6 +283,8 @@ fn sec_14_sig_18_the_documents_say_what_is_not_stopped() {
         ("docs/privacy.md", "is not immediate physical erasure"),
         ("docs/signals.md", "**Poisoning.** Whoever makes up reports moves the result."),
         ("docs/signals.md", "(Sybil). Nothing proves that reports come from different people."),
+        ("docs/signals.md", "are run by two parties that are independent of each other."),
+        ("docs/signals.md", "A shop that runs both gets nothing from it"),
     ] {
         let text = read(&root(document)).split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(text.contains(words), "{document}: {words}");

@@ -278,8 +278,9 @@ struct Module {
 
 /// The module that everybody loads, the one that answers a site's questions, the one that takes in
 /// what another browser kept, the one that tells developers every number, the one that joins the parts
-/// of a large shop, and the one that makes and opens a vault's lock.
-const MODULES: [Module; 6] = [
+/// of a large shop, the one that makes and opens a vault's lock, and the one that splits an answer for
+/// two servers.
+const MODULES: [Module; 7] = [
     Module {
         package: "homekept",
         quick: &[],
@@ -330,12 +331,21 @@ const MODULES: [Module; 6] = [
         compiling: "compiling the module for locks",
         binding: "binding and optimising that",
     },
+    Module {
+        package: "homekept-dap09",
+        quick: &[],
+        name: "dap09",
+        imported: &[],
+        compiling: "compiling the module for two servers",
+        binding: "binding and optimising that",
+    },
 ];
 
 /// Who lends what it compiled to whom: the standard library, and the macros.
-const LENT: (&str, [&str; 6]) = (
+const LENT: (&str, [&str; 7]) = (
     "homekept",
     [
+        "homekept-dap09",
         "homekept-signals",
         "homekept-transfer",
         "homekept-explain",

@@ -2,6 +2,7 @@
 //! worth knowing.
 
 mod apps;
+mod divviup;
 mod docs;
 mod kept;
 mod npx;

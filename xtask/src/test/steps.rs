@@ -1,7 +1,7 @@
 //! The steps of `cargo xtask test`, the quick and telling ones first.
 
 use super::kept::Kept;
-use super::{Bench, Part, apps, docs, npx, shared_out};
+use super::{Bench, Part, apps, divviup, docs, npx, shared_out};
 use crate::cargo;
 use crate::count::{Tally, libtest, node};
 use crate::error::XtaskError;
@@ -55,7 +55,7 @@ impl Run {
 }
 
 /// All steps in their order.
-pub(super) const STEPS: [Step; 18] = [
+pub(super) const STEPS: [Step; 19] = [
     anywhere(Part::Lint, "cargo fmt --check", "1 s", formatting),
     anywhere(Part::Types, "TypeScript types", "5 s", types),
     anywhere(Part::Unit, "TypeScript unit tests", "5 s", unit),
@@ -70,6 +70,7 @@ pub(super) const STEPS: [Step; 18] = [
     waiting(Part::Package, "wasm-pack's package", "30 s", wasm_pack),
     waiting(Part::Package, "the npm package in apps", "20 s", apps::build),
     waiting(Part::Package, "the packer without Rust", "30 s", npx::packer),
+    waiting(Part::Package, "DAP-09 beside Divvi Up's client", "20 s", divviup::in_one_batch),
     waiting(Part::Docs, "the documents", "30 s", docs::check),
     shop_in(Engine::Chromium, "end to end in Chromium"),
     shop_in(Engine::Firefox, "end to end in Firefox"),
@@ -130,6 +131,7 @@ fn clippy_for_wasm(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
     command.args(["--package", "homekept-graft", "--package", "homekept-explain"]);
     command.args(["--package", "homekept-lock", "--package", "homekept-signals"]);
     command.args(["--package", "homekept-stopwatch", "--package", "homekept-transfer"]);
+    command.args(["--package", "homekept-dap09"]);
     command.args(["--test", "browser*", "--target", WASM_TARGET, "--", "--deny", "warnings"]);
     as_one_test(bench, command, "clippy for wasm32", "clippy-wasm")
 }
@@ -208,6 +210,8 @@ fn in_browser(bench: &Bench<'_>, browser: &Browser) -> Result<Tally, XtaskError>
         "test",
         "--package",
         "homekept",
+        "--package",
+        "homekept-dap09",
         "--test",
         "browser*",
         "--target",
