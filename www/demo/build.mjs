@@ -5,6 +5,7 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { COMMON, LOCK_WORKER } from "../scripts/bundle.mjs";
+import { integrity } from "../scripts/integrity.mjs";
 import { messages } from "../scripts/messages.mjs";
 import { pseudo } from "../scripts/pseudo.mjs";
 
@@ -36,7 +37,7 @@ await build({
   minify: true,
   legalComments: "none",
   logLevel: "warning",
-  plugins: [messages],
+  plugins: [messages, integrity],
 });
 await build({
   absWorkingDir,

@@ -1,4 +1,5 @@
 // What every bundle of this package has in common.
+import { integrity } from "./integrity.mjs";
 import { LANGUAGES, messages } from "./messages.mjs";
 
 /** The languages, by names of their own: a page without a build finds them beside its script. */
@@ -55,7 +56,7 @@ export const COMMON = {
   minify: true,
   // The generated glue warns on the console; this package tells by codes.
   drop: ["console"],
-  plugins: [messages],
+  plugins: [messages, integrity],
   logLevel: "warning",
 };
 
@@ -115,7 +116,7 @@ export const SIGNALS_ALONE = { entryPoints: { "signals-alone": "src/signals/repo
  */
 export const MOVING_ALONE = {
   entryPoints: { "moving-alone": "src/elements/moving/index.ts" },
-  plugins: [messages, { name: "beside", setup: filesBeside }],
+  plugins: [messages, integrity, { name: "beside", setup: filesBeside }],
   // The script has the rest of it, and a page lets nobody make a second policy of Lit's name.
   alias: { lit: "./src/elements/moving/lit-alone.ts" },
 };
@@ -126,7 +127,7 @@ export const MOVING_ALONE = {
  * @type {import("esbuild").BuildOptions}
  */
 export const SCRIPT_TAG = {
-  plugins: [messages, { name: "beside", setup: filesBeside }],
+  plugins: [messages, integrity, { name: "beside", setup: filesBeside }],
   entryPoints: ["src/script-tag.ts"],
   format: "iife",
   globalName: "homekept",

@@ -4,6 +4,7 @@ import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { integrity } from "./integrity.mjs";
 import { messages } from "./messages.mjs";
 
 // Whoever starts this may stand anywhere; esbuild remembers where that was.
@@ -29,7 +30,7 @@ await build({
   target: "node20",
   sourcemap: "inline",
   logLevel: "warning",
-  plugins: [messages],
+  plugins: [messages, integrity],
   // Where the tests find the package they test.
   define: { PACKAGE: JSON.stringify(new URL("..", import.meta.url).href) },
 });

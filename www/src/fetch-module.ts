@@ -1,14 +1,16 @@
 /**
- * Fetches and starts a module that comes besides the one that everybody loads. Shares nothing with
- * the facade, whose own module would be looked for elsewhere then.
+ * Fetches and starts a module that comes besides the one that everybody loads, if it is the very one
+ * that this script was built with. Shares nothing with the facade, whose own module would be looked for
+ * elsewhere then.
  */
 import { HomekeptError, type ErrorCode } from "./errors.js";
 
 export async function startModule(
   url: URL,
+  integrity: string,
   begin: (compiled: { module: WebAssembly.Module }) => unknown,
 ): Promise<void> {
-  const answer = await fetch(url, { credentials: "omit", referrerPolicy: "no-referrer" }).catch(() => undefined);
+  const answer = await fetch(url, { integrity, credentials: "omit", referrerPolicy: "no-referrer" }).catch(() => undefined);
   if (!answer?.ok) throw new HomekeptError("module-unreachable");
   const bytes = await answer.arrayBuffer().catch(() => {
     throw new HomekeptError("module-unreachable");

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { packageFolder } from "./testing/package.js";
@@ -58,6 +59,17 @@ test("the exports map names files that are there, and each module is there once"
   assert.deepEqual(modules.filter((file) => file.endsWith(".wasm")).sort(), names);
   const named = read("dist/index.js").match(/new URL\("[^"]*",import\.meta\.url\)/g);
   assert.deepEqual(named, ['new URL("./homekept.wasm",import.meta.url)']);
+});
+
+test("SUP-04 what a script fetches besides is named in it by its SHA-384", () => {
+  const scripts = readdirSync(new URL("dist", packageFolder), { encoding: "utf8" }).filter((file) => file.endsWith(".js"));
+  for (const name of ["lock", "signals", "transfer"]) {
+    const bytes = readFileSync(new URL(`dist/${name}.wasm`, packageFolder));
+    const hash = `sha384-${createHash("sha384").update(bytes).digest("base64")}`;
+    const naming = scripts.filter((file) => read(`dist/${file}`).includes(hash));
+    // By itself, and in a part of what bundlers take.
+    assert.ok(naming.length >= 1, name);
+  }
 });
 
 test("the facade and the elements share one instance of what is between them", () => {

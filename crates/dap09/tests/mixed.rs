@@ -1,7 +1,7 @@
 //! The module as it is shipped beside `@divviup/dap`, in one batch: the same aggregators take the reports
 //! of both, and the result is exact.
 //!
-//! `cargo xtask test --only package` installs that client and says where it is.
+//! `cargo xtask test --long` installs that client and says where it is.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 

@@ -24,6 +24,9 @@ pub struct Tweaks {
     pub failing: Vec<(String, u16)>,
     /// Paths (by their beginning) whose body breaks off: half of it comes, then the connection ends.
     pub broken: Vec<String>,
+    /// Paths (by their beginning) whose body has a few bytes more at its end: a module runs as before
+    /// with them, and is another one.
+    pub altered: Vec<String>,
     /// Paths (by their beginning) that are answered late.
     pub slow: Vec<(String, Duration)>,
 }
@@ -39,13 +42,16 @@ impl Tweaks {
         at(&self.slow, path).copied()
     }
 
-    /// The answer as it arrives: under another type, or only half of it.
+    /// The answer as it arrives: under another type, only half of it, or with more.
     pub(crate) async fn spoil(&self, path: &str, mut answer: Response) -> Response {
         if let Some(kind) = at(&self.mime, path).and_then(|kind| HeaderValue::from_str(kind).ok()) {
             answer.headers_mut().insert(CONTENT_TYPE, kind);
         }
         if self.broken.iter().any(|beginning| path.starts_with(beginning)) {
             answer = break_off(answer).await;
+        }
+        if self.altered.iter().any(|beginning| path.starts_with(beginning)) {
+            answer = alter(answer).await;
         }
         answer
     }
@@ -54,6 +60,15 @@ impl Tweaks {
 /// What a list says of a path.
 fn at<'a, T>(list: &'a [(String, T)], path: &str) -> Option<&'a T> {
     list.iter().find(|(beginning, _)| path.starts_with(beginning)).map(|(_, said)| said)
+}
+
+/// An answer with a custom section without content at its end (WebAssembly core specification, 5.5.3).
+async fn alter(answer: Response) -> Response {
+    let (mut head, body) = answer.into_parts();
+    let mut body = to_bytes(body, usize::MAX).await.unwrap_or_default().to_vec();
+    body.extend([0, 2, 1, b'x']);
+    head.headers.remove(CONTENT_LENGTH);
+    Response::from_parts(head, Body::from(body))
 }
 
 /// The head of an answer, which promises the whole length, and the first half of its body.

@@ -205,6 +205,28 @@ async fn sec_07_what_i_do_not_use_locks_by_itself() {
     me.leaves().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn sup_04_a_module_for_locks_that_was_changed_is_not_started() {
+    let altered = vec!["/assets/parts/lock.wasm".to_owned()];
+    let me = Customer::in_shop(shop(Tweaks { altered, ..Tweaks::default() })).await;
+    me.visits("/").await;
+    me.presses("Allow all of these").await;
+    me.reads_gothic().await;
+    me.visits("/preferences").await;
+    me.presses("Lock it with a passphrase").await;
+    types(&me, "passphrase-new", PASSPHRASE).await;
+    me.presses("Use this lock").await;
+    let told = "return all('homekept-preferences')[0].shadowRoot.querySelector('.error')
+        ?.textContent === 'That did not work (module-unreachable).'";
+    me.waits_until(told).await;
+    assert_eq!(me.reads(KEPT).await, json!("epoch header key snapshot"));
+    assert_eq!(me.status().await["events"], json!(5));
+    // The very one does it.
+    me.shop.set_tweaks(Tweaks::default());
+    sets(&me, PASSPHRASE).await;
+    me.leaves().await;
+}
+
 /// Sets a passphrase in the preference center, from which it locks by itself after 15 minutes.
 async fn sets(me: &Customer, passphrase: &str) {
     me.visits("/preferences").await;

@@ -2,6 +2,7 @@
  * Makes and opens locks, away from the page: Argon2id takes half a second, and what it needs in
  * memory goes with this worker. Keys leave it only as `CryptoKey`s that script cannot copy.
  */
+import integrity from "integrity:lock";
 import { HomekeptError } from "../errors.js";
 import { start } from "../load.js";
 import * as module from "../wasm/lock.js";
@@ -56,7 +57,7 @@ export interface Made {
 
 onmessage = async ({ data }: MessageEvent<{ wasm: string; job: Opening | Changing | Sealing }>) => {
   try {
-    await start(data.wasm, "", module.initSync);
+    await start(data.wasm, integrity, module.initSync);
     postMessage({ made: await carryOut(data.job) });
   } catch (error) {
     postMessage({ code: codeOf(error) });

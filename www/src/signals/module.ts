@@ -1,4 +1,5 @@
 /** The module that says what comes next, loaded once. */
+import integrity from "integrity:signals";
 import { startModule, told } from "../fetch-module.js";
 import * as module from "../wasm/signals.js";
 
@@ -18,7 +19,7 @@ export function ask<T>(question: object): T {
 
 function fetchModule(): Promise<void> {
   // Written out literally, so that bundlers see the file and ship it.
-  return startModule(new URL("./signals.wasm", import.meta.url), module.initSync);
+  return startModule(new URL("./signals.wasm", import.meta.url), integrity, module.initSync);
 }
 
 let loaded: Promise<void> | undefined;

@@ -1,5 +1,6 @@
 /** The module that reads what comes in, and makes one snapshot of it and of what is here (`crates/transfer`). */
 import { HomekeptError } from "../errors.js";
+import integrity from "integrity:transfer";
 import { startModule, told } from "../fetch-module.js";
 import * as module from "../wasm/transfer.js";
 
@@ -52,7 +53,7 @@ export function merge(arrival: Arrival, { site, snapshot, allowed, retentionDays
 
 function load(): Promise<void> {
   // Written out literally, so that bundlers see the file and ship it. What failed may be tried again.
-  loaded ??= startModule(new URL("./transfer.wasm", import.meta.url), module.initSync).catch((error: unknown) => {
+  loaded ??= startModule(new URL("./transfer.wasm", import.meta.url), integrity, module.initSync).catch((error: unknown) => {
     loaded = undefined;
     throw error;
   });

@@ -131,7 +131,7 @@ fn clippy_for_wasm(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
     command.args(["--package", "homekept-graft", "--package", "homekept-explain"]);
     command.args(["--package", "homekept-lock", "--package", "homekept-signals"]);
     command.args(["--package", "homekept-stopwatch", "--package", "homekept-transfer"]);
-    command.args(["--package", "homekept-dap09"]);
+    command.args(for_two_servers(bench));
     command.args(["--test", "browser*", "--target", WASM_TARGET, "--", "--deny", "warnings"]);
     as_one_test(bench, command, "clippy for wasm32", "clippy-wasm")
 }
@@ -210,14 +210,13 @@ fn in_browser(bench: &Bench<'_>, browser: &Browser) -> Result<Tally, XtaskError>
         "test",
         "--package",
         "homekept",
-        "--package",
-        "homekept-dap09",
         "--test",
         "browser*",
         "--target",
         WASM_TARGET,
         "--no-fail-fast",
     ]);
+    command.args(for_two_servers(bench));
     command.env(
         "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
         tools.bindgen.join("wasm-bindgen-test-runner"),
@@ -236,6 +235,11 @@ fn in_browser(bench: &Bench<'_>, browser: &Browser) -> Result<Tally, XtaskError>
     }
     // Output is not captured here: the runner shows what a passing test printed in no other way.
     cargo_test(bench, command, &format!("wasm-{id}"), &["--nocapture"])
+}
+
+/// The module that no page loads yet takes minutes to compile.
+fn for_two_servers(bench: &Bench<'_>) -> &'static [&'static str] {
+    if bench.long { &["--package", "homekept-dap09"] } else { &[] }
 }
 
 /// `wasm-pack build` at the root works too, offline, and what it makes can be used.
