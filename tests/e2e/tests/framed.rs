@@ -1,12 +1,16 @@
 //! The vault in a frame of another origin of the site's: what the shop's page gets of it, and what a
 //! hostile script on that page does not.
 
+use homekept_e2e::gaps::KEEPING_FRAMES;
 use homekept_e2e::{Customer, pack, port_of_its_own, shop_selling};
 use homekept_shop::{Running, Tweaks};
 use serde_json::{Value, json};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sec_26_my_profile_is_kept_in_a_frame_and_the_shop_gets_an_order_alone() {
+    if KEEPING_FRAMES.skips_this_test() {
+        return;
+    }
     let (shop, vault) = shop_and_vault();
     shop.set_tweaks(Tweaks { extra_script: Some(WATCH.to_owned()), ..Tweaks::default() });
     vault.set_tweaks(Tweaks { extra_script: Some(WATCH.to_owned()), ..Tweaks::default() });
@@ -59,6 +63,9 @@ async fn sec_26_my_profile_is_kept_in_a_frame_and_the_shop_gets_an_order_alone()
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sec_26_a_hostile_script_on_the_shops_page_reads_no_canary_of_my_profile() {
+    if KEEPING_FRAMES.skips_this_test() {
+        return;
+    }
     let (shop, vault) = shop_and_vault();
     let me = Customer::in_shop(shop).await;
     me.goes_to("/").await;
@@ -112,6 +119,9 @@ async fn sec_26_a_hostile_script_on_the_shops_page_reads_no_canary_of_my_profile
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sec_26_a_page_that_asks_too_often_is_told_so_and_a_new_frame_does_not_help() {
+    if KEEPING_FRAMES.skips_this_test() {
+        return;
+    }
     let (shop, vault) = shop_and_vault();
     shop.set_tweaks(Tweaks { extra_script: Some(HOSTILE.to_owned()), ..Tweaks::default() });
     let me = Customer::in_shop(shop).await;
@@ -134,6 +144,9 @@ async fn sec_26_a_page_that_asks_too_often_is_told_so_and_a_new_frame_does_not_h
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sec_26_a_page_of_another_origin_is_not_answered() {
+    if KEEPING_FRAMES.skips_this_test() {
+        return;
+    }
     let (shop, vault) = shop_and_vault();
     // It has the same page and the same frame, and the vault does not name it.
     let stranger = shop_selling(pack().to_vec(), |options| {
@@ -176,6 +189,26 @@ async fn a_shop_whose_vault_is_closed_is_an_ordinary_shop() {
     me.leaves().await;
 }
 
+/// Whether a vault in a frame opens; where it does not, the page has no frame, and is as it was.
+pub(crate) async fn a_vault_opens() -> bool {
+    let (shop, vault) = shop_and_vault();
+    let me = Customer::in_shop(shop).await;
+    me.goes_to("/").await;
+    let public = order(&me).await;
+    me.waits_until("return document.querySelector('iframe')?.hidden !== true").await;
+    let opens = me.reads("return document.querySelector('iframe') !== null").await == json!(true);
+    assert_eq!(order(&me).await, public);
+    assert!(me.stores().await.places.is_empty());
+    me.leaves().await;
+    vault.stop();
+    opens
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sec_18_sec_26_a_vault_opens_only_where_the_browser_lets_its_frame_keep_something() {
+    assert_eq!(a_vault_opens().await, KEEPING_FRAMES.is_here());
+}
+
 /// Two origins of one site: the shop, and the vault that its pages have in a frame.
 fn shop_and_vault() -> (Running, Running) {
     let port = port_of_its_own();
@@ -192,6 +225,7 @@ fn shop_and_vault() -> (Running, Running) {
 async fn says_yes_in_the_frame(me: &Customer) {
     enters_the_frame(me).await;
     me.presses("Allow all of these").await;
+    me.waits_until("return (await module_()).status().storage === 'device'").await;
     leaves_the_frame(me).await;
 }
 

@@ -54,7 +54,8 @@ export async function serveFrame(options: ServeOptions): Promise<Homekept> {
   const port = await portFrom(origins);
   const say = (told: Tell): void => port.postMessage(told);
   try {
-    // Where frames are partitioned this is the browser's word that it did; where they are not, it is yes.
+    // The browser's own word. Where it says no, WebKit keeps a frame's database for one document alone,
+    // and the customer would be asked anew on each page.
     if ((await document.hasStorageAccess?.()) === false) throw new HomekeptError("frame-refused");
     const homekept = await open(opening);
     new Server(homekept, say).listen(port);
