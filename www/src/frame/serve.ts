@@ -34,9 +34,9 @@ export interface ServeOptions {
 /**
  * Waits for the page around this one, and answers it from then on. Call it while the page is read,
  * before anything is waited for. Resolves when the vault is open. Rejects with `frame-refused` where
- * this page is in no frame, not directly in that of the page's window, on an origin that is allowed
- * itself or of another site than one that is, or where the browser says that its storage is
- * partitioned; with `request-invalid` where an option is none; with what `open()` rejects with. Until
+ * this page is in no frame, or in a frame of a page that is in one itself, where an origin that is
+ * allowed is the vault's own or of another site, or where the browser says that the frame has no
+ * access to its storage; with `request-invalid` where an option is none; with what `open()` rejects with. Until
  * a page of an allowed origin has spoken nothing is loaded and nothing is opened.
  */
 export async function serveFrame(options: ServeOptions): Promise<Homekept> {
