@@ -4,7 +4,7 @@ import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } fr
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { COMMON, LOCK_WORKER } from "../scripts/bundle.mjs";
+import { COMMON, LOCK_WORKER, VAULT_FRAME } from "../scripts/bundle.mjs";
 import { integrity } from "../scripts/integrity.mjs";
 import { messages } from "../scripts/messages.mjs";
 import { pseudo } from "../scripts/pseudo.mjs";
@@ -39,9 +39,19 @@ await build({
   logLevel: "warning",
   plugins: [messages, integrity],
 });
+// The shop's page with the vault in a frame, and that vault: two bundles that share nothing.
+await build({ absWorkingDir, ...COMMON, entryPoints: { framed: "demo/framed.ts" }, outdir: out });
 await build({
   absWorkingDir,
-  entryPoints: { shop: "demo/styles/shop.css" },
+  ...COMMON,
+  ...VAULT_FRAME,
+  entryPoints: { vault: "demo/vault.ts" },
+  chunkNames: "parts/[name]-[hash]",
+  outdir: out,
+});
+await build({
+  absWorkingDir,
+  entryPoints: { shop: "demo/styles/shop.css", vault: "demo/styles/vault.css" },
   outdir: out,
   bundle: true,
   charset: "utf8",

@@ -4,7 +4,19 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { COMMON, ENTRIES, INLINE, LOCK_WORKER, MOVING_ALONE, PAGE, SCRIPT_TAG, SERVER, SIGNALS_ALONE } from "./bundle.mjs";
+import {
+  COMMON,
+  ENTRIES,
+  FRAME,
+  INLINE,
+  LOCK_WORKER,
+  MOVING_ALONE,
+  PAGE,
+  SCRIPT_TAG,
+  SERVER,
+  SIGNALS_ALONE,
+  VAULT_FRAME,
+} from "./bundle.mjs";
 
 // Whoever starts this may stand anywhere; esbuild remembers where that was.
 const absWorkingDir = fileURLToPath(new URL("..", import.meta.url));
@@ -34,6 +46,8 @@ try {
   await build({ absWorkingDir, ...COMMON, ...LOCK_WORKER, outdir: out });
   await build({ absWorkingDir, ...COMMON, ...SIGNALS_ALONE, outdir: out });
   await build({ absWorkingDir, ...COMMON, ...MOVING_ALONE, outdir: out });
+  await build({ absWorkingDir, ...COMMON, ...FRAME, outdir: out });
+  await build({ absWorkingDir, ...COMMON, ...VAULT_FRAME, outdir: out });
   await build({ absWorkingDir, ...COMMON, ...SCRIPT_TAG, outfile: `${out}/homekept.iife.js` });
   cpSync(wasm, `${out}/homekept.wasm`);
   for (const module of ["graft", "lock", "signals", "transfer", "explain"]) cpSync(`src/wasm/${module}_bg.wasm`, `${out}/${module}.wasm`);

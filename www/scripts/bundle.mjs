@@ -122,6 +122,24 @@ export const MOVING_ALONE = {
 };
 
 /**
+ * What a shop's page has of a vault in a frame: a file by itself, and none of the facade.
+ * @type {import("esbuild").BuildOptions}
+ */
+export const FRAME = { entryPoints: { frame: "src/frame/index.ts" } };
+
+/**
+ * The page in that frame, with Lit. Facade and module store nothing in a frame; here they are at
+ * home in one, by the checks of `serveFrame`, so that what asks whether it is in a frame, in the
+ * words `globalThis.top`, is told no. Nothing else of the package has these words.
+ * @type {import("esbuild").BuildOptions}
+ */
+export const VAULT_FRAME = {
+  entryPoints: { "vault-frame": "src/frame/serve.ts", ...TEXTS },
+  splitting: true,
+  define: { "globalThis.top": "globalThis.self" },
+};
+
+/**
  * All of it in one script, with Lit: one that is no module cannot load parts of itself later. The
  * languages are files of their own, which it can load.
  * @type {import("esbuild").BuildOptions}

@@ -42,6 +42,9 @@ export type FacadeCode =
   | "file-malformed"
   | "file-newer"
   | "file-too-large"
+  | "frame-refused"
+  | "frame-unreachable"
+  | "rate-limited"
   // The module broke down and was retired: the server's page stands.
   | "stopped";
 

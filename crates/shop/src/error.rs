@@ -24,6 +24,8 @@ pub enum ShopError {
     Pack(CatalogueError),
     /// A template is broken, which only an edit of the source brings about.
     Template(minijinja::Error),
+    /// The origin of a vault, or of the shop around it, is none that a header can name.
+    Origin,
 }
 
 impl ShopError {
@@ -36,6 +38,7 @@ impl ShopError {
             Self::Thread(_) => "shop-thread",
             Self::Pack(error) => error.code(),
             Self::Template(_) => "shop-template",
+            Self::Origin => "shop-origin",
         }
     }
 }
@@ -55,6 +58,7 @@ impl core::fmt::Display for ShopError {
             Self::Thread(source) => write!(f, "the server's thread cannot be started: {source}"),
             Self::Pack(error) => write!(f, "the pack is refused: {}", error.code()),
             Self::Template(error) => write!(f, "a template is broken: {error:#}"),
+            Self::Origin => write!(f, "an origin of a frame is none"),
         }
     }
 }

@@ -268,7 +268,7 @@ fn paged(all: &[ItemIx], page: usize, address: &str, joint: &str) -> (Vec<ItemIx
 }
 
 /// The templates are part of the program: a shop starts whole or not at all.
-const TEMPLATES: [(&str, &str); 11] = [
+const TEMPLATES: [(&str, &str); 12] = [
     ("frame.html", include_str!("../../../www/demo/templates/frame.html")),
     ("parts.html", include_str!("../../../www/demo/templates/parts.html")),
     ("home.html", include_str!("../../../www/demo/templates/home.html")),
@@ -279,6 +279,7 @@ const TEMPLATES: [(&str, &str); 11] = [
     ("basket.html", include_str!("../../../www/demo/templates/basket.html")),
     ("preferences.html", include_str!("../../../www/demo/templates/preferences.html")),
     ("about.html", include_str!("../../../www/demo/templates/about.html")),
+    ("vault.html", include_str!("../../../www/demo/templates/vault.html")),
     ("missing.html", include_str!("../../../www/demo/templates/missing.html")),
 ];
 /// How many picks a block has.

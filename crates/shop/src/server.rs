@@ -2,7 +2,7 @@
 
 use crate::error::ShopError;
 use crate::forward;
-use crate::headers::{self, IMMUTABLE, NO_CACHE, NO_STORE, harden};
+use crate::headers::{self, Frames, IMMUTABLE, NO_CACHE, NO_STORE, VAULT, harden};
 use crate::pages::Rendered;
 use crate::record::{Recorded, Recording, record};
 use crate::stock::{Parts, Stock};
@@ -11,7 +11,7 @@ use axum::Router;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{StatusCode, Uri};
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 use minijinja::{Value, context};
@@ -43,6 +43,10 @@ pub struct ShopOptions {
     pub demo: bool,
     /// Where a collector takes reports: the policy asks for them then, and they are passed on.
     pub collector: Option<SocketAddr>,
+    /// The origin of the vault that its pages have in a frame, in the place of one of their own.
+    pub vault: Option<String>,
+    /// The origin of the shop whose pages have this one's `/vault` in a frame.
+    pub framed_by: Option<String>,
     /// What to do wrong, for tests.
     pub tweaks: Tweaks,
 }
@@ -61,6 +65,8 @@ impl ShopOptions {
             name: "Hearth & Page".to_owned(),
             demo: true,
             collector: None,
+            vault: None,
+            framed_by: None,
             tweaks: Tweaks::default(),
         }
     }
@@ -84,12 +90,14 @@ impl Shop {
     /// # Errors
     /// A [`ShopError`]: the port is taken, or the pack is refused.
     pub fn start(options: ShopOptions) -> Result<Running, ShopError> {
-        let ShopOptions { site, name, demo, collector, .. } = options;
-        let sign = Sign { site, name, demo, collector };
+        let ShopOptions { site, name, demo, collector, vault, framed_by, .. } = options;
+        let frames = Frames::new(vault.as_deref(), framed_by.as_deref())?;
+        let sign = Sign { site, name, demo, collector, vault, framed_by };
         let house = Arc::new(House {
             stock: RwLock::new(Arc::new(sign.over(options.pack, options.parts)?)),
             sign,
             assets: options.assets,
+            frames,
             tweaks: RwLock::new(options.tweaks),
         });
         let recording = options.record.then(Recording::default);
@@ -203,6 +211,7 @@ struct House {
     stock: RwLock<Arc<Stock>>,
     sign: Sign,
     assets: PathBuf,
+    frames: Frames,
     tweaks: RwLock<Tweaks>,
 }
 
@@ -213,11 +222,14 @@ struct Sign {
     name: String,
     demo: bool,
     collector: Option<SocketAddr>,
+    vault: Option<String>,
+    framed_by: Option<String>,
 }
 
 impl Sign {
     fn over(&self, pack: Vec<u8>, parts: Option<Parts>) -> Result<Stock, ShopError> {
-        let front = context! { name => &self.name, demo => self.demo };
+        let Self { name, demo, vault, .. } = self;
+        let front = context! { name, demo, vault };
         Stock::of(pack, parts, &self.site, &self.name, self.collector.is_some(), front)
     }
 }
@@ -247,6 +259,7 @@ fn router(house: Arc<House>, recording: Option<Recording>) -> Router {
         .route("/basket", get(basket))
         .route("/preferences", get(preferences))
         .route("/about", get(about))
+        .route(VAULT, get(vault))
         .route("/homekept.json", get(policy_file))
         .route("/packs/{name}", get(pack))
         .route("/packs/{vintage}/{name}", get(shard))
@@ -258,8 +271,8 @@ fn router(house: Arc<House>, recording: Option<Recording>) -> Router {
         .route("/extra.js", get(extra_script))
         .fallback(missing)
         .with_state(Arc::clone(&house))
-        .layer(from_fn_with_state(house, misbehave))
-        .layer(from_fn(harden));
+        .layer(from_fn_with_state(Arc::clone(&house), misbehave))
+        .layer(from_fn_with_state(house, hardened));
     match recording {
         Some(recording) => routes.layer(from_fn_with_state(recording, record)),
         None => routes,
@@ -318,6 +331,15 @@ async fn preferences(State(house): Shared, uri: Uri) -> Response {
 
 async fn about(State(house): Shared, uri: Uri) -> Response {
     page(house.stock().pages.plain("about.html", house.frame(&uri)))
+}
+
+/// The page that keeps the profile of another origin's shop, in a frame of that one's pages.
+async fn vault(State(house): Shared, uri: Uri) -> Response {
+    let vault = house.sign.framed_by.as_ref().map(|shop| {
+        let frame = context! { shop_origin => shop, ..house.frame(&uri) };
+        house.stock().pages.plain("vault.html", frame)
+    });
+    found(&house, &uri, vault)
 }
 
 async fn missing(State(house): Shared, uri: Uri) -> Response {
@@ -436,6 +458,11 @@ fn page(rendered: Rendered) -> Response {
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
+}
+
+/// Adds the headers, of which some say who may be in a frame of whom.
+async fn hardened(State(house): Shared, request: Request, next: Next) -> Response {
+    harden(&house.frames, request, next).await
 }
 
 /// Fails, waits and spoils the answer as the tweaks say.

@@ -55,6 +55,37 @@ fn sec_23_every_page_is_whole_and_carries_exactly_the_strict_policy() {
 }
 
 #[test]
+fn sec_23_sec_26_only_a_vaults_page_may_be_in_a_frame_and_only_of_its_shop() {
+    let (shop, vault) = ("https://www.shop.example", "https://vault.shop.example");
+    let options = ShopOptions {
+        vault: Some(vault.to_owned()),
+        framed_by: Some(shop.to_owned()),
+        ..ShopOptions::new(demo_pack(), assets())
+    };
+    let both = Shop::start(options).unwrap();
+    for path in ["/", "/preferences", "/homekept.json", "/vault/more"] {
+        let page = get(&both, path);
+        assert_eq!(page.header("content-security-policy"), format!("{CSP}; frame-src {vault}"));
+        assert_eq!(page.header("origin-agent-cluster"), "", "{path}");
+    }
+    let page = get(&both, "/vault");
+    assert_eq!(page.status, 200);
+    let framed = CSP.replace("frame-ancestors 'none'", &format!("frame-ancestors {shop}"));
+    assert_eq!(page.header("content-security-policy"), framed);
+    assert_eq!(page.header("origin-agent-cluster"), "?1");
+    assert!(page.text().contains("data-shop=") && page.text().contains("www.shop.example\""));
+
+    // A shop that is nobody's vault has no such page, and no frame.
+    let plain = get(&open_demo(Tweaks::default()), "/vault");
+    assert_eq!((plain.status, plain.header("content-security-policy")), (404, CSP));
+    let options = ShopOptions {
+        vault: Some("https://vault.example\r\nset-cookie: a=b".to_owned()),
+        ..ShopOptions::new(demo_pack(), assets())
+    };
+    assert_eq!(Shop::start(options).unwrap_err().code(), "shop-origin");
+}
+
+#[test]
 fn the_policy_is_valid_and_leads_to_the_pack_that_it_names() {
     let shop = open_demo(Tweaks::default());
     let answer = get(&shop, "/homekept.json");

@@ -34,6 +34,8 @@ pub enum Probe {
     PrfOnCreate,
     /// And tells the secret again, later.
     PrfOnGet,
+    /// A vault in a frame opens.
+    KeepingFrame,
 }
 
 impl Feature {
@@ -66,7 +68,7 @@ impl Feature {
 }
 
 /// Everything that the suite or the product leans on, or would if it were everywhere.
-pub const FEATURES: [&Feature; 27] = [
+pub const FEATURES: [&Feature; 28] = [
     &Feature {
         what: "AES-GCM, AES-KW and X25519 in WebCrypto",
         present: [true, true, true],
@@ -230,7 +232,16 @@ pub const FEATURES: [&Feature; 27] = [
         meaning: "Where it comes later, the customer is asked twice when they make the passkey.",
     },
     &PASSKEYS,
+    &KEEPING_FRAMES,
 ];
+
+/// A vault of another origin of the site's.
+pub const KEEPING_FRAMES: Feature = Feature {
+    what: "A frame of another origin of the same site that may keep a database",
+    present: [true, true, false],
+    probe: Probe::KeepingFrame,
+    meaning: "In WebKitGTK a vault in a frame does not open, and the server's list stands.",
+};
 
 /// What opens a lock by passkey.
 pub const PASSKEYS: Feature = Feature {

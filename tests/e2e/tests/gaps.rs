@@ -96,6 +96,7 @@ async fn is_there(me: &Customer, probe: Probe) -> bool {
             me.prefers(&[]).await;
             still
         }
+        Probe::KeepingFrame => crate::framed::a_vault_opens().await,
         Probe::PrfOnCreate | Probe::PrfOnGet => unreachable!("one passkey answers both"),
     }
 }

@@ -17,6 +17,7 @@ mod declarative;
 mod devtools;
 mod export;
 mod fairness;
+mod framed;
 mod gaps;
 mod influence;
 mod inline;
