@@ -282,6 +282,7 @@ fn tweaks_break_what_they_name_and_nothing_else() {
         mime: vec![("/assets/homekept.wasm".to_owned(), "text/plain".to_owned())],
         failing: vec![("/assets/shop.css".to_owned(), 500)],
         broken: vec!["/images/".to_owned()],
+        altered: vec!["/assets/shop.js".to_owned()],
         slow: vec![("/about".to_owned(), Duration::from_millis(300))],
     });
     let json: serde_json::Value = serde_json::from_str(&shop.policy()).unwrap();
@@ -293,6 +294,7 @@ fn tweaks_break_what_they_name_and_nothing_else() {
     assert_eq!(get(&shop, "/assets/shop.css").status, 500);
     let module = get(&shop, "/assets/homekept.wasm");
     assert_eq!((module.header("content-type"), module.text()), ("text/plain", "no module".into()));
+    assert_eq!(get(&shop, "/assets/shop.js").body, b"shop.js\0\x02\x01x");
     // The head promises all of the picture, and half of it comes.
     let picture = get(&shop, "/images/harbour.svg");
     assert_eq!((picture.status, picture.header("content-type")), (200, "image/svg+xml"));
