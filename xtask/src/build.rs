@@ -25,7 +25,7 @@ pub(crate) fn run(tree: &Tree, tools: &Tools) -> Result<(), XtaskError> {
     run_beside(tree, tools, || ())
 }
 
-/// The same, and `other` work that needs none of it, while the packer is compiled.
+/// The same, and `other` work that needs none of it, until the packer is there.
 pub(crate) fn run_beside(
     tree: &Tree,
     tools: &Tools,
@@ -34,7 +34,7 @@ pub(crate) fn run_beside(
     let begin = Instant::now();
     // The standard library before a module and the linking of the packer keep one processor busy.
     let (modules, packer) = thread::scope(|scope| {
-        let packer = scope.spawn(|| packer::compile(tree, tools));
+        let packer = scope.spawn(|| packer::optimise(tree, packer::compile(tree, tools)?));
         let modules: Result<_, XtaskError> = MODULES.iter().try_fold(false, |changed, module| {
             let compiled = compile(tree, tools, module)?;
             Ok(bind(tree, tools, module, &compiled)? || changed)
@@ -43,7 +43,7 @@ pub(crate) fn run_beside(
         (modules, packer.join().unwrap_or_else(|panic| resume_unwind(panic)))
     });
     let mut changed = modules?;
-    changed |= packer::optimise(tree, packer?)?;
+    changed |= packer?;
     changed |= package(tree)?;
     changed |= dress_demo(tree)?;
     if !changed {

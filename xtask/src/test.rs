@@ -219,7 +219,12 @@ fn prepare<'a>(tree: &'a Tree, options: &TestOptions, report: &mut Report) -> Be
     let building = [Part::Types, Part::Unit, Part::Package, Part::Docs, Part::Size, Part::E2e];
     let data = parity::data(tree).filter(|_| options.wants_any(&[Part::Wasm]));
     let mut written = None;
-    let mut write = || written = data.as_ref().map(|data| parity::write(tree, data));
+    let mut write = || {
+        written = data.as_ref().map(|data| parity::write(tree, data));
+        if options.wants_any(&[Part::Native]) {
+            steps::compile_natively(tree);
+        }
+    };
     match bench.tools.as_ref().filter(|_| options.wants_any(&building)) {
         Some(tools) => match build::run_beside(tree, tools, write) {
             Ok(()) => bench.built = true,

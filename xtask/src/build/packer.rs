@@ -18,12 +18,12 @@ pub(super) fn optimise(tree: &Tree, compiled: PathBuf) -> Result<bool, XtaskErro
     if stamp.holds(std::slice::from_ref(&out)) {
         return Ok(false);
     }
-    let mut step = Step::begin("optimising the packer", "1 min");
+    let mut step = Step::meanwhile("optimising the packer", "1 min");
     let optimised = tree.scratch().join("packer.wasm");
     optimise_by(&OPTIMISER_FLAGS, tree, &compiled, &optimised, &mut step)?;
     replace(&optimised, &out)?;
     stamp.set()?;
-    step.end("done");
+    step.end("the packer for Node is optimised");
     Ok(true)
 }
 

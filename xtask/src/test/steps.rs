@@ -10,6 +10,7 @@ use crate::progress::Step as Progress;
 use crate::setup::{Browser, Engine, WASM_TARGET};
 use crate::size;
 use crate::stamp::write;
+use crate::tree::Tree;
 use std::path::Path;
 use std::process::Command;
 
@@ -161,9 +162,23 @@ fn size_budgets(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
 }
 
 fn native(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
+    cargo_test(bench, natively(), "native", &["--show-output"])
+}
+
+fn natively() -> Command {
     let mut command = cargo::host();
     command.args(["test", "--workspace", "--exclude", "homekept-e2e", "--no-fail-fast"]);
-    cargo_test(bench, command, "native", &["--show-output"])
+    command
+}
+
+/// Compiles the native tests: the packer for Node is linked on one processor. What does not compile is
+/// told where they are run.
+pub(super) fn compile_natively(tree: &Tree) {
+    let mut command = natively();
+    command.current_dir(&tree.root).arg("--no-run");
+    let mut step = Progress::begin("compiling the native tests", "5 min at first");
+    let ended = process::run(command, &tree.log("compile-native"), &mut step);
+    step.end(if ended.is_ok_and(|ended| ended.success) { "compiled" } else { "not compiled" });
 }
 
 fn end_to_end(bench: &Bench<'_>, browser: &Browser) -> Result<Tally, XtaskError> {
