@@ -273,7 +273,9 @@ const CANARIES: [&str; 5] = ["Gothic", "Otranto", "castle-of-otranto", "carmilla
 const PROFILE: &str = "const homekept = await module_();
     const center = places().find(({ localName }) => localName === 'homekept-preferences');
     return center.inside.ask((door) => ({
-      events: door.view('events'), interests: door.view('interests'), choices: door.view('choices') }))";
+      events: door.view('events'), choices: door.view('choices'),
+      // How strong each is goes down from minute to minute.
+      interests: door.view('interests').map(({ strength, ...interest }) => interest) }))";
 
 const WATCH: &str = "globalThis.violations = [];
     addEventListener('securitypolicyviolation', (event) =>
