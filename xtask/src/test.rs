@@ -139,8 +139,10 @@ impl Bench<'_> {
 
     /// Packed once: steps that go on at the same time install it.
     fn tarball(&self) -> Result<PathBuf, XtaskError> {
-        let packed = self.tarball.get_or_init(|| dist::pack(self.tree));
-        packed.as_ref().map(Clone::clone).map_err(XtaskError::again)
+        match self.tarball.get_or_init(|| dist::pack(self.tree)) {
+            Ok(tarball) => Ok(tarball.clone()),
+            Err(error) => Err(error.again()),
+        }
     }
 
     fn built(&self) -> Result<&Tools, XtaskError> {
