@@ -6,7 +6,7 @@ use crate::cargo;
 use crate::error::XtaskError;
 use crate::process;
 use crate::progress::Step;
-use crate::setup::{self, Engine, Need};
+use crate::setup::{self, Engine, Need, Tools};
 use crate::tree::Tree;
 use std::process::Command;
 
@@ -21,14 +21,16 @@ pub(crate) struct BenchOptions {
 
 /// Builds what is shipped, and times each call of its door in Chromium.
 pub(crate) fn run(tree: &Tree, options: &BenchOptions) -> Result<(), XtaskError> {
+    let tools = setup::run(tree, Need::EVERYTHING)?;
     let flags = [(options.quick, "--quick"), (options.json, "--json")];
     let flags: Vec<&str> = flags.iter().filter(|(on, _)| *on).map(|(_, flag)| *flag).collect();
-    example(tree, "bench", &flags, "release")
+    example(tree, tools, "bench", &flags, "release")
 }
 
 /// Holds the demo's pages with Homekept against the same without, by a page's own measures.
 pub(crate) fn vitals(tree: &Tree) -> Result<(), XtaskError> {
-    example(tree, "vitals", &[], "release")
+    let tools = setup::run(tree, Need::EVERYTHING)?;
+    example(tree, tools, "vitals", &[], "release")
 }
 
 /// Times the vault as a profile grows, and its cipher as it is shipped beside the same compiled for
@@ -49,7 +51,7 @@ pub(crate) fn vault(tree: &Tree, quick: bool) -> Result<(), XtaskError> {
     process::must(bundle, "esbuild", &tree.log("noble"), &mut step)?;
     step.end("bundled");
     let flags: &[&str] = if quick { &["--vault", "--quick"] } else { &["--vault"] };
-    example(tree, "bench", flags, "dev")
+    example(tree, tools, "bench", flags, "dev")
 }
 
 /// What seals, and all that it stands on.
@@ -67,8 +69,13 @@ const CIPHER: [&str; 9] = [
 
 /// Runs an example of the end-to-end harness in Chromium. What is native and held against the module
 /// is compiled as a release is; where all that is timed is in the page, as the tests are.
-fn example(tree: &Tree, name: &str, flags: &[&str], profile: &str) -> Result<(), XtaskError> {
-    let tools = setup::run(tree, Need::EVERYTHING)?;
+fn example(
+    tree: &Tree,
+    tools: Tools,
+    name: &str,
+    flags: &[&str],
+    profile: &str,
+) -> Result<(), XtaskError> {
     build::run(tree, &tools)?;
     let mut step = Step::begin("building the benchmark", "5 min the first time");
     let mut build = cargo::host();

@@ -86,9 +86,8 @@ fn compile_package(
     cargo.args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
     // A folder for each: cargo would build what they share anew each time, for their features.
     let target = tree.shipped_target().join(package);
-    let (lender, borrowers) = LENT;
-    if borrowers.contains(&package) {
-        lent::lend(&tree.shipped_target().join(lender), &target)?;
+    if package != LENDER {
+        lent::lend(&tree.shipped_target().join(LENDER), &target)?;
     }
     cargo.env("CARGO_TARGET_DIR", &target);
     process::must(cargo, "compiling the module", &tree.log("compile"), step)?;
@@ -348,19 +347,8 @@ const TWO_SERVERS: Module = Module {
     binding: "binding and optimising that",
 };
 
-/// Who lends what it compiled to whom: the standard library, and the macros.
-const LENT: (&str, [&str; 7]) = (
-    "homekept",
-    [
-        "homekept-dap09",
-        "homekept-signals",
-        "homekept-transfer",
-        "homekept-explain",
-        "homekept-graft",
-        "homekept-lock",
-        "homekept-stopwatch",
-    ],
-);
+/// Who lends what it compiled to the others: the standard library, and the macros.
+const LENDER: &str = "homekept";
 
 /// How the names of a bound module's files end.
 const BOUND: [&str; 4] = [".js", ".d.ts", "_bg.wasm", "_bg.wasm.d.ts"];

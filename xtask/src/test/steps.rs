@@ -93,7 +93,7 @@ const fn waiting(
     usual: &'static str,
     run: fn(&Bench<'_>) -> Result<Tally, XtaskError>,
 ) -> Step {
-    Step { part, name, usual, waits: true, run: Run::Anywhere(run) }
+    Step { waits: true, ..anywhere(part, name, usual, run) }
 }
 
 const fn module_in(engine: Engine, name: &'static str) -> Step {

@@ -21,7 +21,7 @@ const vault = async (name, events, runs) => {
     await door.record("view", pack.visited(n));
     [{ id: forgotten }] = door.view("events");
   });
-  found.stored = await stored(site);
+  found["bytes stored"] = await stored(site);
   await door.erase();
   return found;
 };
@@ -65,7 +65,7 @@ const ciphers = async (length, runs) => {
   const ways = {
     "as shipped": await ours("stopwatch"),
     "for speed": await ours("stopwatch-quick"),
-    // As a record needs it: a key that was just unwrapped, no schedule kept.
+    // No schedule of the key is kept, as ours keeps none.
     "@noble/ciphers": () => gcm(key, nonce).encrypt(plain),
   };
   const expected = String(new Uint8Array(await asks()));

@@ -14,7 +14,7 @@ pub(crate) const MADE: [&str; 5] = [
     "noble.js",
 ];
 
-/// An event's record, what a page answers with, and the snapshot of a full profile, in bytes.
+/// In bytes: an event's record, the snapshot of a full profile, and one in between.
 const LENGTHS: [usize; 3] = [128, 4_096, 65_536];
 
 pub(crate) async fn measure(me: &Customer, pack: &str, extent: &Extent) -> Value {
@@ -35,7 +35,7 @@ pub(crate) async fn measure(me: &Customer, pack: &str, extent: &Extent) -> Value
 pub(crate) fn table(figures: &Value) -> String {
     let browser = figures["browser"].as_str().unwrap_or_default();
     let runs = &figures["runs"];
-    let mut text = format!("{browser}, {runs} runs, in microseconds\n\n");
+    let mut text = format!("{browser}, {runs} runs, times in microseconds\n\n");
     let by_number = |part: &str| {
         let mut rows: Vec<(usize, &Value)> = figures[part]
             .as_object()
@@ -46,7 +46,12 @@ pub(crate) fn table(figures: &Value) -> String {
         rows.sort_by_key(|(number, _)| *number);
         rows
     };
-    rows(&mut text, "events", &["record", "open", "compact", "stored"], &by_number("profiles"));
+    rows(
+        &mut text,
+        "events",
+        &["record", "open", "compact", "bytes stored"],
+        &by_number("profiles"),
+    );
     let ways = ["as shipped", "for speed", "WebCrypto", "@noble/ciphers"];
     rows(&mut text, "bytes sealed", &ways, &by_number("ciphers"));
     text
