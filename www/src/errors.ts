@@ -30,6 +30,7 @@ export type FacadeCode =
   | "template-refused"
   | "styles-unreadable"
   | "lock-failed"
+  | "lock-changed"
   | "passphrase-needed"
   | "passphrase-short"
   | "passkey-refused"

@@ -224,7 +224,7 @@ fn prepare<'a>(tree: &'a Tree, options: &TestOptions, report: &mut Report) -> Be
     let mut write = || {
         written = data.as_ref().map(|data| parity::write(tree, data));
         if options.wants_any(&[Part::Native]) {
-            steps::compile_natively(tree);
+            steps::compile_natively(tree, options.long);
         }
     };
     match bench.tools.as_ref().filter(|_| options.wants_any(&building)) {

@@ -2,37 +2,45 @@
 //! makes no more of them. Whatever it was told, one of the two locks opens the profile, with all that
 //! was in it, and the change can be made again.
 
-use crate::locks::{IS_OPEN, KEPT, types};
-use homekept_e2e::Customer;
-use serde_json::{Value, json};
+use crate::lock_changes::{
+    Change, IS_CHANGED, IS_OVER, IS_SET, IS_TAKEN_OFF, LOCK, TAKES_A_PASSKEY, brings_to, fills_in,
+    opens_again, submits, with_a_profile,
+};
+use crate::locks::KEPT;
+use crate::passkeys::goes;
+use homekept_e2e::Setup;
+use homekept_e2e::gaps::PASSKEYS;
+use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "minutes of Argon2id: `cargo xtask test --long` takes them"]
 async fn sec_07_sec_15_a_lock_that_is_set_while_storage_fails_is_there_or_is_not() {
-    fails_everywhere(&Change { from: None, to: Some(NEW) }).await;
+    fails_everywhere(IS_SET).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "minutes of Argon2id: `cargo xtask test --long` takes them"]
 async fn sec_07_sec_15_a_lock_that_is_changed_while_storage_fails_is_the_old_or_the_new() {
-    fails_everywhere(&Change { from: Some(OLD), to: Some(NEW) }).await;
+    fails_everywhere(IS_CHANGED).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "minutes of Argon2id: `cargo xtask test --long` takes them"]
 async fn sec_07_sec_15_a_lock_that_is_taken_off_while_storage_fails_is_there_or_is_not() {
-    fails_everywhere(&Change { from: Some(OLD), to: None }).await;
+    fails_everywhere(IS_TAKEN_OFF).await;
 }
 
-/// The passphrases of a lock before and after; without one a press opens it.
-struct Change {
-    from: Option<&'static str>,
-    to: Option<&'static str>,
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "minutes of Argon2id: `cargo xtask test --long` takes them"]
+async fn sec_07_sec_15_a_passkey_that_is_added_while_storage_fails_is_there_or_is_not() {
+    if !PASSKEYS.skips_this_test() {
+        fails_everywhere(TAKES_A_PASSKEY).await;
+    }
 }
 
 #[allow(clippy::print_stdout, reason = "it is asked how many points were tried")]
-async fn fails_everywhere(change: &Change) {
-    let me = Customer::who_reads_gothic().await;
+async fn fails_everywhere(change: Change) {
+    let (me, _authenticator) = with_a_profile(Setup::default()).await;
     let mut points = 0;
     for method in METHODS {
         for call in 1.. {
@@ -41,11 +49,21 @@ async fn fails_everywhere(change: &Change) {
             let before = me.reads(LOCK).await;
             fills_in(&me, change.from, change.to).await;
             me.reads_with(FAILS_ONCE, json!([method, call])).await;
-            submits(&me, change.to).await;
+            me.presses(submits(change.to)).await;
+            me.waits_until(IS_OVER).await;
             let has_failed = me.reads("return globalThis.fault.fired").await == json!(true);
-            me.visits("/preferences").await;
+            let told = me.reads(TOLD).await;
+            goes(&me, "/preferences").await;
             let is_changed = me.reads(LOCK).await != before;
+            let kept = me.reads(KEPT).await;
             assert!(has_failed || is_changed, "{what}: it was changed where nothing failed");
+            // Who reads why it failed is not left in doubt which lock is in force.
+            let told = told.as_str().unwrap_or_default();
+            let says_changed =
+                told.is_empty() || told.starts_with("Your profile has the new lock.");
+            assert_eq!(is_changed, says_changed, "{what}: {told}");
+            // Whose passphrase was right did not guess wrong.
+            assert!(!kept.as_str().unwrap_or_default().contains("tries"), "{what}: {kept}");
             opens_again(&me, if is_changed { change.to } else { change.from }, &what).await;
             if !has_failed {
                 break;
@@ -55,71 +73,8 @@ async fn fails_everywhere(change: &Change) {
     }
     println!("{points} points at which storage failed");
     assert!(points >= LEAST_POINTS, "{points}");
-    me.leaves().await;
+    me.leaves_with_the_browser().await;
 }
-
-/// Puts the profile under this lock, whichever of the two it is under.
-async fn brings_to(me: &Customer, wanted: Option<&str>) {
-    me.visits("/preferences").await;
-    let is_locked = me.reads(KEPT).await.as_str().unwrap_or_default().contains("lock");
-    let now = match (is_locked, wanted) {
-        (false, None) => return,
-        (false, _) => None,
-        // Which of the two it is under is known by trying.
-        (true, _) => Some(tries_both(me).await),
-    };
-    if now != wanted {
-        fills_in(me, now, wanted).await;
-        submits(me, wanted).await;
-        me.visits("/preferences").await;
-    }
-}
-
-/// Shuts it, and opens it by the passphrase that does.
-async fn tries_both(me: &Customer) -> &'static str {
-    me.presses("Lock my profile").await;
-    for passphrase in [OLD, NEW] {
-        types(me, "passphrase", passphrase).await;
-        me.presses("That’s me: open my profile").await;
-        me.waits_until(&format!("return ({TRIED})")).await;
-        if me.reads(IS_OPEN).await == json!(true) {
-            return passphrase;
-        }
-    }
-    panic!("neither of the two opens it");
-}
-
-/// The lock that should be in force opens it, with everything in it.
-async fn opens_again(me: &Customer, by: Option<&str>, what: &str) {
-    let status = me.status().await;
-    assert_eq!(status["storageReason"], Value::Null, "{what}: {status}");
-    me.presses("Lock my profile").await;
-    if let Some(passphrase) = by {
-        types(me, "passphrase", passphrase).await;
-    }
-    me.presses("That’s me: open my profile").await;
-    me.waits_until(IS_OPEN).await;
-    assert_eq!(me.status().await["events"], json!(5), "{what}");
-}
-
-async fn fills_in(me: &Customer, now: Option<&str>, next: Option<&str>) {
-    let opens = if now.is_some() { "Change the lock" } else { "Lock it with a passphrase" };
-    me.presses(opens).await;
-    if let Some(now) = now {
-        types(me, "passphrase-now", now).await;
-    }
-    if let Some(next) = next {
-        types(me, "passphrase-new", next).await;
-    }
-}
-
-async fn submits(me: &Customer, next: Option<&str>) {
-    me.presses(if next.is_some() { "Use this lock" } else { "Take the passphrase off" }).await;
-    me.waits_until(IS_OVER).await;
-}
-
-const OLD: &str = "four grey seals at dawn";
-const NEW: &str = "five brown otters at noon";
 
 /// What the change asks of storage.
 const METHODS: [&str; 7] = [
@@ -146,25 +101,6 @@ const FAILS_ONCE: &str = "
       throw new DOMException('', 'UnknownError');
     };";
 
-/// The lock's own bytes; nothing where the device's key opens it.
-const LOCK: &str = r#"
-    const database = await new Promise((resolve, reject) => {
-      const request = indexedDB.open("homekept:bookshop");
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-    const lock = await new Promise((resolve) => {
-      const request = database.transaction("meta").objectStore("meta").get("lock");
-      request.onsuccess = () => resolve(request.result);
-    });
-    database.close();
-    return lock ? [...lock].join(" ") : null
-"#;
-
-/// Whether the change is over, well or not.
-const IS_OVER: &str = "return all('homekept-preferences')[0].shadowRoot
-    .querySelector('.lock-form button[disabled]') === null";
-
-/// Whether a try to open it is over, well or not.
-const TRIED: &str = "all('homekept-preferences')[0].shadowRoot.querySelector('.error')?.textContent
-    || all('homekept-preferences')[0].shadowRoot.querySelector('.locked') === null ? true : false";
+/// What the form says of it.
+const TOLD: &str = "return all('homekept-preferences')[0].shadowRoot
+    .querySelector('.lock-form .error')?.textContent ?? ''";

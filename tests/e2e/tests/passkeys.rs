@@ -168,7 +168,7 @@ async fn with_a_passkey_to_be() -> Option<(Customer, Authenticator)> {
     Some((me, authenticator))
 }
 
-async fn goes(me: &Customer, path: &str) {
+pub(crate) async fn goes(me: &Customer, path: &str) {
     let address = format!("http://localhost:{}{path}", me.shop.address.port());
     me.browser.driver.goto(&address).await.expect("the page loads");
     me.is_there().await;
@@ -189,11 +189,11 @@ async fn fills_in(me: &Customer, by_passkey: bool) {
     me.presses("Use this lock").await;
 }
 
-async fn ticks(me: &Customer) {
+pub(crate) async fn ticks(me: &Customer) {
     me.presses("Open it with a passkey too").await;
 }
 
-const IS_LOCKED: &str =
+pub(crate) const IS_LOCKED: &str =
     "return all('homekept-preferences')[0].shadowRoot.querySelector('.locked form') !== null";
 const SAYS_REFUSED: &str = "return all('homekept-preferences')[0].shadowRoot
     .querySelector('.error')?.textContent.startsWith('That did not work with your passkey.') === true";

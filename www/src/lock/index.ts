@@ -51,7 +51,8 @@ export async function lockOf(homekept: Homekept): Promise<LockView> {
 
 /**
  * Has the profile open by this passphrase from now on, and by a passkey where that is wished. Where
- * there is a lock already, `current` opens it.
+ * there is a lock already, `current` opens it. `lock-changed` is the one error after which this lock is
+ * the one in force: what failed came after it.
  */
 export async function setPassphrase(
   homekept: Homekept,
@@ -62,7 +63,7 @@ export async function setPassphrase(
   return changeLock(insideOf(homekept), { passphrase, minutes, passkey }, current);
 }
 
-/** Has this device's own key open it again, for who can open the lock. */
+/** Has this device's own key open it again, for who can open the lock. Fails as {@link setPassphrase} does. */
 export async function changeToDevice(homekept: Homekept, current: Proof): Promise<StatusView> {
   return changeLock(insideOf(homekept), { minutes: 0 }, current);
 }
@@ -83,7 +84,7 @@ export async function unlock(homekept: Homekept, proof: Proof): Promise<StatusVi
       const { key, minutes } = await ask({ deed: "open", lock, proof: by, ...scopeOf(inside) });
       const put = (found: Kept): Partial<Kept> | undefined =>
         areSame(found.lock, lock) ? { key, tries: undefined } : undefined;
-      if (!(await change(name, put))) throw new HomekeptError("storage-busy");
+      if (!(await stores(name, put))) throw new HomekeptError("storage-busy");
       return reopen(inside, minutes);
     });
   } finally {
@@ -137,7 +138,11 @@ async function exchange(inside: Inside, next: Next, by: string | Secret | undefi
     if (lock && by === undefined) throw new HomekeptError("passphrase-needed");
     if (lock && typeof by === "string") await countedTry(name);
     const made = await ask({ deed: "change", header, key, lock, current: by, ...next, ...scopeOf(inside) });
-    if (await puts(name, found, made, next.passkey)) return reopen(inside, made.minutes);
+    if (await puts(name, found, made, next.passkey)) {
+      return reopen(inside, made.minutes).catch(() => {
+        throw new HomekeptError("lock-changed", "load the page again");
+      });
+    }
     // A generation began meanwhile: its data key is another.
   }
   throw new HomekeptError("storage-busy");
@@ -150,7 +155,17 @@ async function puts(name: string, before: Kept, { key, header, lock }: Made, by:
     found.key && areSame(found.header, before.header) && areSame(found.lock, before.lock)
       ? { key, header, lock, passkey, tries: undefined }
       : undefined;
-  return (await change(name, put)) !== undefined;
+  return (await stores(name, put)) !== undefined;
+}
+
+/** Stores what the right passphrase or passkey allows. Where storage fails at it, nobody has guessed wrong. */
+async function stores(name: string, act: (found: Kept) => Partial<Kept> | undefined): Promise<Kept | undefined> {
+  try {
+    return await change(name, act);
+  } catch (error) {
+    await change(name, () => ({ tries: undefined })).catch(() => undefined);
+    throw error;
+  }
 }
 
 /** What somebody shows that they may open it: a passkey is asked for, ahead of all waiting. */

@@ -58,9 +58,9 @@ impl Run {
 /// All steps in their order.
 pub(super) const STEPS: [Step; 19] = [
     anywhere(Part::Lint, "cargo fmt --check", "1 s", formatting),
-    anywhere(Part::Types, "TypeScript types", "5 s", types),
-    anywhere(Part::Unit, "TypeScript unit tests", "5 s", unit),
-    anywhere(Part::Size, "size budgets", "5 s", size_budgets),
+    waiting(Part::Types, "TypeScript types", "5 s", types),
+    waiting(Part::Unit, "TypeScript unit tests", "5 s", unit),
+    waiting(Part::Size, "size budgets", "5 s", size_budgets),
     anywhere(Part::Native, "native tests", "2 min", native),
     anywhere(Part::Lint, "clippy on this machine", "20 s", clippy),
     anywhere(Part::Lint, "clippy for wasm32", "10 s", clippy_for_wasm),
@@ -113,6 +113,7 @@ fn formatting(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
 fn clippy(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
     let mut command = cargo::host();
     command.args(["clippy", "--workspace", "--all-targets"]);
+    command.args(beside_opendp(bench.long));
     // Its source is that of `homekept`, without what the tests in it need.
     command.args(["--exclude", "homekept-rooms", "--", "--deny", "warnings"]);
     as_one_test(bench, command, "clippy", "clippy")
@@ -164,19 +165,29 @@ fn size_budgets(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
 }
 
 fn native(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
-    cargo_test(bench, natively(), "native", &["--show-output"])
+    let mut tally = cargo_test(bench, natively(bench.long), "native", &["--show-output"])?;
+    if !bench.long {
+        tally.skipped.push("our noise beside OpenDP's: with --long".to_owned());
+    }
+    Ok(tally)
 }
 
-fn natively() -> Command {
+fn natively(long: bool) -> Command {
     let mut command = cargo::host();
     command.args(["test", "--workspace", "--exclude", "homekept-e2e", "--no-fail-fast"]);
+    command.args(beside_opendp(long));
     command
+}
+
+/// OpenDP is a minute of compiling, for what only a change of the noise could break.
+fn beside_opendp(long: bool) -> &'static [&'static str] {
+    if long { &[] } else { &["--exclude", "homekept-opendp"] }
 }
 
 /// Compiles the native tests: the packer for Node is linked on one processor. What does not compile is
 /// told where they are run.
-pub(super) fn compile_natively(tree: &Tree) {
-    let mut command = natively();
+pub(super) fn compile_natively(tree: &Tree, long: bool) {
+    let mut command = natively(long);
     command.current_dir(&tree.root).arg("--no-run");
     let mut step = Progress::begin("compiling the native tests", "5 min at first");
     let ended = process::run(command, &tree.log("compile-native"), &mut step);
@@ -259,8 +270,17 @@ fn for_two_servers(bench: &Bench<'_>) -> &'static [&'static str] {
     if bench.long { &["--package", "homekept-dap09"] } else { &[] }
 }
 
-/// `wasm-pack build` at the root works too, offline, and what it makes can be used.
+/// `wasm-pack build` at the root works too, offline, and what it makes can be used. With `--long` as it
+/// is called without a flag, too, which compiles everything anew.
 fn wasm_pack(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
+    let mut tally = packed_by_wasm_pack(bench, "--dev")?;
+    if bench.long {
+        tally.add(packed_by_wasm_pack(bench, "--release")?);
+    }
+    Ok(tally)
+}
+
+fn packed_by_wasm_pack(bench: &Bench<'_>, profile: &str) -> Result<Tally, XtaskError> {
     let tools = bench.tools()?;
     let tree = bench.tree;
     let folder = tools
@@ -271,7 +291,7 @@ fn wasm_pack(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
     let bin = tree.www().join("node_modules/.bin");
     let mut command = Command::new(folder.join("wasm-pack"));
     tools.wasm.lead(&mut command, &[folder, &tools.bindgen, &bin])?;
-    command.args(["build", "--mode", "no-install", "--out-dir"]).arg(&out);
+    command.args(["build", profile, "--mode", "no-install", "--out-dir"]).arg(&out);
     command.env("CARGO_TARGET_DIR", tree.wasm_target());
     let built = run(bench, command, "wasm-pack")?;
     if !built.success {

@@ -314,6 +314,7 @@ export const de = icu<Key>({
   "lock-never": "Nie",
   "lock-save": "Diese Sperre nutzen",
   "lock-saved": "Ihr Profil hat jetzt diese Sperre.",
+  "lock-changed": "Ihr Profil hat die neue Sperre. Danach ging etwas schief: Bitte laden Sie diese Seite neu.",
   "lock-off": "Passphrase entfernen",
   "lock-off-done": "Ihr Profil öffnet sich wieder per Klick.",
   "erase": "Alles löschen",

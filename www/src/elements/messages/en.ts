@@ -324,6 +324,7 @@ export const en = icu({
   "lock-never": "Never",
   "lock-save": "Use this lock",
   "lock-saved": "Your profile has this lock now.",
+  "lock-changed": "Your profile has the new lock. Something failed after that: please load this page again.",
   "lock-off": "Take the passphrase off",
   "lock-off-done": "Your profile opens with a press again.",
   "erase": "Erase everything",

@@ -314,6 +314,7 @@ export const es = icu<Key>({
   "lock-never": "Nunca",
   "lock-save": "Usar este bloqueo",
   "lock-saved": "Tu perfil ya tiene este bloqueo.",
+  "lock-changed": "Tu perfil tiene el nuevo bloqueo. Después algo falló: vuelve a cargar esta página.",
   "lock-off": "Quitar la frase de acceso",
   "lock-off-done": "Tu perfil se abre otra vez con un clic.",
   "erase": "Borrar todo",

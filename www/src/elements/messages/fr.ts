@@ -314,6 +314,7 @@ export const fr = icu<Key>({
   "lock-never": "Jamais",
   "lock-save": "Utiliser ce verrou",
   "lock-saved": "Votre profil a maintenant ce verrou.",
+  "lock-changed": "Votre profil a le nouveau verrou. Ensuite, quelque chose a échoué : rechargez cette page.",
   "lock-off": "Retirer la phrase secrète",
   "lock-off-done": "Votre profil s’ouvre de nouveau d’un clic.",
   "erase": "Tout effacer",

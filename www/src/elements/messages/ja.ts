@@ -314,6 +314,7 @@ export const ja = icu<Key>({
   "lock-never": "しない",
   "lock-save": "このロックを使う",
   "lock-saved": "このロックをかけました。",
+  "lock-changed": "新しいロックはかかりました。その後で問題が起きました。このページを読み込み直してください。",
   "lock-off": "パスフレーズを外す",
   "lock-off-done": "プロフィールは押すだけで開くようになりました。",
   "erase": "すべて消去する",

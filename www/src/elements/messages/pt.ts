@@ -314,6 +314,7 @@ export const pt = icu<Key>({
   "lock-never": "Nunca",
   "lock-save": "Usar este bloqueio",
   "lock-saved": "O seu perfil tem agora este bloqueio.",
+  "lock-changed": "O seu perfil tem o novo bloqueio. Depois algo falhou: carregue esta página de novo.",
   "lock-off": "Retirar a frase-passe",
   "lock-off-done": "O seu perfil abre de novo com um clique.",
   "erase": "Apagar tudo",

@@ -314,6 +314,7 @@ export const zhHans = icu<Key>({
   "lock-never": "从不",
   "lock-save": "使用这把锁",
   "lock-saved": "您的档案现在有这把锁。",
+  "lock-changed": "您的档案已换上新锁。之后出了错：请重新加载本页。",
   "lock-off": "去掉口令",
   "lock-off-done": "您的档案又可以按一下打开。",
   "erase": "全部清除",

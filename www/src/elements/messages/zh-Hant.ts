@@ -314,6 +314,7 @@ export const zhHant = icu<Key>({
   "lock-never": "從不",
   "lock-save": "使用這把鎖",
   "lock-saved": "您的個人檔案現在有這把鎖。",
+  "lock-changed": "您的個人檔案已換上新鎖。之後出了錯：請重新載入本頁。",
   "lock-off": "去掉通行語",
   "lock-off-done": "您的個人檔案又可以按一下打開。",
   "erase": "全部清除",

@@ -102,6 +102,7 @@ export async function tries({ words, say }: Desk, form: HTMLFormElement, { byPas
 const SAID = {
   "unlock-failed": "passphrase-wrong",
   "passphrase-short": "strength-short",
+  "lock-changed": "lock-changed",
   "passkey-refused": "passkey-refused",
   "passkey-unsuitable": "passkey-unsuitable",
   "passkey-unavailable": "passkey-none",
