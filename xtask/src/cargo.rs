@@ -12,6 +12,21 @@ pub(crate) fn host() -> Command {
     command
 }
 
+/// `cargo test` of all packages, for every step that compiles for this machine. A library gets the
+/// features that the chosen packages want of it together: with another choice most of them, which are
+/// minutes, would be compiled anew.
+pub(crate) fn test_all(long: bool) -> Command {
+    let mut command = host();
+    command.args(["test", "--workspace"]);
+    command.args(beside_opendp(long));
+    command
+}
+
+/// OpenDP is a minute of compiling, for what only a change of the noise could break.
+pub(crate) fn beside_opendp(long: bool) -> &'static [&'static str] {
+    if long { &[] } else { &["--exclude", "homekept-opendp"] }
+}
+
 /// The `rustc` that [`host`] compiles with.
 pub(crate) fn host_rustc() -> Command {
     Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))

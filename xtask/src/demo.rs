@@ -21,13 +21,15 @@ pub(crate) struct DemoOptions {
     pub(crate) sessions: Option<PathBuf>,
     /// A folder with pictures of them.
     pub(crate) images: Option<PathBuf>,
+    /// Whether profiles are kept in a frame of another origin (docs/vault-frame.md).
+    pub(crate) vault_in_frame: bool,
     /// The port on 127.0.0.1.
     pub(crate) port: u16,
 }
 
 impl Default for DemoOptions {
     fn default() -> Self {
-        Self { catalogue: None, sessions: None, images: None, port: 8787 }
+        Self { catalogue: None, sessions: None, images: None, vault_in_frame: false, port: 8787 }
     }
 }
 
@@ -53,7 +55,10 @@ pub(crate) fn run(tree: &Tree, options: &DemoOptions) -> Result<(), XtaskError> 
             shop.arg(flag).arg(file);
         }
     }
-    if options.catalogue.is_none() {
+    if options.vault_in_frame {
+        // A frame sends no signals, so nobody collects them.
+        shop.arg("--vault-in-frame");
+    } else if options.catalogue.is_none() {
         // Its questions are about the demo's own shelves.
         shop.arg("--collector").arg(tree.root.join("target/demo/collector.db"));
     }
@@ -69,9 +74,10 @@ pub(crate) fn run(tree: &Tree, options: &DemoOptions) -> Result<(), XtaskError> 
     }
 }
 
-/// Makes the pack of the demo's own catalogue, to be weighed.
-pub(crate) fn pack(tree: &Tree) -> Result<(), XtaskError> {
-    let mut shop = shop(tree)?;
+/// Makes the pack of the demo's own catalogue, to be weighed, by a shop that is compiled already or is
+/// compiled for it.
+pub(crate) fn pack(tree: &Tree, is_compiled: bool) -> Result<(), XtaskError> {
+    let mut shop = if is_compiled { compiled_shop(tree) } else { shop(tree)? };
     shop.arg("--pack-only").arg(tree.weighed_pack());
     let mut step = Step::begin("packing the demo's catalogue", "1 s");
     process::must(shop, "packing the demo's catalogue", &tree.log("demo-pack"), &mut step)?;
@@ -86,9 +92,13 @@ fn shop(tree: &Tree) -> Result<Command, XtaskError> {
     build.current_dir(&tree.root).args(["build", "--package", "homekept-shop", "--bin", "shop"]);
     process::must(build, "building the demo shop", &tree.log("shop"), &mut step)?;
     step.end("built");
+    Ok(compiled_shop(tree))
+}
+
+fn compiled_shop(tree: &Tree) -> Command {
     let mut shop = Command::new(tree.target.join("debug").join("shop"));
     shop.current_dir(&tree.root);
-    Ok(shop)
+    shop
 }
 
 fn make_sure_of_port(port: u16) -> Result<(), XtaskError> {

@@ -101,7 +101,7 @@ fn run(task: Task) -> Result<(), XtaskError> {
         Task::Size { write } => {
             let tools = setup::run(&tree, Need::BUILD)?;
             build::run(&tree, &tools)?;
-            demo::pack(&tree)?;
+            demo::pack(&tree, false)?;
             size::run(&tree, write)
         }
         Task::Test(options) => test::run(&tree, &options),
@@ -185,6 +185,7 @@ fn read_demo_options(parser: &mut lexopt::Parser) -> Result<DemoOptions, XtaskEr
             Long("catalogue") => options.catalogue = Some(parser.value()?.into()),
             Long("sessions") => options.sessions = Some(parser.value()?.into()),
             Long("images") => options.images = Some(parser.value()?.into()),
+            Long("vault-in-frame") => options.vault_in_frame = true,
             Long("port") => options.port = parser.value()?.parse()?,
             other => return Err(other.unexpected().into()),
         }
@@ -304,6 +305,7 @@ cargo xtask COMMAND
             --anew         end to end also where all passed before on the very same bytes
   demo    the demo shop on http://127.0.0.1:8787
             --catalogue FILE [--sessions FILE] [--images FOLDER]   the same shop on your own feed
+            --vault-in-frame   profiles in a frame of another origin (docs/vault-frame.md)
             --port PORT
   bench   what each call of the module costs, in Chromium; no test, and no bounds
             --quick        whether it runs
@@ -413,11 +415,12 @@ mod tests {
                 Task::Test(TestOptions { times: 20, anew: true, ..TestOptions::default() }),
             ),
             (
-                &["demo", "--catalogue", "a.csv", "--port", "9000"],
+                &["demo", "--catalogue", "a.csv", "--vault-in-frame", "--port", "9000"],
                 Task::Demo(DemoOptions {
                     catalogue: Some("a.csv".into()),
                     sessions: None,
                     images: None,
+                    vault_in_frame: true,
                     port: 9000,
                 }),
             ),

@@ -10,6 +10,7 @@ use std::fs;
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Component, Path, PathBuf};
+use std::process::Command;
 use std::thread;
 
 /// The folder of the real sessions, where this checkout has them beside it.
@@ -17,20 +18,19 @@ pub(crate) fn data(tree: &Tree) -> Option<PathBuf> {
     tree.shared().map(|shared| shared.join("data/eshop2008")).filter(|data| data.is_dir())
 }
 
-/// Writes the native results.
-pub(crate) fn write(tree: &Tree, data: &Path) -> Result<(), XtaskError> {
+/// Writes the native results, by a program that is compiled already or is compiled for it.
+pub(crate) fn write(tree: &Tree, data: &Path, is_compiled: bool) -> Result<(), XtaskError> {
     let folder = folder(tree);
     fs::create_dir_all(&folder).map_err(XtaskError::io("create", &folder))?;
     let mut step = Step::begin("ranking 1,000 real prefixes natively", "10 s");
-    let mut writer = cargo::host();
-    writer.current_dir(&tree.root).args([
-        "run",
-        "--package",
-        "homekept-packer",
-        "--example",
-        "parity",
-        "--",
-    ]);
+    let mut writer = if is_compiled {
+        Command::new(tree.target.join("debug/examples/parity"))
+    } else {
+        let mut run = cargo::host();
+        run.args(["run", "--package", "homekept-packer", "--example", "parity", "--"]);
+        run
+    };
+    writer.current_dir(&tree.root);
     writer.arg(data).arg(&folder);
     process::must(writer, "the packer's parity writer", &tree.log("parity"), &mut step)?;
     step.end("written");

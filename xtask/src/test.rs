@@ -220,12 +220,12 @@ fn prepare<'a>(tree: &'a Tree, options: &TestOptions, report: &mut Report) -> Be
     }
     let building = [Part::Types, Part::Unit, Part::Package, Part::Docs, Part::Size, Part::E2e];
     let data = parity::data(tree).filter(|_| options.wants_any(&[Part::Wasm]));
-    let mut written = None;
+    let (mut is_compiled, mut written) = (false, None);
     let mut write = || {
-        written = data.as_ref().map(|data| parity::write(tree, data));
         if options.wants_any(&[Part::Native]) {
-            steps::compile_natively(tree, options.long);
+            is_compiled = steps::compile_natively(tree, options.long);
         }
+        written = data.as_ref().map(|data| parity::write(tree, data, is_compiled));
     };
     match bench.tools.as_ref().filter(|_| options.wants_any(&building)) {
         Some(tools) => match build::run_beside(tree, tools, write) {
@@ -241,7 +241,7 @@ fn prepare<'a>(tree: &'a Tree, options: &TestOptions, report: &mut Report) -> Be
         None => {}
     }
     if bench.built && options.wants_any(&[Part::Size]) {
-        match demo::pack(tree) {
+        match demo::pack(tree, is_compiled) {
             Ok(()) => bench.packed = true,
             Err(error) => report.broke("the demo's pack", &error),
         }

@@ -90,6 +90,33 @@ impl Shop {
     /// # Errors
     /// A [`ShopError`]: the port is taken, or the pack is refused.
     pub fn start(options: ShopOptions) -> Result<Running, ShopError> {
+        let listener = listen(options.port)?;
+        Self::start_at(listener, options)
+    }
+
+    /// Opens a shop whose customers have their profiles in a frame of another origin, and what stands at
+    /// that origin: the same shop at `vault_port`.
+    ///
+    /// # Errors
+    /// Those of [`Shop::start`], of either.
+    pub fn start_with_vault(
+        options: ShopOptions,
+        vault_port: u16,
+    ) -> Result<(Running, Running), ShopError> {
+        // Each names the other's address before it answers.
+        let listener = listen(options.port)?;
+        let origin = origin_of(address_of(&listener, options.port)?);
+        let vault = Self::start(ShopOptions {
+            port: vault_port,
+            collector: None,
+            framed_by: Some(origin),
+            ..options.clone()
+        })?;
+        let options = ShopOptions { vault: Some(vault.origin()), ..options };
+        Ok((Self::start_at(listener, options)?, vault))
+    }
+
+    fn start_at(listener: TcpListener, options: ShopOptions) -> Result<Running, ShopError> {
         let ShopOptions { site, name, demo, collector, vault, framed_by, .. } = options;
         let frames = Frames::new(vault.as_deref(), framed_by.as_deref())?;
         let sign = Sign { site, name, demo, collector, vault, framed_by };
@@ -101,10 +128,7 @@ impl Shop {
             tweaks: RwLock::new(options.tweaks),
         });
         let recording = options.record.then(Recording::default);
-        let listener = listen(options.port)?;
-        let address = listener
-            .local_addr()
-            .map_err(|source| ShopError::Listen { port: options.port, source })?;
+        let address = address_of(&listener, options.port)?;
         let (stop, stopped) = oneshot::channel();
         let router = router(Arc::clone(&house), recording.clone());
         let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -140,7 +164,7 @@ impl Running {
     /// The address to open in a browser, without a slash at its end.
     #[must_use]
     pub fn origin(&self) -> String {
-        format!("http://{}", self.address)
+        origin_of(self.address)
     }
 
     /// The requests so far, in the order of their arrival; none when nothing is recorded.
@@ -486,6 +510,14 @@ fn listen(port: u16) -> Result<TcpListener, ShopError> {
         })?;
     listener.set_nonblocking(true).map_err(|source| ShopError::Listen { port, source })?;
     Ok(listener)
+}
+
+fn address_of(listener: &TcpListener, port: u16) -> Result<SocketAddr, ShopError> {
+    listener.local_addr().map_err(|source| ShopError::Listen { port, source })
+}
+
+fn origin_of(address: SocketAddr) -> String {
+    format!("http://{address}")
 }
 
 async fn serve(listener: TcpListener, router: Router, stopped: oneshot::Receiver<()>) {

@@ -86,6 +86,19 @@ fn sec_23_sec_26_only_a_vaults_page_may_be_in_a_frame_and_only_of_its_shop() {
 }
 
 #[test]
+fn sec_26_a_shop_and_its_vault_name_each_other() {
+    let options = ShopOptions::new(demo_pack(), assets());
+    let (shop, vault) = Shop::start_with_vault(options, 0).unwrap();
+    assert_ne!(shop.origin(), vault.origin());
+    let page = get(&shop, "/");
+    let policy = format!("{CSP}; frame-src {}", vault.origin());
+    assert_eq!(page.header("content-security-policy"), policy);
+    let framed = CSP.replace("'none'; require", &format!("{}; require", shop.origin()));
+    assert_eq!(get(&vault, "/vault").header("content-security-policy"), framed);
+    assert_eq!(get(&shop, "/vault").status, 404);
+}
+
+#[test]
 fn the_policy_is_valid_and_leads_to_the_pack_that_it_names() {
     let shop = open_demo(Tweaks::default());
     let answer = get(&shop, "/homekept.json");

@@ -119,8 +119,10 @@ async function changeLock(
     if (known && !passkey) dropPasskey(known);
     return status;
   } catch (error) {
-    // It may be in force all the same, where what came after it failed.
-    if (passkey && !known && !(await read(name).catch(() => ({ passkey }))).passkey) dropPasskey(passkey);
+    // What failed may have come after the change: the lock in force tells whether a passkey is of use.
+    const unused = passkey && !known ? passkey : passkey ? undefined : known;
+    const inForce = unused && (await read(name).catch(() => undefined));
+    if (unused && inForce && !inForce.passkey) dropPasskey(unused);
     throw error;
   } finally {
     forget(by);

@@ -111,12 +111,17 @@ fn formatting(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
 }
 
 fn clippy(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
-    let mut command = cargo::host();
-    command.args(["clippy", "--workspace", "--all-targets"]);
-    command.args(beside_opendp(bench.long));
-    // Its source is that of `homekept`, without what the tests in it need.
-    command.args(["--exclude", "homekept-rooms", "--", "--deny", "warnings"]);
-    as_one_test(bench, command, "clippy", "clippy")
+    // Of what is tested by its name alone, all targets are not all.
+    let mut tally = Tally::default();
+    for (targets, name) in [(&["--all-targets"][..], "clippy"), (&E2E, "clippy-e2e")] {
+        let mut command = cargo::host();
+        command.args(["clippy", "--workspace"]).args(cargo::beside_opendp(bench.long));
+        // Its source is that of `homekept`, without what the tests in it need.
+        command.args(["--exclude", "homekept-rooms"]).args(targets);
+        command.args(["--", "--deny", "warnings"]);
+        tally.add(as_one_test(bench, command, name, name)?);
+    }
+    Ok(tally)
 }
 
 /// Whoever uses the crates reads it; a link that leads nowhere is a warning.
@@ -173,25 +178,21 @@ fn native(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
 }
 
 fn natively(long: bool) -> Command {
-    let mut command = cargo::host();
-    command.args(["test", "--workspace", "--exclude", "homekept-e2e", "--no-fail-fast"]);
-    command.args(beside_opendp(long));
+    let mut command = cargo::test_all(long);
+    command.arg("--no-fail-fast");
     command
 }
 
-/// OpenDP is a minute of compiling, for what only a change of the noise could break.
-fn beside_opendp(long: bool) -> &'static [&'static str] {
-    if long { &[] } else { &["--exclude", "homekept-opendp"] }
-}
-
-/// Compiles the native tests: the packer for Node is linked on one processor. What does not compile is
-/// told where they are run.
-pub(super) fn compile_natively(tree: &Tree, long: bool) {
+/// Compiles the native tests, and the programs of the packages beside them: the packer for Node is
+/// linked on one processor meanwhile. What does not compile is told where the tests are run.
+pub(super) fn compile_natively(tree: &Tree, long: bool) -> bool {
     let mut command = natively(long);
     command.current_dir(&tree.root).arg("--no-run");
     let mut step = Progress::begin("compiling the native tests", "5 min at first");
     let ended = process::run(command, &tree.log("compile-native"), &mut step);
-    step.end(if ended.is_ok_and(|ended| ended.success) { "compiled" } else { "not compiled" });
+    let is_compiled = ended.is_ok_and(|ended| ended.success);
+    step.end(if is_compiled { "compiled" } else { "not compiled" });
+    is_compiled
 }
 
 fn end_to_end(bench: &Bench<'_>, browser: &Browser) -> Result<Tally, XtaskError> {
@@ -199,8 +200,8 @@ fn end_to_end(bench: &Bench<'_>, browser: &Browser) -> Result<Tally, XtaskError>
     let engine = browser.engine();
     let log = format!("e2e-{}", engine.id());
     let in_shop = || {
-        let mut command = cargo::host();
-        command.args(["test", "--package", "homekept-e2e", "--no-fail-fast"]);
+        let mut command = cargo::test_all(bench.long);
+        command.arg("--no-fail-fast").args(E2E);
         browser.lead(&mut command);
         command.env("HOMEKEPT_APPS", apps::folder(bench));
         command
@@ -209,7 +210,7 @@ fn end_to_end(bench: &Bench<'_>, browser: &Browser) -> Result<Tally, XtaskError>
         return cargo_test(bench, in_shop(), &log, &["--show-output"]);
     }
     let mut list = in_shop();
-    list.args(["--test", "shop", "--", "--list"]);
+    list.args(["--", "--list"]);
     let list = run(bench, list, &format!("{log}-list"))?;
     if !list.success {
         return Err(list.failed("listing the tests"));
@@ -379,5 +380,7 @@ fn tell_if_long(command: &mut Command, bench: &Bench<'_>) {
     }
 }
 
+/// The end-to-end tests.
+const E2E: [&str; 2] = ["--test", "shop"];
 const TOLD_LINES: usize = 150;
 const USE_PACKAGE: &str = include_str!("use_package.mjs");

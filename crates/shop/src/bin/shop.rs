@@ -29,6 +29,9 @@ fn run() -> Result<(), String> {
     }
     // Found out before the packing, which takes a while.
     Shop::check_port(wish.port).map_err(said)?;
+    if wish.vault_in_frame {
+        Shop::check_port(wish.port_after(2)).map_err(said)?;
+    }
     if !wish.assets.join("shop.js").is_file() {
         return Err(format!(
             "{} holds no shop.js; `cargo xtask build` makes it",
@@ -41,18 +44,27 @@ fn run() -> Result<(), String> {
         }
         None => prepare(&wish.feed, &wish.own_pack, &mut Voice::new()).map_err(said)?,
     };
-    let mut options = ShopOptions::new(pack, wish.assets);
+    let mut options = ShopOptions::new(pack, wish.assets.clone());
     options.port = wish.port;
     if wish.pack.is_some() || wish.feed != Feed::Demo {
         options.site = "own-shop".to_owned();
         options.name = "Your shop".to_owned();
         options.demo = false;
     }
-    let desk = wish.collector.as_deref().map(|data| Desk::open(data, wish.port, &options.name));
+    let desk =
+        wish.collector.as_deref().map(|data| Desk::open(data, wish.port_after(1), &options.name));
     let desk = desk.transpose()?;
     options.collector = desk.as_ref().map(|desk| desk.running.address);
-    let running = Shop::start(options).map_err(said)?;
+    let (running, vault) = if wish.vault_in_frame {
+        let (shop, vault) = Shop::start_with_vault(options, wish.port_after(2)).map_err(said)?;
+        (shop, Some(vault))
+    } else {
+        (Shop::start(options).map_err(said)?, None)
+    };
     println!("{}", running.origin());
+    if let Some(vault) = &vault {
+        println!("the vault in its frame: {}/vault", vault.origin());
+    }
     if let Some(desk) = &desk {
         println!("{}", desk.tells());
     }
@@ -68,11 +80,11 @@ struct Desk {
 }
 
 impl Desk {
-    /// Starts it at the port after the shop's.
+    /// Starts it at a port.
     fn open(data: &Path, port: u16, name: &str) -> Result<Self, String> {
         let file = serde_json::from_value(signals()).map_err(said)?;
         let signals = homekept::signals::Signals::of(file).map_err(|error| error.code())?;
-        let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, if port == 0 { 0 } else { port + 1 }));
+        let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         let running = Collector::start(Options {
             site: Site { name: name.to_owned(), signals },
             data: data.to_owned(),
@@ -112,6 +124,8 @@ struct Wish {
     pack_only: Option<PathBuf>,
     /// The database of the collector beside it, where there is to be one.
     collector: Option<PathBuf>,
+    /// Whether profiles are kept in a frame of another origin.
+    vault_in_frame: bool,
     /// Where the pack of this run goes.
     own_pack: PathBuf,
     assets: PathBuf,
@@ -123,7 +137,7 @@ impl Wish {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/demo");
         let (mut catalogue, mut sessions, mut images) = (None, None, None);
         let (mut pack, mut pack_only, mut collector) = (None, None, None);
-        let mut port = PORT;
+        let (mut port, mut vault_in_frame) = (PORT, false);
         let mut assets = folder.join("assets");
         let mut flags = lexopt::Parser::from_env();
         let path = |flags: &mut lexopt::Parser| flags.value().map(PathBuf::from);
@@ -138,6 +152,7 @@ impl Wish {
                 Long("pack") => pack = Some(path(&mut flags).map_err(said)?),
                 Long("pack-only") => pack_only = Some(path(&mut flags).map_err(said)?),
                 Long("collector") => collector = Some(path(&mut flags).map_err(said)?),
+                Long("vault-in-frame") => vault_in_frame = true,
                 Long("assets") => assets = path(&mut flags).map_err(said)?,
                 Long("help") => return Ok(None),
                 flag => return Err(format!("{}; --help lists the flags", flag.unexpected())),
@@ -153,7 +168,17 @@ impl Wish {
             }
         };
         let own_pack = folder.join(if feed == Feed::Demo { "shop.hkp" } else { "own.hkp" });
-        Ok(Some(Self { port, feed, pack, pack_only, collector, own_pack, assets }))
+        if vault_in_frame && collector.is_some() {
+            return Err("--vault-in-frame and --collector: a frame sends no signals".to_owned());
+        }
+        let wish =
+            Self { port, feed, pack, pack_only, collector, vault_in_frame, own_pack, assets };
+        Ok(Some(wish))
+    }
+
+    /// The port so many after the shop's; any that is free where the shop takes any.
+    fn port_after(&self, distance: u16) -> u16 {
+        if self.port == 0 { 0 } else { self.port + distance }
     }
 }
 
@@ -164,7 +189,7 @@ fn said(error: impl std::fmt::Display) -> String {
 const PORT: u16 = 8787;
 const HELP: &str = "\
 shop [--port N] [--catalogue FILE [--sessions FILE] [--images DIR] | --pack FILE] [--assets DIR]
-     [--collector FILE]
+     [--collector FILE | --vault-in-frame]
 shop --pack-only FILE [--catalogue FILE [--sessions FILE] [--images DIR]]
 
 Packs a catalogue and serves it as a shop on http://127.0.0.1:8787.
@@ -176,4 +201,5 @@ Packs a catalogue and serves it as a shop on http://127.0.0.1:8787.
   --pack FILE       a pack that exists already, instead of packing
   --pack-only FILE  packs into FILE and serves nothing
   --collector FILE  a collector at the port after it, with this database: the policy asks customers then
+  --vault-in-frame  profiles are kept in a frame of another origin, at the second port after it
   --assets DIR      where the built script and style sheet are";
