@@ -2,7 +2,7 @@
 //! than a wrong one does; with what was there put back it opens everything.
 
 use crate::lock_changes::{OLD, PRESS, fills_in, submits, with_a_profile};
-use crate::locks::{IS_OPEN, IS_SAVED, SAYS_WRONG, types};
+use crate::locks::{IS_OPEN, IS_SAVED, types};
 use crate::passkeys::{IS_LOCKED, goes};
 use homekept_e2e::{Customer, Setup};
 use serde_json::{Value, json};
@@ -42,7 +42,14 @@ async fn opens_nothing(me: &Customer, change: &Value) {
     types(me, "passphrase", OLD.passphrase.expect("it has one")).await;
     me.presses("That’s me: open my profile").await;
     me.waits_until(IS_TOLD).await;
-    assert_eq!(me.reads(SAYS_WRONG).await, json!(true), "{change}: {}", me.sees().await);
+    let told = me.reads(TOLD).await;
+    let told = told.as_str().unwrap_or_default();
+    // Only what a later Homekept may have written is told apart: it is kept for that one.
+    if change[0] == FLIPS && change[1] == VERSION_AT {
+        assert_eq!(told, "That did not work (vault-version-unknown).", "{change}");
+    } else {
+        assert!(told.starts_with("That did not open it."), "{change}: {told}");
+    }
     let status = me.status().await;
     assert_eq!((&status["locked"], &status["events"]), (&json!(true), &json!(0)), "{change}");
 }
@@ -51,6 +58,11 @@ const FLIPS: &str = "flips";
 const CUTS: &str = "cuts";
 const TAKES: &str = "takes";
 
+/// Where a lock has its version, after its two first letters.
+const VERSION_AT: usize = 2;
+
+const TOLD: &str = "return all('homekept-preferences')[0].shadowRoot
+    .querySelector('.error')?.textContent ?? ''";
 const IS_TOLD: &str = "return all('homekept-preferences')[0].shadowRoot
     .querySelector('.error')?.textContent.length > 0";
 
