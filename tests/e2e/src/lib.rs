@@ -51,12 +51,23 @@ pub fn shop(tweaks: Tweaks) -> Running {
 /// A shop with a pack of one's choice, set up as `change` says.
 #[must_use]
 pub fn shop_selling(pack: Vec<u8>, change: impl FnOnce(&mut ShopOptions)) -> Running {
-    let mut options = ShopOptions::new(pack, built().join("assets"));
-    options.record = true;
-    options.port = port_of_its_own();
+    let mut options = set_up(pack);
     change(&mut options);
-    Shop::start(options).expect("the shop opens: `cargo xtask build` makes its assets")
+    Shop::start(options).expect(OPENS)
 }
+
+/// The demo's shop, and the origin of the vault that its pages have in a frame.
+#[must_use]
+pub fn shop_with_vault() -> (Running, Running) {
+    Shop::start_with_vault(set_up(pack().to_vec()), port_of_its_own()).expect(OPENS)
+}
+
+fn set_up(pack: Vec<u8>) -> ShopOptions {
+    let options = ShopOptions::new(pack, built().join("assets"));
+    ShopOptions { record: true, port: port_of_its_own(), ..options }
+}
+
+const OPENS: &str = "the shop opens: `cargo xtask build` makes its assets";
 
 /// The demo's shop as one that is too large for one pack: it serves a head of few books.
 #[must_use]

@@ -2,8 +2,8 @@
 //! hostile script on that page does not.
 
 use homekept_e2e::gaps::KEEPING_FRAMES;
-use homekept_e2e::{Customer, pack, port_of_its_own, shop_selling};
-use homekept_shop::{Running, Tweaks};
+use homekept_e2e::{Customer, pack, shop_selling, shop_with_vault};
+use homekept_shop::Tweaks;
 use serde_json::{Value, json};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -11,7 +11,7 @@ async fn sec_26_my_profile_is_kept_in_a_frame_and_the_shop_gets_an_order_alone()
     if KEEPING_FRAMES.skips_this_test() {
         return;
     }
-    let (shop, vault) = shop_and_vault();
+    let (shop, vault) = shop_with_vault();
     shop.set_tweaks(Tweaks { extra_script: Some(WATCH.to_owned()), ..Tweaks::default() });
     vault.set_tweaks(Tweaks { extra_script: Some(WATCH.to_owned()), ..Tweaks::default() });
     let me = Customer::in_shop(shop).await;
@@ -66,7 +66,7 @@ async fn sec_26_a_hostile_script_on_the_shops_page_reads_no_canary_of_my_profile
     if KEEPING_FRAMES.skips_this_test() {
         return;
     }
-    let (shop, vault) = shop_and_vault();
+    let (shop, vault) = shop_with_vault();
     let me = Customer::in_shop(shop).await;
     me.goes_to("/").await;
     says_yes_in_the_frame(&me).await;
@@ -122,7 +122,7 @@ async fn sec_26_a_page_that_asks_too_often_is_told_so_and_a_new_frame_does_not_h
     if KEEPING_FRAMES.skips_this_test() {
         return;
     }
-    let (shop, vault) = shop_and_vault();
+    let (shop, vault) = shop_with_vault();
     shop.set_tweaks(Tweaks { extra_script: Some(HOSTILE.to_owned()), ..Tweaks::default() });
     let me = Customer::in_shop(shop).await;
     me.goes_to("/").await;
@@ -147,7 +147,7 @@ async fn sec_26_a_page_of_another_origin_is_not_answered() {
     if KEEPING_FRAMES.skips_this_test() {
         return;
     }
-    let (shop, vault) = shop_and_vault();
+    let (shop, vault) = shop_with_vault();
     // It has the same page and the same frame, and the vault does not name it.
     let stranger = shop_selling(pack().to_vec(), |options| {
         options.vault = Some(vault.origin());
@@ -178,7 +178,7 @@ async fn sec_26_a_page_of_another_origin_is_not_answered() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_shop_whose_vault_is_closed_is_an_ordinary_shop() {
-    let (shop, vault) = shop_and_vault();
+    let (shop, vault) = shop_with_vault();
     vault.stop();
     let me = Customer::in_shop(shop).await;
     me.goes_to("/").await;
@@ -191,7 +191,7 @@ async fn a_shop_whose_vault_is_closed_is_an_ordinary_shop() {
 
 /// Whether a vault in a frame opens; where it does not, the page has no frame, and is as it was.
 pub(crate) async fn a_vault_opens() -> bool {
-    let (shop, vault) = shop_and_vault();
+    let (shop, vault) = shop_with_vault();
     let me = Customer::in_shop(shop).await;
     me.goes_to("/").await;
     let public = order(&me).await;
@@ -210,18 +210,6 @@ async fn sec_18_sec_26_a_vault_opens_only_where_the_browser_lets_its_frame_keep_
 }
 
 /// Two origins of one site: the shop, and the vault that its pages have in a frame.
-fn shop_and_vault() -> (Running, Running) {
-    let port = port_of_its_own();
-    let shop = shop_selling(pack().to_vec(), |options| {
-        options.vault = Some(format!("http://127.0.0.1:{port}"));
-    });
-    let vault = shop_selling(pack().to_vec(), |options| {
-        options.port = port;
-        options.framed_by = Some(shop.origin());
-    });
-    (shop, vault)
-}
-
 async fn says_yes_in_the_frame(me: &Customer) {
     enters_the_frame(me).await;
     me.presses("Allow all of these").await;

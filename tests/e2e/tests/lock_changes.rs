@@ -1,6 +1,7 @@
 //! A change of the lock that goes wrong in its midst, and what has to be true after it.
 
-use crate::locks::{IS_OPEN, IS_SAVED, KEPT, types};
+use crate::locks::{IS_OPEN, IS_SAVED, PASSPHRASE, types};
+use crate::meta::{KEPT, LOCK};
 use crate::passkeys::{IS_LOCKED, goes, ticks};
 use homekept_e2e::{Authenticator, Customer, Setup, shop};
 use homekept_shop::Tweaks;
@@ -21,7 +22,7 @@ pub(crate) struct Change {
 }
 
 pub(crate) const PRESS: Lock = Lock { passphrase: None, passkey: false };
-pub(crate) const OLD: Lock = Lock { passphrase: Some("four grey seals at dawn"), passkey: false };
+pub(crate) const OLD: Lock = Lock { passphrase: Some(PASSPHRASE), passkey: false };
 pub(crate) const NEW: Lock = Lock { passphrase: Some("five brown otters at noon"), passkey: false };
 pub(crate) const OLD_AND_PASSKEY: Lock = Lock { passkey: true, ..OLD };
 
@@ -31,8 +32,8 @@ pub(crate) const IS_CHANGED: Change = Change { from: OLD, to: NEW };
 pub(crate) const IS_TAKEN_OFF: Change = Change { from: OLD, to: PRESS };
 pub(crate) const TAKES_A_PASSKEY: Change = Change { from: OLD, to: OLD_AND_PASSKEY };
 
-/// Somebody with five books in their profile, in a browser that keeps its things in this folder; with
-/// an authenticator. The shop has a name, as a passkey needs.
+/// Somebody with five books in their profile, in a browser of their own; with an authenticator where the
+/// driver has one. The shop has a name, as a passkey needs.
 pub(crate) async fn with_a_profile(setup: Setup) -> (Customer, Option<Authenticator>) {
     let me = Customer::in_shop_with(shop(Tweaks::default()), setup).await;
     let authenticator = me.browser.adds_an_authenticator().await;
@@ -40,6 +41,27 @@ pub(crate) async fn with_a_profile(setup: Setup) -> (Customer, Option<Authentica
     me.presses("Allow all of these").await;
     me.reads_gothic().await;
     (me, authenticator)
+}
+
+/// Comes to where one press makes the change, and gives the lock that is in force until then.
+pub(crate) async fn prepares(me: &Customer, change: Change) -> Value {
+    brings_to(me, change.from).await;
+    let before = me.reads(LOCK).await;
+    fills_in(me, change.from, change.to).await;
+    before
+}
+
+/// Whichever of the two locks is stored opens the profile. Says whether that is the new one.
+pub(crate) async fn one_of_both_opens(
+    me: &Customer,
+    change: Change,
+    before: &Value,
+    what: &str,
+) -> bool {
+    goes(me, "/preferences").await;
+    let is_changed = me.reads(LOCK).await != *before;
+    opens_again(me, if is_changed { change.to } else { change.from }, what).await;
+    is_changed
 }
 
 /// Puts the profile under this lock, whichever it is under.
@@ -75,7 +97,7 @@ async fn tries_both(me: &Customer) -> &'static str {
 }
 
 /// Locks it, unless it is.
-async fn shuts(me: &Customer) {
+pub(crate) async fn shuts(me: &Customer) {
     if me.status().await["locked"] != json!(true) {
         me.presses("Lock my profile").await;
     }
@@ -83,7 +105,7 @@ async fn shuts(me: &Customer) {
 }
 
 /// Every way of the lock that should be in force opens it, with everything in it.
-pub(crate) async fn opens_again(me: &Customer, lock: Lock, what: &str) {
+async fn opens_again(me: &Customer, lock: Lock, what: &str) {
     let status = me.status().await;
     assert_eq!(status["storageReason"], Value::Null, "{what}: {status}");
     let kept = me.reads(KEPT).await;
@@ -106,7 +128,7 @@ pub(crate) async fn opens_again(me: &Customer, lock: Lock, what: &str) {
 }
 
 /// Opens the form for a change, and fills it in.
-pub(crate) async fn fills_in(me: &Customer, now: Lock, next: Lock) {
+async fn fills_in(me: &Customer, now: Lock, next: Lock) {
     let opens =
         if now.passphrase.is_some() { "Change the lock" } else { "Lock it with a passphrase" };
     me.presses(opens).await;
@@ -125,21 +147,6 @@ pub(crate) async fn fills_in(me: &Customer, now: Lock, next: Lock) {
 pub(crate) fn submits(next: Lock) -> &'static str {
     if next.passphrase.is_some() { "Use this lock" } else { "Take the passphrase off" }
 }
-
-/// The lock's own bytes; nothing where the device's key opens it.
-pub(crate) const LOCK: &str = r#"
-    const database = await new Promise((resolve, reject) => {
-      const request = indexedDB.open("homekept:bookshop");
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-    const lock = await new Promise((resolve) => {
-      const request = database.transaction("meta").objectStore("meta").get("lock");
-      request.onsuccess = () => resolve(request.result);
-    });
-    database.close();
-    return lock ? [...lock].join(" ") : null
-"#;
 
 /// Whether the change is over, well or not.
 pub(crate) const IS_OVER: &str = "return all('homekept-preferences')[0].shadowRoot

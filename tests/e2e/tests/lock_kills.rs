@@ -4,10 +4,8 @@
 
 use crate::crash::{Profile, the_marker_is_written};
 use crate::lock_changes::{
-    Change, IS_CHANGED, IS_SET, IS_TAKEN_OFF, LOCK, brings_to, fills_in, opens_again, submits,
-    with_a_profile,
+    Change, IS_CHANGED, IS_SET, IS_TAKEN_OFF, one_of_both_opens, prepares, submits, with_a_profile,
 };
-use crate::passkeys::goes;
 use homekept_e2e::{Browser, Customer, Setup};
 use homekept_shop::Running;
 use serde_json::json;
@@ -41,19 +39,15 @@ async fn is_killed_everywhere(name: &str, change: Change) {
     for method in METHODS {
         for call in 1.. {
             let what = format!("{method}, call {call}");
-            brings_to(&me, change.from).await;
-            let before = me.reads(LOCK).await;
-            fills_in(&me, change.from, change.to).await;
+            let before = prepares(&me, change).await;
             me.shop.forget_requests();
             me.reads_with(IS_HELD_AT, json!([submits(change.to), method, call])).await;
             let is_held = came_to_it(&me.shop, &what).await;
             let Customer { browser, shop } = me;
             Browser::is_killed(browser);
             me = Customer::in_shop_with(shop, setup()).await;
-            goes(&me, "/preferences").await;
-            let is_changed = me.reads(LOCK).await != before;
+            let is_changed = one_of_both_opens(&me, change, &before, &what).await;
             assert!(is_held || is_changed, "{what}: it was over, and is not there");
-            opens_again(&me, if is_changed { change.to } else { change.from }, &what).await;
             if !is_held {
                 break;
             }

@@ -1,9 +1,10 @@
 //! Somebody changes what is stored of a lock: the right passphrase then opens nothing, and says no more
 //! than a wrong one does; with what was there put back it opens everything.
 
-use crate::lock_changes::{OLD, PRESS, fills_in, submits, with_a_profile};
-use crate::locks::{IS_OPEN, IS_SAVED, types};
-use crate::passkeys::{IS_LOCKED, goes};
+use crate::lock_changes::{OLD, brings_to, shuts, with_a_profile};
+use crate::locks::{IS_OPEN, PASSPHRASE, types};
+use crate::meta::{CHANGES_LOCK, LOCK, PUTS_LOCK};
+use crate::passkeys::IS_LOCKED;
 use homekept_e2e::{Customer, Setup};
 use serde_json::{Value, json};
 
@@ -11,14 +12,11 @@ use serde_json::{Value, json};
 #[ignore = "minutes of Argon2id: `cargo xtask test --long` takes them"]
 async fn sec_09_no_changed_byte_of_a_lock_and_no_other_record_in_its_place_opens_my_profile() {
     let (me, _) = with_a_profile(Setup::default()).await;
-    goes(&me, "/preferences").await;
-    fills_in(&me, PRESS, OLD).await;
-    me.presses(submits(OLD)).await;
-    me.waits_until(IS_SAVED).await;
-    me.presses("Lock my profile").await;
+    brings_to(&me, OLD).await;
+    shuts(&me).await;
     me.waits_until(IS_LOCKED).await;
-    let length = me.reads_with(STORED, json!(["lock"])).await.as_array().map(Vec::len);
-    let length = length.expect("a lock is bytes");
+    let lock = me.reads(LOCK).await;
+    let length = lock.as_array().expect("a lock is bytes").len();
     assert!(length > 64, "{length}");
 
     // One bit of each byte, another each time.
@@ -26,12 +24,12 @@ async fn sec_09_no_changed_byte_of_a_lock_and_no_other_record_in_its_place_opens
     let cuts = [0, 1, length / 2, length - 1].map(|at| json!([CUTS, at]));
     let others = ["header", "snapshot", "epoch"].map(|name| json!([TAKES, name]));
     for change in flips.chain(cuts).chain(others) {
-        let before = me.reads_with(&changed("lock"), change.clone()).await;
+        me.reads_with(CHANGES_LOCK, change.clone()).await;
         opens_nothing(&me, &change).await;
-        me.reads_with(&put("lock"), json!([before])).await;
+        me.reads_with(PUTS_LOCK, json!([lock])).await;
     }
 
-    types(&me, "passphrase", OLD.passphrase.expect("it has one")).await;
+    types(&me, "passphrase", PASSPHRASE).await;
     me.presses("That’s me: open my profile").await;
     me.waits_until(IS_OPEN).await;
     assert_eq!(me.status().await["events"], json!(5));
@@ -39,7 +37,7 @@ async fn sec_09_no_changed_byte_of_a_lock_and_no_other_record_in_its_place_opens
 }
 
 async fn opens_nothing(me: &Customer, change: &Value) {
-    types(me, "passphrase", OLD.passphrase.expect("it has one")).await;
+    types(me, "passphrase", PASSPHRASE).await;
     me.presses("That’s me: open my profile").await;
     me.waits_until(IS_TOLD).await;
     let told = me.reads(TOLD).await;
@@ -65,57 +63,3 @@ const TOLD: &str = "return all('homekept-preferences')[0].shadowRoot
     .querySelector('.error')?.textContent ?? ''";
 const IS_TOLD: &str = "return all('homekept-preferences')[0].shadowRoot
     .querySelector('.error')?.textContent.length > 0";
-
-/// Opens the store that locks are in; `done` closes it.
-const META: &str = r#"
-    const database = await new Promise((resolve, reject) => {
-      const request = indexedDB.open("homekept:bookshop");
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-    const transaction = database.transaction("meta", "readwrite");
-    const meta = transaction.objectStore("meta");
-    const get = (name) => new Promise((resolve) => {
-      const request = meta.get(name);
-      request.onsuccess = () => resolve(request.result);
-    });
-    const done = () => new Promise((resolve, reject) => {
-      transaction.oncomplete = resolve;
-      transaction.onabort = () => reject(transaction.error);
-    }).finally(() => database.close());
-"#;
-
-/// The bytes of a record.
-const STORED: &str = r#"
-    const request = indexedDB.open("homekept:bookshop");
-    await new Promise((resolve) => { request.onsuccess = resolve; });
-    const found = request.result.transaction("meta").objectStore("meta").get(args[0]);
-    await new Promise((resolve) => { found.onsuccess = resolve; });
-    request.result.close();
-    return [...found.result]
-"#;
-
-/// Changes a record, and gives its bytes from before. What counts tries goes, so that the next need
-/// not wait.
-fn changed(name: &str) -> String {
-    format!(
-        r#"{META}
-        const [kind, at, mask] = args;
-        const before = await get("{name}");
-        const next = kind === "takes" ? await get(at) : kind === "cuts" ? before.slice(0, at)
-          : before.map((byte, place) => (place === at ? byte ^ mask : byte));
-        meta.put(next, "{name}");
-        meta.delete("tries");
-        await done();
-        return [...before]"#
-    )
-}
-
-fn put(name: &str) -> String {
-    format!(
-        r#"{META}
-        meta.put(new Uint8Array(args[0]), "{name}");
-        meta.delete("tries");
-        await done()"#
-    )
-}

@@ -1,24 +1,10 @@
 //! A profile that only its customer's passphrase opens.
 
 use crate::crash::{Profile, comes_back, the_marker_is_written};
+use crate::meta::KEPT;
 use homekept_e2e::{Browser, Customer, shop};
 use homekept_shop::Tweaks;
 use serde_json::{Value, json};
-
-/// What lies in the database under `meta`, by its names: keys and records, not what they hold.
-pub(crate) const KEPT: &str = r#"
-    const database = await new Promise((resolve, reject) => {
-      const request = indexedDB.open("homekept:bookshop");
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-    const names = await new Promise((resolve) => {
-      const request = database.transaction("meta").objectStore("meta").getAllKeys();
-      request.onsuccess = () => resolve(request.result);
-    });
-    database.close();
-    return names.sort().join(" ")
-"#;
 
 pub(crate) const PASSPHRASE: &str = "four grey seals at dawn";
 

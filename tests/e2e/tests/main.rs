@@ -30,6 +30,7 @@ mod lock_tampering;
 mod locks;
 mod managers;
 mod manners;
+mod meta;
 mod moving;
 mod page_control;
 mod page_life;

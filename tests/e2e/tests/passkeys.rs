@@ -1,10 +1,11 @@
 //! A profile that its customer's passkey opens, and their passphrase when the passkey is lost. The
 //! authenticator is WebDriver's virtual one: its secrets are real, its owner is always there.
 
-use crate::locks::{IS_OPEN, IS_SAVED, KEPT, PASSPHRASE, SAYS_WRONG, takes_off, types};
+use crate::lock_changes::with_a_profile;
+use crate::locks::{IS_OPEN, IS_SAVED, PASSPHRASE, SAYS_WRONG, takes_off, types};
+use crate::meta::KEPT;
 use homekept_e2e::gaps::PASSKEYS;
-use homekept_e2e::{Authenticator, Customer, Setup, shop};
-use homekept_shop::Tweaks;
+use homekept_e2e::{Authenticator, Customer, Setup};
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -154,18 +155,12 @@ async fn offers_none(me: &Customer) {
     assert!(!text.contains("Open it with a passkey too"), "{text}");
 }
 
-/// Somebody with five books in their profile, and an authenticator, in a browser of their own. The
-/// shop has a name, as a passkey needs.
 async fn with_a_passkey_to_be() -> Option<(Customer, Authenticator)> {
     if PASSKEYS.skips_this_test() {
         return None;
     }
-    let me = Customer::in_shop_with(shop(Tweaks::default()), Setup::default()).await;
-    let authenticator = me.browser.adds_an_authenticator().await.expect("the driver has one");
-    goes(&me, "/").await;
-    me.presses("Allow all of these").await;
-    me.reads_gothic().await;
-    Some((me, authenticator))
+    let (me, authenticator) = with_a_profile(Setup::default()).await;
+    Some((me, authenticator.expect("the driver has one")))
 }
 
 pub(crate) async fn goes(me: &Customer, path: &str) {

@@ -120,7 +120,7 @@ async function changeLock(
     return status;
   } catch (error) {
     // What failed may have come after the change: the lock in force tells whether a passkey is of use.
-    const unused = passkey && !known ? passkey : passkey ? undefined : known;
+    const unused = passkey && known ? undefined : (passkey ?? known);
     const inForce = unused && (await read(name).catch(() => undefined));
     if (unused && inForce && !inForce.passkey) dropPasskey(unused);
     throw error;

@@ -1,7 +1,8 @@
 //! Which end-to-end tests one engine does for all: what is about words, answers and our own
 //! reckoning comes out the same in every engine. What an engine has a say in (storage, tabs, the life
-//! of a page, the network, keys and focus, layout that must not jump) is done by each. `--long`, and
-//! whoever asks for one engine, has everything done.
+//! of a page, the network, keys and focus, layout that must not jump) is done by each in tests that go
+//! through all of it; what goes through the same again for another answer is done by one. `--long`,
+//! and whoever asks for one engine, has everything done.
 
 use crate::count::libtest;
 use crate::setup::Engine;

@@ -30,7 +30,7 @@ fn run() -> Result<(), String> {
     // Found out before the packing, which takes a while.
     Shop::check_port(wish.port).map_err(said)?;
     if wish.vault_in_frame {
-        Shop::check_port(wish.port_after(2)).map_err(said)?;
+        Shop::check_port(wish.port_after(2)?).map_err(said)?;
     }
     if !wish.assets.join("shop.js").is_file() {
         return Err(format!(
@@ -51,12 +51,13 @@ fn run() -> Result<(), String> {
         options.name = "Your shop".to_owned();
         options.demo = false;
     }
-    let desk =
-        wish.collector.as_deref().map(|data| Desk::open(data, wish.port_after(1), &options.name));
-    let desk = desk.transpose()?;
+    let desk = match &wish.collector {
+        Some(data) => Some(Desk::open(data, wish.port_after(1)?, &options.name)?),
+        None => None,
+    };
     options.collector = desk.as_ref().map(|desk| desk.running.address);
     let (running, vault) = if wish.vault_in_frame {
-        let (shop, vault) = Shop::start_with_vault(options, wish.port_after(2)).map_err(said)?;
+        let (shop, vault) = Shop::start_with_vault(options, wish.port_after(2)?).map_err(said)?;
         (shop, Some(vault))
     } else {
         (Shop::start(options).map_err(said)?, None)
@@ -177,8 +178,9 @@ impl Wish {
     }
 
     /// The port so many after the shop's; any that is free where the shop takes any.
-    fn port_after(&self, distance: u16) -> u16 {
-        if self.port == 0 { 0 } else { self.port + distance }
+    fn port_after(&self, distance: u16) -> Result<u16, String> {
+        let port = if self.port == 0 { Some(0) } else { self.port.checked_add(distance) };
+        port.ok_or_else(|| format!("--port {}: there is none {distance} after it", self.port))
     }
 }
 
