@@ -38,8 +38,9 @@ impl DeviceCustody {
         DeviceCustody { database }
     }
 
-    /// Encrypts, making the key at first use, or decrypts; `None` when there
-    /// is no key to decrypt with. One function for both: an async function is
+    /// Encrypts for the next generation, or decrypts; `None` when there is no key to
+    /// decrypt with. Each generation has a key of its own, but for one that somebody has to bring back:
+    /// that is known to the lock alone. One function for both: an async function is
     /// a state machine, and costs a kilobyte.
     async fn apply(
         &self,
@@ -48,18 +49,10 @@ impl DeviceCustody {
         nonce: &[u8; 12],
         aad: &[u8],
     ) -> Result<Option<Uint8Array>, StoreError> {
-        let mut key = self.database.key(None).await?;
-        if key.is_undefined() {
-            if verb == Verb::Decrypt {
-                return Ok(None);
-            }
-            let made = promised(make_key()).await.map_err(refusal)?;
-            self.database.key(Some(&made)).await?;
-            // Some browsers take a key and give back nothing: use what comes back.
-            key = self.database.key(None).await?;
-            if key.is_undefined() {
-                return Err(StoreError::KeyRefused);
-            }
+        let [mut key, lock] = self.database.key_and_lock.borrow().clone();
+        if verb == Verb::Encrypt && lock.is_undefined() {
+            key = promised(make_key()).await.map_err(refusal)?;
+            self.database.key_and_lock.borrow_mut()[0].clone_from(&key);
         }
         let done = promised(apply(verb.name(), &key, bytes, nonce, aad)).await;
         match (done, verb) {

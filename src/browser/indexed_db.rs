@@ -33,6 +33,9 @@ use web_sys::{IdbDatabase, IdbObjectStore, IdbRequest, IdbTransaction};
 #[derive(Debug, Clone)]
 pub struct IndexedDb {
     name: Rc<str>,
+    /// The wrapping key of the generation that was read, or that comes next, and the lock that was read
+    /// with it. Of one transaction with the header: another page's next generation has another key.
+    pub(super) key_and_lock: Rc<RefCell<[JsValue; 2]>>,
     connection: Rc<RefCell<Option<IdbDatabase>>>,
 }
 
@@ -61,29 +64,7 @@ type Act<'a> = &'a mut dyn FnMut(&Stores, &[JsValue]) -> Result<(), StoreError>;
 impl IndexedDb {
     /// The database of this name; nothing is opened yet.
     pub fn new(name: &str) -> IndexedDb {
-        IndexedDb { name: name.into(), connection: Rc::default() }
-    }
-
-    /// The key that is kept here; `undefined` when there is none. Where `made`
-    /// is given and there is none, it is kept from now on; not so beside a header, whose own key
-    /// somebody has just locked away.
-    pub(super) async fn key(&self, made: Option<&JsValue>) -> Result<JsValue, StoreError> {
-        let mut key = JsValue::UNDEFINED;
-        let (make, looks) = (made.is_some(), [Look::At(KEY), Look::At(HEADER)]);
-        let mut act = |stores: &Stores, found: &[JsValue]| {
-            key.clone_from(&found[0]);
-            match made {
-                // Another page's key, which came first, stays.
-                Some(made) if key.is_undefined() && found[1].is_undefined() => {
-                    put(&stores.meta, made, &KEY.into())
-                }
-                _ => Ok(()),
-            }
-        };
-        match self.transact(make, make, &looks, &mut act).await {
-            Ok(()) | Err(StoreError::Gone) => Ok(key),
-            Err(error) => Err(error),
-        }
+        IndexedDb { name: name.into(), key_and_lock: Rc::default(), connection: Rc::default() }
     }
 
     /// One transaction: looks, acts, and is complete. With `make`, it makes
@@ -153,10 +134,19 @@ impl IndexedDb {
 
 impl Store for IndexedDb {
     async fn load(&self) -> Result<Option<Kept>, StoreError> {
-        let looks =
-            [Look::At(EPOCH), Look::At(HEADER), Look::At(SNAPSHOT), Look::Names, Look::Records];
+        let looks = [
+            Look::At(EPOCH),
+            Look::At(HEADER),
+            Look::At(SNAPSHOT),
+            Look::At(KEY),
+            Look::At(LOCK),
+            Look::Names,
+            Look::Records,
+        ];
         let mut kept = None;
+        let _ = self.key_and_lock.take();
         let mut act = |_: &Stores, found: &[JsValue]| {
+            self.key_and_lock.borrow_mut().clone_from_slice(&found[3..5]);
             kept = read(found)?;
             Ok(())
         };
@@ -180,8 +170,17 @@ impl Store for IndexedDb {
 
     async fn replace(&self, expect: &Expect, next: &Generation) -> Result<(), StoreError> {
         let first = *expect == Expect::Nothing;
-        self.transact(first, true, &[Look::At(EPOCH), Look::Names], &mut |stores, found| {
+        let looks = [Look::At(EPOCH), Look::At(LOCK), Look::Names];
+        self.transact(first, true, &looks, &mut |stores, found| {
             check(expect, found)?;
+            let [key, lock] = &*self.key_and_lock.borrow();
+            // Another page's lock has another wrapping key.
+            if bytes(lock) != bytes(&found[1]) {
+                return Err(StoreError::Stale);
+            }
+            if lock.is_undefined() {
+                put(&stores.meta, key, &KEY.into())?;
+            }
             put(&stores.meta, &Uint8Array::from(&next.header[..]), &HEADER.into())?;
             put(&stores.meta, &Uint8Array::from(&next.snapshot[..]), &SNAPSHOT.into())?;
             put(&stores.meta, &next.epoch.into(), &EPOCH.into())?;
@@ -192,6 +191,7 @@ impl Store for IndexedDb {
 
     async fn erase(&self) -> Result<Vec<String>, StoreError> {
         // The key first: what may be left of the rest can then not be read.
+        let _ = self.key_and_lock.take();
         let _ = self.transact(false, true, &[], &mut |stores, _| clear(&stores.meta)).await;
         self.forget_connection();
         let is_left = promised(Ok(drop(&self.name))).await.map_err(failure)?;
@@ -226,7 +226,7 @@ impl Stores {
 
 /// What `load` found; `None` where no vault was ever started.
 fn read(found: &[JsValue]) -> Result<Option<Kept>, StoreError> {
-    let [epoch, header, snapshot, names, records] = found else { return Ok(None) };
+    let [epoch, header, snapshot, _, _, names, records] = found else { return Ok(None) };
     if epoch.is_undefined() && header.is_undefined() {
         return Ok(None);
     }
@@ -250,7 +250,7 @@ fn check(expect: &Expect, found: &[JsValue]) -> Result<(), StoreError> {
         (Expect::Generation { epoch, journal }, Some(found_epoch))
             if *epoch == found_epoch as u32 =>
         {
-            let ids = ids(&found[1])?;
+            let ids = ids(&found[2])?;
             let same = ids.len() == journal.len() && ids.iter().all(|id| journal.contains(id));
             if same { Ok(()) } else { Err(StoreError::Stale) }
         }
@@ -314,7 +314,10 @@ fn list(values: &JsValue) -> Result<Vec<JsValue>, StoreError> {
 
 const META: &str = "meta";
 const JOURNAL: &str = "journal";
+/// The wrapping key.
 const KEY: &str = "key";
+/// What brings that back, where it is not simply here.
+const LOCK: &str = "lock";
 const EPOCH: &str = "epoch";
 const HEADER: &str = "header";
 const SNAPSHOT: &str = "snapshot";

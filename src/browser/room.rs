@@ -193,6 +193,7 @@ impl Room {
         }
         self.start_afresh();
         keeper.close();
+        let _ = self.database.key_and_lock.take();
         false
     }
 

@@ -11,7 +11,8 @@ use crate::dice::{Dice, NoDice, draw};
 /// script can use but not copy.
 #[allow(async_fn_in_trait)]
 pub trait Custody {
-    /// Encrypts the data key (AES-256-GCM), making the wrapping key at first use.
+    /// Encrypts the data key (AES-256-GCM) of the generation that is stored next: under a new wrapping
+    /// key, which comes with it, unless somebody has to bring that back (SEC-12).
     ///
     /// # Errors
     /// [`StoreError::KeyRefused`] when the browser will not keep one.
