@@ -117,7 +117,8 @@ fn write_todays() {
 
 /// A line each: `epoch N`, `header HEX`, `snapshot HEX`, `record ID HEX`.
 fn to_text(kept: &Kept) -> String {
-    let Kept { header, high_water, snapshot, journal } = kept;
+    let Kept { header, high_water, snapshot, spare, journal } = kept;
+    assert!([&Vec::new(), snapshot].contains(&spare), "it is the same once more, or not there");
     let mut text =
         format!("epoch {high_water}\nheader {}\nsnapshot {}\n", hex(header), hex(snapshot));
     for (id, record) in journal {

@@ -78,7 +78,10 @@ fn sec_03_a_new_generation_has_a_new_key_and_nothing_of_the_old() {
     assert_eq!((after.journal.len(), after.high_water), (0, before.high_water + 1));
     assert_ne!(before.header[9..17], after.header[9..17], "key ids");
     // A saved old snapshot does not open beside the new header.
-    store.0.tamper(|kept| kept.as_mut().unwrap().snapshot = before.snapshot);
+    store.0.tamper(|kept| {
+        let kept = kept.as_mut().unwrap();
+        (kept.snapshot, kept.spare) = (before.snapshot, before.spare);
+    });
     assert_eq!(open(&mut self::keeper(&store)), Err(VaultError::Damaged));
 }
 
@@ -167,8 +170,8 @@ fn sec_09_a_tampered_snapshot_or_header_closes_the_vault_and_changes_nothing() {
     let (store, ..) = vault();
     let before = block_on(store.load()).unwrap();
     let damage: [fn(&mut Kept); 4] = [
-        |kept| kept.snapshot[50] ^= 1,
-        |kept| kept.snapshot.truncate(20),
+        |kept| (kept.snapshot[50], kept.spare[60]) = (0, 0),
+        |kept| (kept.snapshot, kept.spare) = (Vec::new(), kept.snapshot[..20].to_vec()),
         |kept| kept.header[30] ^= 1,
         |kept| kept.header.clear(),
     ];
@@ -184,13 +187,37 @@ fn sec_09_a_tampered_snapshot_or_header_closes_the_vault_and_changes_nothing() {
 }
 
 #[test]
+fn sec_09_where_one_of_the_snapshots_two_copies_is_damaged_nothing_is_lost() {
+    let (store, ..) = vault();
+    let before = block_on(store.load()).unwrap();
+    let damage: [fn(&mut Kept); 4] = [
+        |kept| kept.snapshot[50] ^= 1,
+        |kept| kept.snapshot[2] ^= 1,
+        |kept| kept.snapshot.clear(),
+        |kept| kept.spare[50] ^= 1,
+    ];
+    for tamper in damage {
+        store.0.tamper(|kept| {
+            *kept = before.clone();
+            tamper(kept.as_mut().unwrap());
+        });
+        assert_eq!(batches(&store), [&b"one"[..], b"snapshot", b"two"]);
+        let mut keeper = keeper(&store);
+        open(&mut keeper).unwrap();
+        block_on(keeper.compact(b"all", &mut CountingDice::seeded(1))).unwrap();
+        let Kept { snapshot, spare, .. } = block_on(store.load()).unwrap().unwrap();
+        assert_eq!(snapshot, spare, "both are whole again");
+    }
+}
+
+#[test]
 fn sec_10_an_older_header_under_the_high_water_mark_is_refused() {
     let (store, mut keeper, mut dice) = vault();
     let old = block_on(store.load()).unwrap().unwrap();
     block_on(keeper.compact(b"newer", &mut dice)).unwrap();
     store.0.tamper(|kept| {
         let kept = kept.as_mut().unwrap();
-        (kept.header, kept.snapshot) = (old.header, old.snapshot);
+        (kept.header, kept.snapshot, kept.spare) = (old.header, old.snapshot, old.spare);
     });
     assert_eq!(open(&mut self::keeper(&store)), Err(VaultError::RolledBack));
 }

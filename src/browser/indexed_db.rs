@@ -3,6 +3,7 @@
 //! ```text
 //! database `homekept:SITE`, version 1
 //!   meta:     "key" CryptoKey | "epoch" number | "header" bytes | "snapshot" bytes
+//!             "spare" the same bytes as "snapshot", which are read where those are damaged
 //!             and where there is a lock, written by `www/src/lock`:
 //!             "lock" bytes | "tries" a count, and milliseconds since 1970
 //!             "passkey" its id and its salt, where one of the lock's ways is a passkey
@@ -140,6 +141,7 @@ impl Store for IndexedDb {
             Look::At(SNAPSHOT),
             Look::At(KEY),
             Look::At(LOCK),
+            Look::At(SPARE),
             Look::Names,
             Look::Records,
         ];
@@ -182,7 +184,9 @@ impl Store for IndexedDb {
                 put(&stores.meta, key, &KEY.into())?;
             }
             put(&stores.meta, &Uint8Array::from(&next.header[..]), &HEADER.into())?;
-            put(&stores.meta, &Uint8Array::from(&next.snapshot[..]), &SNAPSHOT.into())?;
+            for name in [SNAPSHOT, SPARE] {
+                put(&stores.meta, &Uint8Array::from(&next.snapshot[..]), &name.into())?;
+            }
             put(&stores.meta, &next.epoch.into(), &EPOCH.into())?;
             clear(&stores.journal)
         })
@@ -226,7 +230,7 @@ impl Stores {
 
 /// What `load` found; `None` where no vault was ever started.
 fn read(found: &[JsValue]) -> Result<Option<Kept>, StoreError> {
-    let [epoch, header, snapshot, _, _, names, records] = found else { return Ok(None) };
+    let [epoch, header, snapshot, _, _, spare, names, records] = found else { return Ok(None) };
     if epoch.is_undefined() && header.is_undefined() {
         return Ok(None);
     }
@@ -238,6 +242,7 @@ fn read(found: &[JsValue]) -> Result<Option<Kept>, StoreError> {
         header: bytes(header),
         high_water: epoch.as_f64().unwrap_or_default() as u32,
         snapshot: bytes(snapshot),
+        spare: bytes(spare),
         journal,
     }))
 }
@@ -321,3 +326,4 @@ const LOCK: &str = "lock";
 const EPOCH: &str = "epoch";
 const HEADER: &str = "header";
 const SNAPSHOT: &str = "snapshot";
+const SPARE: &str = "spare";

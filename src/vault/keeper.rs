@@ -236,10 +236,9 @@ impl<S: Store, C: Custody> Keeper<S, C> {
 
     fn read(&self, kept: &Kept, open: &Open) -> Result<Contents, VaultError> {
         let binding = open.binding(&self.scope, Kind::Snapshot, &SNAPSHOT);
-        let mut contents = Contents {
-            batches: vec![envelope::open(&kept.snapshot, &binding, &open.key)?],
-            damaged: 0,
-        };
+        let snapshot = envelope::open(&kept.snapshot, &binding, &open.key)
+            .or_else(|error| envelope::open(&kept.spare, &binding, &open.key).map_err(|_| error))?;
+        let mut contents = Contents { batches: vec![snapshot], damaged: 0 };
         for (id, record) in &kept.journal {
             match envelope::open(record, &open.binding(&self.scope, Kind::Journal, id), &open.key) {
                 Ok(batch) => contents.batches.push(batch),

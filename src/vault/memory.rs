@@ -67,6 +67,7 @@ impl Store for MemoryStore {
             header: next.header.clone(),
             high_water: next.epoch,
             snapshot: next.snapshot.clone(),
+            spare: next.snapshot.clone(),
             journal: Vec::new(),
         });
         Ok(())

@@ -13,6 +13,8 @@ pub struct Kept {
     pub high_water: u32,
     /// The sealed snapshot.
     pub snapshot: Vec<u8>,
+    /// The same once more, in case that one is damaged; empty where an earlier Homekept wrote.
+    pub spare: Vec<u8>,
     /// The sealed journal.
     pub journal: Vec<(RecordId, Vec<u8>)>,
 }
@@ -24,7 +26,7 @@ pub struct Generation {
     pub epoch: u32,
     /// The header's bytes.
     pub header: Vec<u8>,
-    /// The sealed snapshot.
+    /// The sealed snapshot, to be kept twice.
     pub snapshot: Vec<u8>,
 }
 

@@ -23,21 +23,33 @@ row!("vault-rolled-back", a_header_of_an_older_or_a_later_generation, {
 row!("vault-damaged", a_header_with_any_bit_flipped_in_its_key, {
     all((9..HEADER).map(|at| after(|kept| kept.header[at] ^= 1 << (at % 8))))
 });
-row!("vault-damaged", a_snapshot_of_no_bytes, after(|kept| kept.snapshot.clear()));
-row!("vault-damaged", a_snapshot_cut_anywhere, {
-    let length = block_on(vault().0.load()).unwrap().unwrap().snapshot.len();
-    all((0..length).map(|length| after(|kept| kept.snapshot.truncate(length))))
+row!("nothing lost", a_snapshot_cut_anywhere_beside_its_spare, {
+    all((0..snapshot()).map(|length| after(|kept| kept.snapshot.truncate(length))))
 });
-row!("vault-damaged", a_snapshot_with_a_byte_too_many, after(|kept| kept.snapshot.push(0)));
+row!("nothing lost", a_snapshot_with_any_bit_flipped_beside_its_spare, {
+    all((0..snapshot()).map(|at| after(|kept| kept.snapshot[at] ^= 1 << (at % 8))))
+});
+row!("nothing lost", a_spare_with_any_bit_flipped_beside_its_snapshot, {
+    all((0..snapshot()).map(|at| after(|kept| kept.spare[at] ^= 1 << (at % 8))))
+});
+row!("vault-damaged", a_snapshot_of_no_bytes, after(|kept| twice(kept, Vec::clear)));
+row!("vault-damaged", a_snapshot_cut_anywhere, {
+    all((0..snapshot()).map(|length| after(|kept| twice(kept, |copy| copy.truncate(length)))))
+});
+row!("vault-damaged", a_snapshot_with_a_byte_too_many, {
+    after(|kept| twice(kept, |copy| copy.push(0)))
+});
 row!("vault-damaged", a_snapshot_with_any_bit_flipped_behind_its_version, {
-    let length = block_on(vault().0.load()).unwrap().unwrap().snapshot.len();
-    all((6..length).map(|at| after(|kept| kept.snapshot[at] ^= 1 << (at % 8))))
+    all((6..snapshot()).map(|at| after(|kept| twice(kept, |copy| copy[at] ^= 1 << (at % 8)))))
 });
 row!("vault-version-unknown", a_snapshot_of_a_newer_version_suite_or_schema, {
-    all([2, 3, 5].map(|at| after(|kept| kept.snapshot[at] = 9)))
+    all([2, 3, 5].map(|at| after(|kept| twice(kept, |copy| copy[at] = 9))))
 });
 row!("vault-damaged", a_journal_record_in_the_place_of_the_snapshot, {
-    after(|kept| kept.snapshot = kept.journal[0].1.clone())
+    after(|kept| {
+        let record = kept.journal[0].1.clone();
+        twice(kept, |copy| copy.clone_from(&record));
+    })
 });
 row!("passed over", a_journal_record_of_no_bytes, after(|kept| kept.journal[0].1.clear()));
 row!("passed over", a_journal_record_cut_anywhere, {
@@ -66,12 +78,27 @@ row!("vault-damaged", a_vault_whose_wrapping_key_is_gone, {
     code(Keeper::new(vault().0, Forgetful, scope()))
 });
 
+/// Changes the snapshot, and the same once more that is kept in case it is damaged.
+fn twice(kept: &mut Kept, change: impl Fn(&mut Vec<u8>)) {
+    change(&mut kept.snapshot);
+    change(&mut kept.spare);
+}
+
+/// How many bytes a snapshot has.
+fn snapshot() -> usize {
+    block_on(vault().0.load()).unwrap().unwrap().snapshot.len()
+}
+
 /// What opening a vault of a snapshot and two records answers after a change.
 fn after(change: impl FnOnce(&mut Kept)) -> &'static str {
     let (store, ..) = vault();
     store.0.tamper(|kept| change(kept.as_mut().unwrap()));
     let before = block_on(store.load());
     let answer = match opened(&store) {
+        Ok(Some(contents)) if contents.damaged == 0 => {
+            assert_eq!(contents.batches.len(), 3, "all of it is used");
+            "nothing lost"
+        }
         Ok(Some(contents)) => {
             assert_eq!((contents.batches.len(), contents.damaged), (2, 1), "the rest is used");
             "passed over"

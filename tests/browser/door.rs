@@ -406,6 +406,10 @@ async fn sec_09_tampered_records_have_a_code_and_the_page_goes_on() {
     assert_eq!(field(&second.view(&"status".into()), "storage"), "device", "the rest is in use");
 
     flip_last_bit("homekept:tampered", "meta", "snapshot").await;
+    let by_the_spare = door("tampered").await;
+    assert_eq!(field(&by_the_spare.view(&"status".into()), "personal"), "true", "nothing is lost");
+
+    flip_last_bit("homekept:tampered", "meta", "spare").await;
     let before = dump_of("homekept:tampered").await;
     let third = door("tampered").await;
     assert_eq!(field(&third.view(&"status".into()), "storageReason"), "vault-damaged");

@@ -76,6 +76,7 @@ fn kept(epoch: u32, journal: &[u8]) -> Kept {
         header: vec![0xaa, epoch as u8],
         high_water: epoch,
         snapshot: vec![0xbb; epoch as usize],
+        spare: vec![0xbb; epoch as usize],
         journal: journal.iter().map(|n| (id(*n), record(*n))).collect(),
     }
 }

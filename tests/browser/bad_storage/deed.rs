@@ -146,7 +146,7 @@ pub(super) fn told(deed: Deed, door: &Door, outcome: Result<JsValue, String>) ->
         Err(code) => code,
         Ok(_) if !reason.is_empty() => format!("memory: {reason}"),
         Ok(view) if deed == Deed::Erase && field(&view, "erased") != "true" => "left behind".into(),
-        Ok(_) if deed == Deed::Open && field(&status, "ask") == "true" => "asked again".into(),
+        Ok(_) if deed == Deed::Open && field(&status, "personal") != "true" => "asked again".into(),
         Ok(_) if deed == Deed::Withdraw && !clear_text().contains("refused ") => {
             "asked again".into()
         }

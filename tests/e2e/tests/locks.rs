@@ -13,7 +13,7 @@ async fn sec_07_my_passphrase_locks_my_profile_and_opens_it_again() {
     let (me, public, mine) = Customer::whose_picks_changed().await;
 
     sets(&me, PASSPHRASE).await;
-    assert_eq!(me.reads(KEPT).await, json!("epoch header key lock snapshot"));
+    assert_eq!(me.reads(KEPT).await, json!("epoch header key lock snapshot spare"));
     // Another page finds it open; one that shows no picks, since these are shown three times a day.
     me.visits("/search?q=ghost").await;
     assert_eq!(me.status().await["events"], json!(5));
@@ -21,7 +21,7 @@ async fn sec_07_my_passphrase_locks_my_profile_and_opens_it_again() {
     me.listens().await;
     me.presses("Lock my profile").await;
     me.is_told("Your profile is locked").await;
-    assert_eq!(me.reads(KEPT).await, json!("epoch header lock snapshot"), "the key is gone");
+    assert_eq!(me.reads(KEPT).await, json!("epoch header lock snapshot spare"), "the key is gone");
 
     // While it is locked, everybody gets what everybody gets, and a press opens nothing.
     me.visits("/").await;
@@ -40,14 +40,14 @@ async fn sec_07_my_passphrase_locks_my_profile_and_opens_it_again() {
     me.waits_until(SAYS_WRONG).await;
     assert_eq!(me.status().await["locked"], json!(true));
     assert_eq!(me.reads("return nameOf(focused())").await, json!("Passphrase"));
-    assert_eq!(me.reads(KEPT).await, json!("epoch header lock snapshot tries"));
+    assert_eq!(me.reads(KEPT).await, json!("epoch header lock snapshot spare tries"));
     assert!(me.meets_barriers().await.is_empty(), "{:?}", me.meets_barriers().await);
 
     types(&me, "passphrase", PASSPHRASE).await;
     me.presses("That’s me: open my profile").await;
     me.waits_until(IS_OPEN).await;
     assert_eq!(me.status().await["events"], json!(5));
-    assert_eq!(me.reads(KEPT).await, json!("epoch header key lock snapshot"));
+    assert_eq!(me.reads(KEPT).await, json!("epoch header key lock snapshot spare"));
     me.visits("/").await;
     me.waits_for_picks().await;
     assert_eq!(me.sees_picks().await, mine);
@@ -103,7 +103,7 @@ async fn sec_07_after_each_wrong_passphrase_the_next_try_waits_for_twice_as_long
     me.presses("That’s me: open my profile").await;
     me.waits_until(IS_OPEN).await;
     assert_eq!(me.reads("return waits.length").await, json!(8));
-    assert_eq!(me.reads(KEPT).await, json!("epoch header key lock snapshot"));
+    assert_eq!(me.reads(KEPT).await, json!("epoch header key lock snapshot spare"));
     me.leaves().await;
 }
 
@@ -170,7 +170,7 @@ async fn sec_07_what_i_do_not_use_locks_by_itself() {
     me.reads(passes).await;
     me.waits_until("return (await module_()).status().locked").await;
     me.waits_until(&format!(
-        "return (await (async () => {{ {KEPT} }})()) === 'epoch header lock snapshot'"
+        "return (await (async () => {{ {KEPT} }})()) === 'epoch header lock snapshot spare'"
     ))
     .await;
     types(&me, "passphrase", PASSPHRASE).await;
@@ -185,7 +185,7 @@ async fn sec_07_what_i_do_not_use_locks_by_itself() {
     me.visits("/").await;
     assert_eq!(me.status().await["locked"], json!(true));
     me.waits_until(&format!(
-        "return (await (async () => {{ {KEPT} }})()) === 'epoch header lock snapshot'"
+        "return (await (async () => {{ {KEPT} }})()) === 'epoch header lock snapshot spare'"
     ))
     .await;
     me.leaves().await;
@@ -205,7 +205,7 @@ async fn sup_04_a_module_for_locks_that_was_changed_is_not_started() {
     let told = "return all('homekept-preferences')[0].shadowRoot.querySelector('.error')
         ?.textContent === 'That did not work (module-unreachable).'";
     me.waits_until(told).await;
-    assert_eq!(me.reads(KEPT).await, json!("epoch header key snapshot"));
+    assert_eq!(me.reads(KEPT).await, json!("epoch header key snapshot spare"));
     assert_eq!(me.status().await["events"], json!(5));
     // The very one does it.
     me.shop.set_tweaks(Tweaks::default());
@@ -231,7 +231,7 @@ pub(crate) async fn takes_off(me: &Customer, passphrase: &str) {
     types(me, "passphrase-now", passphrase).await;
     me.presses("Take the passphrase off").await;
     me.waits_until("return all('homekept-preferences')[0].shadowRoot.querySelector('.toast').textContent.includes('Your profile opens with a press again.')").await;
-    assert_eq!(me.reads(KEPT).await, json!("epoch header key snapshot"));
+    assert_eq!(me.reads(KEPT).await, json!("epoch header key snapshot spare"));
 }
 
 /// Puts a text into the field with this id, in the place of what was there.

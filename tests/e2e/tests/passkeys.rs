@@ -13,11 +13,11 @@ async fn sec_07_my_passkey_opens_my_profile_and_my_passphrase_does_when_it_is_lo
     let Some((me, authenticator)) = with_a_passkey_to_be().await else { return };
     sets(&me, true).await;
     assert_eq!(me.browser.passkeys(&authenticator).await, 1);
-    assert_eq!(me.reads(KEPT).await, json!("epoch header key lock passkey snapshot"));
+    assert_eq!(me.reads(KEPT).await, json!("epoch header key lock passkey snapshot spare"));
     me.presses("Lock my profile").await;
     me.waits_until(IS_LOCKED).await;
     assert!(me.sees().await.contains("It opens with your passkey or your passphrase."));
-    assert_eq!(me.reads(KEPT).await, json!("epoch header lock passkey snapshot"));
+    assert_eq!(me.reads(KEPT).await, json!("epoch header lock passkey snapshot spare"));
     assert!(me.meets_barriers().await.is_empty(), "{:?}", me.meets_barriers().await);
 
     me.presses("Open with my passkey").await;
@@ -38,7 +38,7 @@ async fn sec_07_my_passkey_opens_my_profile_and_my_passphrase_does_when_it_is_lo
     me.waits_until(SAYS_REFUSED).await;
     assert_eq!(me.reads("return nameOf(focused())").await, json!("Open with my passkey"));
     assert_eq!(me.status().await["locked"], json!(true));
-    assert_eq!(me.reads(KEPT).await, json!("epoch header lock passkey snapshot"));
+    assert_eq!(me.reads(KEPT).await, json!("epoch header lock passkey snapshot spare"));
 
     me.browser.loses(authenticator).await;
     me.browser.adds_an_authenticator().await.expect("another can be had");
@@ -61,11 +61,11 @@ async fn sec_07_i_change_the_lock_by_my_passkey_and_take_the_passkey_off() {
     types(&me, "passphrase-now", "some other words").await;
     me.presses("Use this lock").await;
     me.waits_until(SAYS_WRONG).await;
-    assert_eq!(me.reads(KEPT).await, json!("epoch header key lock snapshot tries"));
+    assert_eq!(me.reads(KEPT).await, json!("epoch header key lock snapshot spare tries"));
     types(&me, "passphrase-now", PASSPHRASE).await;
     me.presses("Use this lock").await;
     me.waits_until(IS_SAVED).await;
-    assert_eq!(me.reads(KEPT).await, json!("epoch header key lock passkey snapshot"));
+    assert_eq!(me.reads(KEPT).await, json!("epoch header key lock passkey snapshot spare"));
 
     // I forgot my passphrase: the passkey lets me choose another.
     me.presses("Change the lock").await;
@@ -88,7 +88,7 @@ async fn sec_07_i_change_the_lock_by_my_passkey_and_take_the_passkey_off() {
     types(&me, "passphrase-now", "five brown otters at noon").await;
     me.presses("Use this lock").await;
     me.waits_until(IS_SAVED).await;
-    assert_eq!(me.reads(KEPT).await, json!("epoch header key lock snapshot"));
+    assert_eq!(me.reads(KEPT).await, json!("epoch header key lock snapshot spare"));
     me.presses("Lock my profile").await;
     me.waits_until(IS_LOCKED).await;
     assert!(!me.sees().await.contains("Open with my passkey"));
@@ -114,7 +114,7 @@ async fn sec_07_a_passkey_without_a_secret_of_its_own_locks_and_opens_nothing() 
         me.reads_with(tells, json!([bad])).await;
         fills_in(&me, true).await;
         me.waits_until(SAYS_UNSUITABLE).await;
-        assert_eq!(me.reads(KEPT).await, json!("epoch header key snapshot"), "{bad}");
+        assert_eq!(me.reads(KEPT).await, json!("epoch header key snapshot spare"), "{bad}");
     }
     // A true one, which pretends later.
     goes(&me, "/preferences").await;
