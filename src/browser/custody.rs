@@ -38,10 +38,9 @@ impl DeviceCustody {
         DeviceCustody { database }
     }
 
-    /// Encrypts for the next generation, or decrypts; `None` when there is no key to
-    /// decrypt with. Each generation has a key of its own, but for one that somebody has to bring back:
-    /// that is known to the lock alone. One function for both: an async function is
-    /// a state machine, and costs a kilobyte.
+    /// Encrypts for the next generation, under a key of its own unless a lock brings the key back;
+    /// or decrypts, and gives `None` when there is no key to do it with. One function for both: an
+    /// async function is a state machine, and costs a kilobyte.
     async fn apply(
         &self,
         verb: Verb,
