@@ -238,22 +238,16 @@ async fn a_record_that_somebody_changed_is_named_and_the_page_goes_on() {
     me.visits("/").await;
     me.presses("Allow all of these").await;
     me.looks_at("dracula").await;
-    me.reads(
-        "const database = await new Promise((resolve) => {
-           const request = indexedDB.open('homekept:bookshop');
-           request.onsuccess = () => resolve(request.result);
-         });
-         const store = database.transaction('meta', 'readwrite').objectStore('meta');
-         const get = store.get('snapshot');
-         await new Promise((resolve) => {
-           get.onsuccess = () => {
-             get.result[40] ^= 1;
-             store.put(get.result, 'snapshot').onsuccess = resolve;
-           };
-         });
-         database.close();",
-    )
-    .await;
+    me.reads_with(CHANGES_A_RECORD, json!(["snapshot"])).await;
+    me.visits("/").await;
+    let status = me.status().await;
+    assert_eq!(
+        (&status["events"], &status["storageReason"]),
+        (&json!(1), &json!(null)),
+        "the spare"
+    );
+
+    me.reads_with(CHANGES_A_RECORD, json!(["spare"])).await;
     me.visits("/").await;
     let status = me.status().await;
     assert_eq!(status["storageReason"], json!("vault-damaged"));
@@ -266,6 +260,21 @@ async fn a_record_that_somebody_changed_is_named_and_the_page_goes_on() {
     assert_eq!(me.stores().await.places, Vec::<String>::new());
     me.leaves().await;
 }
+
+const CHANGES_A_RECORD: &str = "
+    const database = await new Promise((resolve) => {
+      const request = indexedDB.open('homekept:bookshop');
+      request.onsuccess = () => resolve(request.result);
+    });
+    const store = database.transaction('meta', 'readwrite').objectStore('meta');
+    const get = store.get(args[0]);
+    await new Promise((resolve) => {
+      get.onsuccess = () => {
+        get.result[40] ^= 1;
+        store.put(get.result, args[0]).onsuccess = resolve;
+      };
+    });
+    database.close();";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_item_that_does_not_exist_has_its_code() {
