@@ -39,8 +39,8 @@ impl DeviceCustody {
     }
 
     /// Encrypts for the next generation, under a key of its own unless a lock brings the key back;
-    /// or decrypts, and gives `None` when there is no key to do it with. One function for both: an
-    /// async function is a state machine, and costs a kilobyte.
+    /// or decrypts. `None` when there is no key to do it with, or it does not do it. One function for
+    /// both: an async function is a state machine, and costs a kilobyte.
     async fn apply(
         &self,
         verb: Verb,
@@ -53,12 +53,8 @@ impl DeviceCustody {
             key = promised(make_key()).await.map_err(refusal)?;
             self.database.key_and_lock.borrow_mut()[0].clone_from(&key);
         }
-        let done = promised(apply(verb.name(), &key, bytes, nonce, aad)).await;
-        match (done, verb) {
-            (Ok(done), _) => Ok(Some(Uint8Array::new(&done))),
-            (Err(error), Verb::Encrypt) => Err(refusal(error)),
-            (Err(_), Verb::Decrypt) => Ok(None),
-        }
+        let done = promised(apply(verb.name(), &key, bytes, nonce, aad)).await.ok();
+        Ok(done.map(|done| Uint8Array::new(&done)))
     }
 }
 
@@ -70,7 +66,7 @@ impl Custody for DeviceCustody {
         aad: &[u8],
     ) -> Result<[u8; 48], StoreError> {
         let wrapped = self.apply(Verb::Encrypt, key.dangerous_bytes(), nonce, aad).await?;
-        wrapped.and_then(|wrapped| array(&wrapped)).ok_or(StoreError::Failed)
+        wrapped.and_then(|wrapped| array(&wrapped)).ok_or(StoreError::KeyRefused)
     }
 
     async fn unwrap(
@@ -91,7 +87,7 @@ impl Custody for DeviceCustody {
 }
 
 /// WebCrypto is missing where the page is not a secure context; otherwise it
-/// refused to make or to use a key.
+/// refused to make a key.
 fn refusal(error: JsValue) -> StoreError {
     match failure(error) {
         StoreError::Unavailable => StoreError::Unavailable,

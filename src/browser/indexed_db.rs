@@ -17,8 +17,8 @@
 //! machine of its own; what differs is handed in as data and as plain closures.
 //! Nothing that is not IndexedDB is awaited inside: it would commit under our hands.
 //!
-//! A vault that is locked by more than the marker has a header and no key: what brings the key
-//! back is not known here.
+//! A vault that is locked by more than the marker has a header and no key. What brings the key
+//! back is not understood here, only told from another: a generation belongs under one of them.
 
 use super::js::{bytes, field};
 use super::waiting::promised;
@@ -194,8 +194,8 @@ impl Store for IndexedDb {
     }
 
     async fn erase(&self) -> Result<Vec<String>, StoreError> {
-        // The key first: what may be left of the rest can then not be read.
         let _ = self.key_and_lock.take();
+        // The key first: what may be left of the rest can then not be read.
         let _ = self.transact(false, true, &[], &mut |stores, _| clear(&stores.meta)).await;
         self.forget_connection();
         let is_left = promised(Ok(drop(&self.name))).await.map_err(failure)?;

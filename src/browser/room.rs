@@ -193,6 +193,7 @@ impl Room {
         }
         self.start_afresh();
         keeper.close();
+        // With the data key goes what would unwrap it again.
         let _ = self.database.key_and_lock.take();
         false
     }

@@ -250,6 +250,14 @@ row!(
     )
 );
 row!(
+    "nothing lost",
+    the_first_yes_where_one_copy_of_the_snapshot_vanishes,
+    all(
+        Deed::FirstYes,
+        &[vanishes("IDBObjectStore.put").call(3), vanishes("IDBObjectStore.put").call(4),]
+    )
+);
+row!(
     "memory: storage-failed",
     the_first_yes_where_reading_back_fails,
     all(

@@ -84,7 +84,7 @@ async fn sec_07_no_key_of_the_devices_is_made_under_a_lock() {
     put_into("test-locked", "meta", "'key'", "undefined").await;
     assert!(!opens(&database, &[0; 48]).await);
     let refused = DeviceCustody::new(database.clone()).wrap(&data_key(), &NONCE, b"here").await;
-    assert_eq!(refused, Err(StoreError::Unavailable));
+    assert_eq!(refused, Err(StoreError::KeyRefused));
     assert_eq!(database.erase().await, Ok(vec![]));
 }
 

@@ -1,5 +1,5 @@
 /**
- * Values of a site's database that the module itself does not read; `src/browser/indexed_db.rs` draws
+ * Values of a site's database that the module itself does not write, or not alone; `src/browser/indexed_db.rs` draws
  * all of it. Every write looks and acts in one transaction, in which nothing but IndexedDB is awaited:
  * what another page wrote meanwhile is seen before anything is changed. What takes longer than the
  * module waits for IndexedDB is called off. What fails is thrown with its code (docs/errors.md).

@@ -44,6 +44,17 @@ pub(crate) const LOCK: &str = in_meta!(
     return lock ? [...lock] : null"#
 );
 
+/// Flips a bit of a record.
+pub(crate) const FLIPS_A_BIT: &str = in_meta!(
+    "readwrite",
+    r#"
+    const [name] = args;
+    const record = await asked(meta.get(name));
+    record[40] ^= 1;
+    meta.put(record, name);
+    await done()"#
+);
+
 /// Changes the lock. What counts tries goes, so that the next need not wait.
 pub(crate) const CHANGES_LOCK: &str = in_meta!(
     "readwrite",
