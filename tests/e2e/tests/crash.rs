@@ -59,7 +59,7 @@ fn count(status: &Value) -> u64 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_acknowledged_is_there_when_the_browser_was_killed() {
+async fn what_was_acknowledged_outlives_a_browser_that_is_killed() {
     records_and_is_killed("record", 4).await;
 }
 
