@@ -2,6 +2,7 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::path::Path;
 use std::process::Command;
 
 /// The cargo of this machine, as it called us.
@@ -19,6 +20,14 @@ pub(crate) fn test_all(long: bool) -> Command {
     let mut command = host();
     command.args(["test", "--workspace"]);
     command.args(beside_opendp(long));
+    command
+}
+
+/// A test program by itself, as cargo would run it.
+pub(crate) fn test_program(executable: &Path, folder: &Path) -> Command {
+    let mut command = Command::new(executable);
+    strip_own_marks(&mut command);
+    command.current_dir(folder).env("CARGO_MANIFEST_DIR", folder);
     command
 }
 

@@ -6,6 +6,7 @@ mod divviup;
 mod docs;
 mod kept;
 mod npx;
+mod programs;
 mod report;
 mod shared_out;
 mod steps;
@@ -175,21 +176,28 @@ pub(crate) fn run(tree: &Tree, options: &TestOptions) -> Result<(), XtaskError> 
 
 /// Runs steps, of several two at a time.
 fn in_two_rows(bench: &Bench<'_>, steps: &[&steps::Step], round: &str, report: &mut Report) {
-    let queue = Mutex::new(steps.iter());
     let report = Mutex::new(report);
+    two_at_a_time(steps, |step| {
+        let name = format!("{}{round}", step.name);
+        let running = Step::begin(name.as_str(), step.usual);
+        let result = step.run.run(bench);
+        let whose = if steps.len() > 1 { format!("{name}: ") } else { String::new() };
+        let mut report = report.lock().unwrap_or_else(PoisonError::into_inner);
+        report.take(&name, result, |words| running.end(&format!("{whose}{words}")));
+    });
+}
+
+/// Does something with each, with two of them at a time.
+fn two_at_a_time<T: Sync>(all: &[T], does: impl Fn(&T) + Sync) {
+    let queue = Mutex::new(all.iter());
     let row = || {
         let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
-        while let Some(step) = next() {
-            let name = format!("{}{round}", step.name);
-            let running = Step::begin(name.as_str(), step.usual);
-            let result = step.run.run(bench);
-            let whose = if steps.len() > 1 { format!("{name}: ") } else { String::new() };
-            let mut report = report.lock().unwrap_or_else(PoisonError::into_inner);
-            report.take(&name, result, |words| running.end(&format!("{whose}{words}")));
+        while let Some(one) = next() {
+            does(one);
         }
     };
     thread::scope(|scope| {
-        if steps.len() > 1 {
+        if all.len() > 1 {
             scope.spawn(row);
         }
         row();

@@ -1,7 +1,7 @@
 //! The steps of `cargo xtask test`, the quick and telling ones first.
 
 use super::kept::Kept;
-use super::{Bench, Part, apps, divviup, docs, npx, shared_out};
+use super::{Bench, Part, apps, divviup, docs, npx, programs, shared_out};
 use crate::cargo;
 use crate::count::{Tally, libtest, node};
 use crate::error::XtaskError;
@@ -170,14 +170,14 @@ fn size_budgets(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
 }
 
 fn native(bench: &Bench<'_>) -> Result<Tally, XtaskError> {
-    let mut tally = cargo_test(bench, natively(bench.long), "native", &["--show-output"])?;
+    let mut tally = programs::run_all(bench)?;
     if !bench.long {
         tally.skipped.push("our noise beside OpenDP's: with --long".to_owned());
     }
     Ok(tally)
 }
 
-fn natively(long: bool) -> Command {
+pub(super) fn natively(long: bool) -> Command {
     let mut command = cargo::test_all(long);
     command.arg("--no-fail-fast");
     command
@@ -374,7 +374,7 @@ fn npm_run(bench: &Bench<'_>, script: &str) -> Command {
 }
 
 /// For tests that are not libtest's: the same question in the environment.
-fn tell_if_long(command: &mut Command, bench: &Bench<'_>) {
+pub(super) fn tell_if_long(command: &mut Command, bench: &Bench<'_>) {
     if bench.long {
         command.env("HOMEKEPT_LONG", "1");
     }
