@@ -61,7 +61,7 @@ pub(super) const STEPS: [Step; 19] = [
     waiting(Part::Types, "TypeScript types", "5 s", types),
     waiting(Part::Unit, "TypeScript unit tests", "5 s", unit),
     waiting(Part::Size, "size budgets", "5 s", size_budgets),
-    anywhere(Part::Native, "native tests", "2 min", native),
+    anywhere(Part::Native, "native tests", "3 min", native),
     anywhere(Part::Lint, "clippy on this machine", "20 s", clippy),
     anywhere(Part::Lint, "clippy for wasm32", "10 s", clippy_for_wasm),
     anywhere(Part::Lint, "the crates' documentation", "10 s", documentation),
