@@ -1,7 +1,7 @@
-//! The native test programs, two at a time. Cargo runs them one after the other, and the longest have
-//! one long test each, which leaves a processor idle.
+//! The native test programs, two at a time. Cargo runs them one after the other, and at the end of many
+//! one long test is left, which has one processor to itself.
 
-use super::steps::{natively, run, tell_failures, tell_if_long};
+use super::steps::{ask, cargo_test, natively, run, tell_failures};
 use super::{Bench, two_at_a_time};
 use crate::cargo;
 use crate::count::{Tally, libtest};
@@ -9,7 +9,6 @@ use crate::error::XtaskError;
 use crate::process::Ended;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::{Mutex, PoisonError};
 
 /// Runs all of them, and the examples in the documentation.
@@ -46,33 +45,15 @@ enum Run {
 
 impl Run {
     fn run(&self, bench: &Bench<'_>) -> Result<Tally, XtaskError> {
-        let (mut command, name) = match self {
-            Self::Program(program) => (program.command(), program.name()),
+        match self {
+            Self::Program(program) => program.run(bench),
             Self::Examples => {
                 let mut command = natively(bench.long);
                 // Its source is that of `homekept`, whose examples name it so.
-                command.args(["--doc", "--exclude", "homekept-rooms", "--"]);
-                (command, "examples".to_owned())
+                command.args(["--doc", "--exclude", "homekept-rooms"]);
+                cargo_test(bench, command, "native/examples", &SHOW)
             }
-        };
-        command.arg("--show-output");
-        if bench.long {
-            command.arg("--include-ignored");
         }
-        tell_if_long(&mut command, bench);
-        let Ended { success, text, log } = run(bench, command, &format!("native/{name}"))?;
-        // By its own name, as cargo would say it: a program does not say which it is.
-        let text = match self {
-            Self::Program(_) => format!("     Running {name} (alone)\n{text}"),
-            Self::Examples => text,
-        };
-        let ended = Ended { success, text, log };
-        let mut tally = libtest::count(&ended.text);
-        if !ended.success {
-            tally.hold_against(false, &name);
-        }
-        tell_failures(&tally, libtest::failures(&ended.text).into_iter(), &ended);
-        Ok(tally)
     }
 }
 
@@ -87,8 +68,20 @@ struct Program {
 }
 
 impl Program {
-    fn command(&self) -> Command {
-        cargo::test_program(&self.executable, &self.folder)
+    fn run(&self, bench: &Bench<'_>) -> Result<Tally, XtaskError> {
+        let name = self.name();
+        let mut command = cargo::test_program(&self.executable, &self.folder);
+        ask(bench, &mut command, &SHOW);
+        let Ended { success, text, log } = run(bench, command, &format!("native/{name}"))?;
+        // As cargo would say it: a program does not say which it is.
+        let ended = Ended { success, text: format!("     Running {name} (alone)\n{text}"), log };
+        let mut tally = libtest::count(&ended.text);
+        // One without tests is no failure; all together have some.
+        if !success {
+            tally.hold_against(false, &name);
+        }
+        tell_failures(&tally, libtest::failures(&ended.text).into_iter(), &ended);
+        Ok(tally)
     }
 
     /// Told apart from all others.
@@ -139,6 +132,9 @@ struct Target {
 struct Profile {
     test: bool,
 }
+
+/// What passing tests print says whether they were skipped.
+const SHOW: [&str; 1] = ["--show-output"];
 
 #[cfg(test)]
 mod tests {

@@ -319,16 +319,22 @@ pub(super) fn cargo_test(
     log: &str,
     flags: &[&str],
 ) -> Result<Tally, XtaskError> {
-    command.arg("--").args(flags);
-    if bench.long {
-        command.arg("--include-ignored");
-    }
-    tell_if_long(&mut command, bench);
+    command.arg("--");
+    ask(bench, &mut command, flags);
     let ended = run(bench, command, log)?;
     let mut tally = libtest::count(&ended.text);
     tally.hold_against(ended.success, log);
     tell_failures(&tally, libtest::failures(&ended.text).into_iter(), &ended);
     Ok(tally)
+}
+
+/// Asks a test program for its tests, with what takes long where that is wanted.
+pub(super) fn ask(bench: &Bench<'_>, command: &mut Command, flags: &[&str]) {
+    command.args(flags);
+    if bench.long {
+        command.arg("--include-ignored");
+    }
+    tell_if_long(command, bench);
 }
 
 /// Runs a program whose success is the one thing tested.
@@ -374,7 +380,7 @@ fn npm_run(bench: &Bench<'_>, script: &str) -> Command {
 }
 
 /// For tests that are not libtest's: the same question in the environment.
-pub(super) fn tell_if_long(command: &mut Command, bench: &Bench<'_>) {
+fn tell_if_long(command: &mut Command, bench: &Bench<'_>) {
     if bench.long {
         command.env("HOMEKEPT_LONG", "1");
     }
